@@ -1,0 +1,22 @@
+"""Pytest plugin: start the test database server before Django reads its settings.
+
+Loaded early with `-p`. Does nothing where DATABASE_URL is set: by a developer with a
+server of their own, or by the controller of a parallel run for its workers.
+"""
+
+import contextlib
+import os
+
+import pytest
+
+from cms.launcher.testing import test_server
+
+_stack = contextlib.ExitStack()
+
+if not os.environ.get("DATABASE_URL"):
+    os.environ["DATABASE_URL"] = _stack.enter_context(test_server()).url()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    _stack.close()

@@ -1,0 +1,72 @@
+"""What `make test` runs: each step is one command with a name. Change the list here."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from cms.launcher.paths import PROJECT, VENV_PYTHON
+
+PYTHON = str(VENV_PYTHON)
+MANAGE = [PYTHON, str(PROJECT / "manage.py")]
+SLOW = "launcher or processes"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A named command. With a report (JUnit XML) its tests are counted, else it counts as one."""
+
+    name: str
+    command: list[str]
+    report: Path | None = None
+    minutes: float = 10.0
+
+
+def checks() -> list[Step]:
+    """Everything that reads the code without running it."""
+    return [
+        Step("lint", [PYTHON, "-m", "ruff", "check", "."]),
+        Step("format", [PYTHON, "-m", "ruff", "format", "--check", "."]),
+        Step("imports", [PYTHON, "-c", _LINT_IMPORTS]),
+        Step("django", [*MANAGE, "check"]),
+        Step("migrations", [*MANAGE, "makemigrations", "--check", "--dry-run"]),
+        Step("types", [PYTHON, "-m", "mypy"]),
+        Step("front-end check", ["npm", "run", "--silent", "check"]),
+        Step("front-end budget", ["npm", "run", "--silent", "budget"]),
+    ]
+
+
+def front_end_tests(reports: Path) -> list[Step]:
+    """The unit tests of the app."""
+    report = reports / "front-end.xml"
+    options = ["--reporter=default", "--reporter=junit", f"--outputFile.junit={report}"]
+    return [Step("front-end tests", ["npm", "test", "--silent", "--", *options], report)]
+
+
+def python_tests(reports: Path) -> list[Step]:
+    """The unit and contract tests, several at a time."""
+    report = reports / "python.xml"
+    workers = str(min(os.cpu_count() or 1, 4))
+    options = ["-q", "-m", f"not ({SLOW})", "-n", workers, "--dist", "worksteal", f"--junitxml={report}"]
+    return [Step("python tests", [PYTHON, "-m", "pytest", *options], report, minutes=20)]
+
+
+def process_tests(reports: Path) -> list[Step]:
+    """The tests that start servers, one after the other: they measure and kill."""
+    report = reports / "processes.xml"
+    options = ["-v", "-m", SLOW, f"--junitxml={report}"]
+    return [Step("process tests", [PYTHON, "-m", "pytest", *options], report, minutes=15)]
+
+
+def browser_tests(reports: Path) -> list[Step]:
+    """The walks through the app in Chromium."""
+    report = reports / "browser.xml"
+    # The project's own options leave tests/e2e out.
+    options = ["-o", "addopts=-p cms.launcher.pytest_postgres -ra --strict-markers -p no:cacheprovider"]
+    command = [PYTHON, "-m", "pytest", "-v", *options, f"--junitxml={report}", "tests/e2e"]
+    return [Step("browser tests", command, report, minutes=25)]
+
+
+# import-linter's own command is a script, whose first line breaks where the path has a space.
+_LINT_IMPORTS = (
+    "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
+)

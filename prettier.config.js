@@ -1,0 +1,6 @@
+export default {
+  printWidth: 100,
+  trailingComma: "all",
+  plugins: ["prettier-plugin-svelte"],
+  overrides: [{ files: "*.svelte", options: { parser: "svelte" } }],
+};
