@@ -1,0 +1,144 @@
+"""Write the library as citizens read it, in the transaction in which an editor publishes."""
+
+import contextlib
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Iterator
+from contextvars import ContextVar
+
+from django.db import transaction
+from django.utils import timezone
+
+from cms.content.actions.rows import Row, delete_unused_bodies, write_rows
+from cms.content.actions.versions import bump_library
+from cms.content.models import ArticlePage, PublishedArticle, RevokedArticle
+from cms.content.rendering.article import render_article
+from cms.content.rendering.blocks import LocalContact, slots_in
+from cms.content.rendering.material import Material, contacts_of
+from cms.municipalities.confinement.context import unconfined
+from cms.municipalities.models import Municipality
+
+_collecting: ContextVar[set[uuid.UUID] | None] = ContextVar("collecting_snapshots", default=None)
+
+
+@contextlib.contextmanager
+def collected_snapshots() -> Iterator[None]:
+    """Snapshot once, at the end of the block, all articles that are published inside it. Atomic."""
+    if _collecting.get() is not None:
+        yield
+        return
+    keys: set[uuid.UUID] = set()
+    token = _collecting.set(keys)
+    try:
+        with transaction.atomic():
+            yield
+            _collecting.set(None)
+            snapshot_articles(keys)
+    finally:
+        _collecting.reset(token)
+
+
+@transaction.atomic
+def snapshot_articles(keys: Iterable[uuid.UUID]) -> None:
+    """Bring the published rows of these articles, and of those that show them, in line with the pages.
+
+    Publishing, withdrawing, moving and renaming all end here: the pages are the truth. Municipalities
+    in which nothing changed for the reader keep their version. An editor who sees one municipality only
+    still writes for all that read the article.
+    """
+    wanted = set(keys)
+    collecting = _collecting.get()
+    if collecting is not None:
+        collecting |= wanted
+        return
+    if not wanted:
+        return
+    with unconfined():
+        _write(wanted)
+
+
+def _write(wanted: set[uuid.UUID]) -> None:
+    # One publisher at a time: two that touch the same article would else fight over its rows.
+    everywhere = {m.pk: m for m in Municipality.objects.select_for_update(no_key=True).order_by("pk")}
+    wanted |= _showing(wanted)
+    before = PublishedArticle.unscoped.filter(article_uuid__in=wanted)
+    old = {
+        (r.municipality_id, r.article_uuid, r.locale): r
+        for r in before.defer("search", "search_text", "card")
+    }
+    rows = list(_rows(Material(wanted)))
+    new = {row.identity for row in rows}
+    gone = [row for identity, row in old.items() if identity not in new]
+    PublishedArticle.unscoped.filter(pk__in=[row.pk for row in gone]).delete()
+    changed = {row.municipality_id for row in gone} | write_rows(rows, old)
+    delete_unused_bodies({row.body_id for row in old.values()})
+    _bury({(row.municipality_id, row.article_uuid) for row in gone}, {identity[:2] for identity in new})
+    bump_library(everywhere[pk] for pk in changed)
+
+
+def _showing(keys: set[uuid.UUID]) -> set[uuid.UUID]:
+    """The published articles that link to these, or would if these were published."""
+    found = PublishedArticle.unscoped.filter(references__overlap=list(keys))
+    return set(found.values_list("article_uuid", flat=True))
+
+
+def _rows(material: Material) -> Iterator[Row]:
+    contacts: dict[tuple[int, str], dict[str, LocalContact]] = {}
+    for page in material.pages:
+        library = material.library(page)
+        if library is None:
+            continue
+        language = material.language(page)
+        slots = slots_in(page.body.raw_data)
+        shared = None if slots else Row.of(page, material, render_article(page, material, {}), [])
+        for municipality in library.municipalities():
+            if shared is not None:
+                yield shared.at(municipality)
+                continue
+            place = (municipality.pk, language)
+            if place not in contacts:
+                contacts[place] = contacts_of(municipality, language)
+            rendered = render_article(page, material, contacts[place])
+            yield Row.of(page, material, rendered, sorted(slots)).at(municipality)
+
+
+def _bury(gone: set[tuple[int, uuid.UUID]], alive: set[tuple[int, uuid.UUID]]) -> None:
+    """Leave tombstones for articles that have no language left, and lift those of articles that came back."""
+    RevokedArticle.unscoped.bulk_create(
+        [RevokedArticle(municipality_id=place, article_uuid=key) for place, key in gone - alive],
+        ignore_conflicts=True,
+    )
+    for place, key in alive:
+        RevokedArticle.unscoped.filter(municipality_id=place, article_uuid=key).delete()
+
+
+def withdraw_unless_live(page: ArticlePage) -> None:
+    """Take a page that is not live out of the library, if it is there."""
+    if page.live:
+        return
+    locale = page.locale.language_code
+    if PublishedArticle.unscoped.filter(article_uuid=page.uuid, locale=locale).exists():
+        snapshot_articles([page.uuid])
+
+
+@transaction.atomic
+def rebuild_libraries() -> None:
+    """Write every article anew, after an upgrade or a change of languages."""
+    keys = set(ArticlePage.objects.values_list("translation_key", flat=True))
+    keys |= set(PublishedArticle.unscoped.values_list("article_uuid", flat=True))
+    snapshot_articles(keys)
+
+
+def mark_overdue(today: dt.date | None = None) -> int:
+    """Show the overdue mark on articles whose review date has passed; return their number. Runs daily."""
+    day = today or timezone.localdate()
+    late = PublishedArticle.unscoped.filter(next_review_at__lt=day, overdue=False)
+    keys = set(late.values_list("article_uuid", flat=True))
+    snapshot_articles(keys)
+    return len(keys)
+
+
+def snapshot_users_of_slot(*, municipality: Municipality, slot: str) -> None:
+    """Write the municipality's articles that show a local contact anew."""
+    users = PublishedArticle.unscoped.filter(municipality=municipality, slots__contains=[slot])
+    snapshot_articles(set(users.values_list("article_uuid", flat=True)))

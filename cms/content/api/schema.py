@@ -1,0 +1,119 @@
+"""The library's part of the OpenAPI description."""
+
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
+
+from cms.api.serializers import ProblemSerializer
+from cms.content.api import serializers
+from cms.content.library.articles import DEFAULT_LIMIT, MOST
+
+_PROBLEM = "application/problem+json"
+
+
+def _parameter(
+    name: str, text: str, kind: Any = OpenApiTypes.STR, *, required: bool = False
+) -> OpenApiParameter:
+    return OpenApiParameter(name, kind, OpenApiParameter.QUERY, description=text, required=required)
+
+
+def _problem(text: str) -> OpenApiResponse:
+    return OpenApiResponse(ProblemSerializer, description=text)
+
+
+def _operation(
+    name: str, text: str, shape: Any, *parameters: OpenApiParameter, problems: dict[int, str] | None = None
+) -> dict[str, Any]:
+    responses: dict[Any, Any] = {
+        (200, "application/json"): shape,
+        304: OpenApiResponse(description="Nothing new since the ETag in If-None-Match."),
+        (400, _PROBLEM): _problem("A parameter is malformed."),
+        (404, _PROBLEM): _problem("Nothing here, or the host belongs to nobody."),
+    }
+    for status, description in (problems or {}).items():
+        responses[status, _PROBLEM] = _problem(description)
+    return {
+        "operation_id": name,
+        "description": text,
+        "tags": ["library"],
+        "auth": [],
+        "parameters": list(parameters),
+        "responses": responses,
+    }
+
+
+LOCALE = _parameter("locale", "Language code; the municipality's first language when absent.")
+VARIANT = _parameter("variant", "normal or easy; normal when absent.")
+
+_CARD_EXAMPLE = {
+    "uuid": "5b0b0c7e-7a86-4f3a-9d0c-0f6a4c8f5a11",
+    "slug": "sikker-soevn",
+    "title": "Sikker søvn for dit barn",
+    "summary": "Læg dit barn på ryggen, i egen seng, i dit soveværelse.",
+    "topic": {"slug": "soevn", "title": "Søvn", "key": "sleep"},
+    "content_locale": "da",
+    "variant": "normal",
+    "reading_minutes": 3,
+    "image": None,
+    "stages": [{"kind": "child_month", "from": 0, "to": 12}],
+    "badges": [],
+    "origin": "region",
+}
+
+TOPICS = _operation(
+    "library_topics",
+    "Topics that have articles, in the editors' order.",
+    serializers.TopicListSerializer,
+    LOCALE,
+)
+MANIFEST = _operation(
+    "library_manifest",
+    "What a phone compares with what it keeps: every article's tag and size, and what was withdrawn.",
+    serializers.ManifestSerializer,
+    LOCALE,
+)
+ARTICLES = _operation(
+    "library_articles",
+    "Cards in the editors' order. An article that lacks the language comes in Danish.",
+    serializers.CardListSerializer,
+    LOCALE,
+    VARIANT,
+    _parameter("topic", "A topic's key or slug."),
+    _parameter("stage", "pregnancy_week:22, child_week:3 or child_month:5."),
+    _parameter("cursor", "`next` of the page before, unchanged."),
+    _parameter("limit", f"1 to {MOST}; {DEFAULT_LIMIT} when absent.", OpenApiTypes.INT),
+) | {
+    "examples": [
+        OpenApiExample(
+            "A page",
+            value={"results": [_CARD_EXAMPLE], "next": None},
+            response_only=True,
+            status_codes=["200"],
+        )
+    ]
+}
+ARTICLE = _operation(
+    "library_article",
+    "One article; in Danish with content_locale other than requested_locale when the language is missing.",
+    serializers.ArticleSerializer,
+    LOCALE,
+    VARIANT,
+    OpenApiParameter("uuid", OpenApiTypes.UUID, OpenApiParameter.PATH),
+    problems={410: "The article was withdrawn; delete your copy."},
+)
+BY_SLUG = _operation(
+    "library_article_by_slug",
+    "One article by the last part of its address.",
+    serializers.ArticleSerializer,
+    VARIANT,
+    OpenApiParameter("locale", OpenApiTypes.STR, OpenApiParameter.PATH),
+    OpenApiParameter("slug", OpenApiTypes.STR, OpenApiParameter.PATH),
+)
+SEARCH = _operation(
+    "library_search",
+    "Search with stems, beginnings of words and typing errors; å and aa, ø and oe, æ and ae are the same.",
+    serializers.SearchSerializer,
+    LOCALE,
+    _parameter("q", "What was typed.", required=True),
+)

@@ -1,0 +1,169 @@
+"""The shapes of the library's JSON, for the schema. The bytes are written at publish, not by these."""
+
+from rest_framework import serializers
+
+from cms.content.blocks.choices import StageKind
+from cms.content.models.published import Variant
+
+
+class SrcsetSerializer(serializers.Serializer[object]):
+    """Candidate lists as in HTML's srcset; all absent for drawings (SVG)."""
+
+    avif = serializers.CharField(required=False)
+    webp = serializers.CharField(required=False)
+    jpeg = serializers.CharField(required=False)
+
+
+class FocalPointSerializer(serializers.Serializer[object]):
+    """Fractions of width and height."""
+
+    x = serializers.FloatField()
+    y = serializers.FloatField()
+
+
+class ImageSerializer(serializers.Serializer[object]):
+    alt = serializers.CharField()
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+    src = serializers.CharField()
+    srcset = SrcsetSerializer()
+    focal = FocalPointSerializer(allow_null=True)
+
+
+class TopicNameSerializer(serializers.Serializer[object]):
+    slug = serializers.CharField()
+    title = serializers.CharField()
+    key = serializers.CharField()
+
+
+class TopicSerializer(serializers.Serializer[object]):
+    slug = serializers.CharField()
+    key = serializers.CharField()
+    title = serializers.CharField()
+    summary = serializers.CharField()
+    image = ImageSerializer(allow_null=True)
+    count = serializers.IntegerField()
+
+
+class TopicListSerializer(serializers.Serializer[object]):
+    locale = serializers.CharField()
+    topics = TopicSerializer(many=True)
+
+
+class StageSerializer(serializers.Serializer[object]):
+    """From and to are whole numbers and belong to the span."""
+
+    kind = serializers.ChoiceField(choices=StageKind.choices)
+    to = serializers.IntegerField()
+
+    def get_fields(self) -> dict[str, serializers.Field]:  # type: ignore[type-arg]
+        # `from` is a keyword of Python and cannot be an attribute.
+        fields = super().get_fields()
+        return {"kind": fields["kind"], "from": serializers.IntegerField(), "to": fields["to"]}
+
+
+class CardSerializer(serializers.Serializer[object]):
+    uuid = serializers.UUIDField()
+    slug = serializers.CharField()
+    title = serializers.CharField()
+    summary = serializers.CharField()
+    topic = TopicNameSerializer(allow_null=True)
+    content_locale = serializers.CharField()
+    variant = serializers.ChoiceField(choices=Variant.choices)
+    reading_minutes = serializers.IntegerField()
+    image = ImageSerializer(allow_null=True)
+    stages = StageSerializer(many=True)
+    badges = serializers.ListField(child=serializers.CharField())
+    origin = serializers.ChoiceField(choices=["region", "municipality"])
+
+
+class CardListSerializer(serializers.Serializer[object]):
+    results = CardSerializer(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class SearchResultSerializer(CardSerializer):
+    highlight = serializers.CharField(help_text="HTML text whose only tag is mark.")
+
+
+class SearchSerializer(serializers.Serializer[object]):
+    query = serializers.CharField()
+    results = SearchResultSerializer(many=True)
+    suggestion = serializers.CharField(allow_null=True)
+
+
+class ManifestEntrySerializer(serializers.Serializer[object]):
+    uuid = serializers.UUIDField()
+    etag = serializers.CharField(help_text="The article's ETag without quotes and without -gz or -br.")
+    bytes = serializers.IntegerField()
+    topic = serializers.CharField(help_text="The topic's key.")
+    stages = StageSerializer(many=True)
+    offline = serializers.BooleanField()
+
+
+class ManifestSerializer(serializers.Serializer[object]):
+    locale = serializers.CharField()
+    library_version = serializers.IntegerField()
+    articles = ManifestEntrySerializer(many=True)
+    revoked = serializers.ListField(child=serializers.UUIDField())
+
+
+class BlockSerializer(serializers.Serializer[object]):
+    id = serializers.CharField()
+    type = serializers.CharField()
+    html = serializers.CharField(help_text="A closed subset of HTML, safe to insert.")
+
+    def get_fields(self) -> dict[str, serializers.Field]:  # type: ignore[type-arg]
+        # Serializer.data is a property that a declared field of this name would hide.
+        return {**super().get_fields(), "data": serializers.DictField()}
+
+
+class ReviewerSerializer(serializers.Serializer[object]):
+    name = serializers.CharField()
+    role = serializers.CharField()
+
+
+class SourceSerializer(serializers.Serializer[object]):
+    publisher = serializers.CharField()
+    title = serializers.CharField()
+    url = serializers.CharField(allow_blank=True)
+    year = serializers.IntegerField(allow_null=True)
+
+
+class ProvenanceSerializer(serializers.Serializer[object]):
+    author_role = serializers.CharField()
+    reviewer = ReviewerSerializer(allow_null=True)
+    reviewed_at = serializers.DateField(allow_null=True)
+    next_review_at = serializers.DateField(allow_null=True)
+    overdue = serializers.BooleanField()
+    sources = SourceSerializer(many=True)
+
+
+class AlternateSerializer(serializers.Serializer[object]):
+    locale = serializers.CharField()
+    slug = serializers.CharField()
+
+
+class ArticleSerializer(serializers.Serializer[object]):
+    requested_locale = serializers.CharField()
+    uuid = serializers.UUIDField()
+    slug = serializers.CharField()
+    title = serializers.CharField()
+    summary = serializers.CharField()
+    content_locale = serializers.CharField()
+    dir = serializers.ChoiceField(choices=["ltr", "rtl"])
+    variant = serializers.ChoiceField(choices=Variant.choices)
+    lix = serializers.IntegerField()
+    reading_minutes = serializers.IntegerField()
+    image = ImageSerializer(allow_null=True)
+    topic = TopicNameSerializer(allow_null=True)
+    stages = StageSerializer(many=True)
+    offline = serializers.BooleanField()
+    origin = serializers.ChoiceField(choices=["region", "municipality"])
+    blocks = BlockSerializer(many=True)
+    provenance = ProvenanceSerializer()
+    alternates = AlternateSerializer(many=True)
+    related = CardSerializer(many=True)
+    search_terms = serializers.ListField(child=serializers.CharField())
+    revision_id = serializers.IntegerField(allow_null=True)
+    published_at = serializers.DateTimeField(allow_null=True)

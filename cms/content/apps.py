@@ -1,0 +1,31 @@
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class ContentConfig(AppConfig):
+    name = "cms.content"
+    label = "content"
+    verbose_name = _("Content")
+    # Pages know who owns and who locks them.
+    personal_data = (
+        "content.ArticlePage",
+        "content.LibraryIndexPage",
+        "content.MunicipalityHomePage",
+        "content.RegionLibraryPage",
+        "content.TopicPage",
+    )
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from cms.content.jobs import schedule_overdue
+        from cms.content.models import LocalFact
+        from cms.content.privacy import ContentPrivacy
+        from cms.content.receivers import connect
+        from cms.municipalities.confinement.routes import allow_scoped_views
+        from cms.privacy.handlers import register_privacy_handler
+
+        connect()
+        post_migrate.connect(schedule_overdue, sender=apps.get_app_config("django_q"))
+        allow_scoped_views("wagtailsnippets_content_localfact", LocalFact)
+        register_privacy_handler("content", ContentPrivacy())

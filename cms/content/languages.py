@@ -1,0 +1,49 @@
+"""What the library must know of a language: direction, search configuration, spelling variants."""
+
+import re
+import unicodedata
+
+DEFAULT_LANGUAGE = "da"
+
+LOCALE_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
+
+# PostgreSQL's built-in text search configurations that we use; all others are "simple".
+SEARCH_CONFIGS = {
+    "ar": "arabic",
+    "da": "danish",
+    "de": "german",
+    "en": "english",
+    "es": "spanish",
+    "fi": "finnish",
+    "fr": "french",
+    "lt": "lithuanian",
+    "nb": "norwegian",
+    "nl": "dutch",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sv": "swedish",
+    "ta": "tamil",
+    "tr": "turkish",
+}
+_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ku-arab", "ckb", "ps", "ur"})
+# Danish keyboards are rare abroad: å, ø and æ are typed aa, oe and ae, and Swedes write ö and ä.
+_SPELLED_OUT = str.maketrans({"å": "aa", "ø": "oe", "ö": "oe", "æ": "ae", "ä": "ae", "ß": "ss"})
+
+
+def search_config(locale: str) -> str:
+    """Name the PostgreSQL text search configuration of a locale."""
+    return SEARCH_CONFIGS.get(locale.split("-", maxsplit=1)[0], "simple")
+
+
+def direction(locale: str) -> str:
+    """Return "rtl" or "ltr" (HTML's dir attribute)."""
+    language = locale.lower()
+    return "rtl" if language in _RIGHT_TO_LEFT or language.split("-")[0] in _RIGHT_TO_LEFT else "ltr"
+
+
+def fold(text: str) -> str:
+    """Lower `text`, spell å ø æ out and drop other accents, so that every way of typing finds the word."""
+    spelled = unicodedata.normalize("NFC", text).lower().translate(_SPELLED_OUT)
+    decomposed = unicodedata.normalize("NFD", spelled)
+    return "".join(char for char in decomposed if unicodedata.category(char) != "Mn")

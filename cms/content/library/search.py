@@ -1,0 +1,111 @@
+"""GET search: stemmed words first, then some of the words, then words that look alike."""
+
+import re
+from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
+
+from cms.content.languages import DEFAULT_LANGUAGE, SEARCH_CONFIGS, fold, search_config
+from cms.content.library.endpoint import MUNICIPALITY, READABLE, Question, Row
+from cms.content.library.highlight import highlight
+from cms.content.library.http import Answer, Asked, answer_json, to_bytes
+
+_MOST_RESULTS = 20
+_MOST_WORDS = 8
+_LONGEST_QUERY = 200
+_ALIKE = 0.45
+_WORD = re.compile(r"\w+")
+
+_CONFIG = (
+    "(CASE split_part(m.wanted, '-', 1) "
+    + " ".join(f"WHEN '{code}' THEN '{name}'" for code, name in sorted(SEARCH_CONFIGS.items()))
+    + " ELSE 'simple' END)::regconfig"
+)
+_FALLBACK_CONFIG = f"'{search_config(DEFAULT_LANGUAGE)}'::regconfig"
+
+# `strict` wants every word, or a beginning of every word; `loose` wants one of them. `readable` stays a
+# view: materialised, it would read every search vector of the library instead of asking the index.
+_SELECT = f"""
+WITH {MUNICIPALITY},
+q AS (
+    SELECT c.own, to_tsquery(c.config, %(any)s) AS loose,
+           plainto_tsquery(c.config, %(text)s) || to_tsquery(c.config, %(beginnings)s) AS strict
+      FROM m, LATERAL (VALUES ({_CONFIG}, true), ({_FALLBACK_CONFIG}, false)) c (config, own)
+),
+readable AS NOT MATERIALIZED (
+    SELECT a.*, a.locale = m.wanted AS own FROM m, content_publishedarticle a WHERE {READABLE}
+),
+hits AS (
+    SELECT a.id, 1 AS kind, ts_rank(a.search, q.strict, 1) AS rank
+      FROM readable a JOIN q ON q.own = a.own AND a.search @@ q.strict
+     ORDER BY rank DESC, a.id LIMIT {_MOST_RESULTS}
+),
+partly AS (
+    SELECT a.id, 2 AS kind, ts_rank(a.search, q.loose, 1) AS rank
+      FROM readable a JOIN q ON q.own = a.own AND a.search @@ q.loose
+     WHERE NOT EXISTS (SELECT FROM hits)
+     ORDER BY rank DESC, a.id LIMIT {_MOST_RESULTS}
+),
+alike AS (
+    SELECT a.id, 3 AS kind, s.rank
+      FROM readable a, LATERAL (
+        SELECT avg(word_similarity(w.word, a.search_words)) AS rank FROM unnest(%(words)s::text[]) w (word)
+      ) s
+     WHERE NOT EXISTS (SELECT FROM hits) AND NOT EXISTS (SELECT FROM partly) AND s.rank > {_ALIKE}
+     ORDER BY s.rank DESC, a.id LIMIT 10
+)
+SELECT m.wanted, f.kind, a.card, a.search_labels, a.summary, a.search_text,
+       (SELECT concat(q.strict, q.loose) FROM q WHERE q.own = (a.locale = m.wanted) LIMIT 1)
+  FROM m
+  LEFT JOIN (SELECT * FROM hits UNION ALL SELECT * FROM partly UNION ALL SELECT * FROM alike) f ON true
+  LEFT JOIN content_publishedarticle a ON a.id = f.id
+ ORDER BY f.rank DESC, a.sort_key"""  # noqa: S608 - constants
+
+
+def search(asked: Asked, path: Mapping[str, str]) -> Question:
+    """Search titles, search terms, summaries and texts; å or aa, ø or oe, æ or ae are the same."""
+    query = " ".join(asked.query.get("q", "").replace("\0", "").split())[:_LONGEST_QUERY]
+    folded = fold(query)
+    words = _WORD.findall(folded)[:_MOST_WORDS]
+    telling = [word for word in words if len(word) > 2]
+    parameters = {
+        "host": asked.host,
+        "locale": asked.locale,
+        "text": " ".join(words),
+        "beginnings": " & ".join(f"{word}:*" for word in words if len(word) > 1),
+        "any": " | ".join(telling),
+        "words": telling,
+    }
+    return Question(_SELECT, parameters, lambda rows: _shape(asked, rows, query))
+
+
+def _shape(asked: Asked, rows: Sequence[Row], query: str) -> Answer:
+    wanted = rows[0][0]
+    found = [row for row in rows if row[2] is not None]
+    guessed = bool(found) and found[0][1] == 3
+    suggestion = _suggestion(query, [row[3] for row in found]) if guessed else None
+    results = b",".join(_result(row, suggestion) for row in found)
+    head = to_bytes({"query": query})[:-1]
+    tail = to_bytes({"suggestion": suggestion})[1:]
+    return answer_json(asked, head + b',"results":[' + results + b"]," + tail, language=wanted)
+
+
+def _result(row: Row, suggestion: str | None) -> bytes:
+    _, _, card, _, summary, text, lexemes = row
+    shown = highlight(summary=summary, text=text, lexemes=lexemes or "", suggestion=suggestion or "")
+    return bytes(card)[:-1] + b"," + to_bytes({"highlight": shown})[1:]
+
+
+def _suggestion(query: str, labels: Sequence[str]) -> str | None:
+    """Replace each unknown word by the word of the best results that looks most like it."""
+    words = {fold(word): word.lower() for label in reversed(labels) for word in _WORD.findall(label)}
+    better = [_nearest(word, words) for word in query.split()]
+    suggestion = " ".join(better)
+    return suggestion if fold(suggestion) != fold(query) else None
+
+
+def _nearest(word: str, words: Mapping[str, str]) -> str:
+    folded = fold(word)
+    if folded in words or len(folded) < 3:
+        return word
+    best = max(words, key=lambda other: SequenceMatcher(None, folded, other).ratio(), default="")
+    return words[best] if best and SequenceMatcher(None, folded, best).ratio() >= 0.6 else word

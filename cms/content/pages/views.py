@@ -1,0 +1,182 @@
+"""The library as pages that need no JavaScript, and the document for all other addresses of the app."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.http import require_safe
+
+from cms.content.addresses import article_path, library_path, topic_path
+from cms.content.api.views import ask_plain
+from cms.content.languages import LOCALE_CODE, direction
+from cms.content.library.article import article_by_slug
+from cms.content.library.articles import MOST, articles
+from cms.content.library.topics import topics
+from cms.content.pages.document import document, script_json
+from cms.content.pages.linked_data import article_data
+from cms.municipalities.http import municipality_of, tenant
+from cms.municipalities.models import Municipality
+from cms.plugin_api.gate import is_enabled
+
+
+@require_safe
+def app(request: HttpRequest, **_parts: str) -> HttpResponse:
+    """Any address that only the app knows how to show."""
+    return document(request, locale=municipality_of(request).default_language, title="Family Start")
+
+
+@require_safe
+@xframe_options_exempt
+def preview(request: HttpRequest) -> HttpResponse:
+    """The app's frame for drafts. The policy names who may frame it; the token is in the fragment."""
+    response = app(request)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+def plugin_screen(request: HttpRequest, slug: str, **_parts: str) -> HttpResponse:
+    """A plugin's screens; nowhere when the plugin is off here."""
+    if not is_enabled(municipality_of(request), slug):
+        raise Http404
+    return app(request)
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The app; on the region's own host the list of its municipalities."""
+    if tenant(request).municipality is not None:
+        return app(request)
+    region = tenant(request).region
+    if region is None:
+        raise Http404
+    found = Municipality.objects.filter(region=region).select_related("logo").prefetch_related("domains")
+    _name, colon, port = request.get_host().partition(":")
+    choices = [
+        {"name": municipality.name, "url": f"{request.scheme}://{domain.hostname}{colon}{port}/"}
+        for municipality in found
+        for domain in list(municipality.domains.all())[:1]
+    ]
+    with translation.override("da"):
+        return render(request, "content/pages/region.html", {"region": region, "choices": choices})
+
+
+def _known_language(request: HttpRequest, locale: str) -> None:
+    if not LOCALE_CODE.fullmatch(locale) or locale not in municipality_of(request).languages:
+        raise Http404
+
+
+def _alternates(request: HttpRequest, path: Any) -> list[dict[str, str]]:
+    return [{"locale": code, "url": path(code)} for code in municipality_of(request).languages]
+
+
+@require_safe
+def library_index(request: HttpRequest, locale: str) -> HttpResponse:
+    """All topics, and under each its articles."""
+    _known_language(request, locale)
+    found = ask_plain(topics, request, {"locale": locale})["topics"]
+    cards = _all_cards(request, locale)
+    for topic in found:
+        topic["url"] = topic_path(locale, topic["slug"])
+        topic["cards"] = [card for card in cards if (card["topic"] or {}).get("key") == topic["key"]]
+    with translation.override(locale):
+        title = _("Read")
+        description = _("Advice for pregnancy, birth and the first year, checked by health professionals.")
+    return document(
+        request,
+        locale=locale,
+        template="content/pages/library.html",
+        title=title,
+        description=description,
+        topics=found,
+        canonical=library_path(locale),
+        languages=_alternates(request, library_path),
+    )
+
+
+def _all_cards(request: HttpRequest, locale: str, **filters: str) -> list[dict[str, Any]]:
+    cards, cursor = [], ""
+    while True:
+        query = {"locale": locale, "limit": str(MOST), **filters} | ({"cursor": cursor} if cursor else {})
+        page = ask_plain(articles, request, query)
+        cards += page["results"]
+        cursor = page["next"] or ""
+        if not cursor:
+            break
+    for card in cards:
+        card["url"] = article_path(card["content_locale"], card["slug"])
+    return cards
+
+
+@require_safe
+def topic_page(request: HttpRequest, locale: str, slug: str) -> HttpResponse:
+    """One topic with its articles."""
+    _known_language(request, locale)
+    found = ask_plain(topics, request, {"locale": locale})["topics"]
+    topic = next((topic for topic in found if topic["slug"] == slug), None)
+    if topic is None:
+        raise Http404
+    elsewhere = []
+    for code in municipality_of(request).languages:
+        same = [t for t in ask_plain(topics, request, {"locale": code})["topics"] if t["key"] == topic["key"]]
+        elsewhere += [{"locale": code, "url": topic_path(code, t["slug"])} for t in same]
+    return document(
+        request,
+        locale=locale,
+        template="content/pages/topic.html",
+        title=topic["title"],
+        description=topic["summary"],
+        topic=topic,
+        cards=_all_cards(request, locale, topic=topic["key"]),
+        canonical=topic_path(locale, slug),
+        languages=elsewhere,
+    )
+
+
+@require_safe
+def article_page(request: HttpRequest, locale: str, slug: str) -> HttpResponse:
+    """One article: the same blocks as in the app, with all that the law and a printer want to see."""
+    _known_language(request, locale)
+    data = ask_plain(article_by_slug, request, {}, {"locale": locale, "slug": slug})
+    if data is None:
+        raise Http404
+    if data["content_locale"] == locale and data["slug"] != slug:
+        return HttpResponsePermanentRedirect(article_path(locale, data["slug"]))
+    canonical = article_path(data["content_locale"], data["slug"])
+    origin = f"{request.scheme}://{request.get_host()}"
+    for card in data["related"]:
+        card["url"] = article_path(card["content_locale"], card["slug"])
+    return document(
+        request,
+        locale=locale,
+        template="content/pages/article.html",
+        title=data["title"],
+        description=data["summary"],
+        article=data,
+        article_dir=direction(data["content_locale"]),
+        topic_url=topic_path(data["content_locale"], data["topic"]["slug"]) if data["topic"] else "",
+        canonical=canonical,
+        languages=[
+            {"locale": other["locale"], "url": article_path(other["locale"], other["slug"])}
+            for other in data["alternates"]
+        ],
+        linked_data=script_json(article_data(data, municipality_of(request), f"{origin}{canonical}", origin)),
+    )
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /api/",
+        "Disallow: /preview",
+        "Disallow: /invite",
+    ]
+    if tenant(request).municipality is None:
+        lines = ["User-agent: *", "Disallow: /admin/"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -1,0 +1,88 @@
+"""Drafts in the citizen's app: a stored snapshot, opened by a signed token that lives fifteen minutes.
+
+The token travels in the fragment of the address, so it reaches no log and no Referer header.
+"""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail_headless_preview.signals import preview_update
+
+from cms.content.addresses import origin_of
+from cms.content.library.http import to_bytes
+from cms.content.models import ArticlePage, PreviewSnapshot
+from cms.content.queries import library_of
+from cms.content.rendering.article import render_article
+from cms.content.rendering.material import Material, contacts_of
+from cms.municipalities.confinement.context import unconfined
+from cms.municipalities.models import Municipality
+
+LIFETIME = dt.timedelta(minutes=15)
+VIEWS = {"phone": _("phone"), "wide": _("computer")}
+_SALT = "content.preview"
+
+
+class PreviewGoneError(LookupError):
+    """The token is forged, too old, or of another municipality."""
+
+
+def preview_modes(page: ArticlePage) -> list[tuple[str, Any]]:
+    """One mode for each municipality that reads the page, on a phone and on a computer."""
+    library = library_of(page) if page.path else None
+    if library is None:
+        return []
+    return [
+        (f"{municipality.slug}:{view}", f"{municipality.name}, {label}")
+        for municipality in library.municipalities()
+        for view, label in VIEWS.items()
+    ]
+
+
+def create_preview(
+    *, page: ArticlePage, municipality: Municipality, view: str
+) -> tuple[PreviewSnapshot, str]:
+    """Store the draft as `municipality` would read it; return the row and its token."""
+    remove_old_previews(timezone.now())
+    page.measure()
+    with unconfined():
+        material = Material([page.uuid], draft=page)
+        language = material.language(page)
+        rendered = render_article(page, material, contacts_of(municipality, language))
+    payload = {**rendered.article, "preview": {"municipality": municipality.slug, "view": view}}
+    snapshot = PreviewSnapshot.unscoped.create(municipality=municipality, locale=language, payload=payload)
+    return snapshot, signing.dumps(str(snapshot.pk), salt=_SALT)
+
+
+def read_preview(*, token: str, municipality: Municipality) -> bytes:
+    """Return the draft's JSON; raise PreviewGoneError when this host may not or no longer show it."""
+    try:
+        key = uuid.UUID(signing.loads(token, salt=_SALT, max_age=LIFETIME))
+    except (signing.BadSignature, ValueError, TypeError) as error:
+        raise PreviewGoneError from error
+    row = PreviewSnapshot.unscoped.filter(pk=key, municipality=municipality).first()
+    if row is None or row.created_at < timezone.now() - LIFETIME:
+        raise PreviewGoneError
+    return to_bytes(row.payload)
+
+
+def remove_old_previews(now: dt.datetime) -> int:
+    """Delete snapshots that no token opens any more; return their number."""
+    return PreviewSnapshot.unscoped.filter(created_at__lt=now - LIFETIME).delete()[0]
+
+
+def open_preview(request: HttpRequest, *, page: ArticlePage, mode: str) -> HttpResponse:
+    """Send the editor's preview frame to the citizen's app with a fresh token."""
+    slug, _colon, view = mode.partition(":")
+    library = library_of(page)
+    readers = {m.slug: m for m in library.municipalities()} if library else {}
+    municipality = readers[slug] if slug in readers else next(iter(readers.values()))
+    _snapshot, token = create_preview(page=page, municipality=municipality, view=view or "phone")
+    preview_update.send(sender=type(page), token=token)
+    here = getattr(request, "municipality", None)
+    origin = "" if here == municipality else origin_of(municipality)
+    return HttpResponseRedirect(f"{origin}/preview#t={token}")

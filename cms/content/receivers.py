@@ -1,0 +1,56 @@
+"""Wagtail's signals, turned into actions."""
+
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from cms.content.actions.publishing import collected_snapshots, snapshot_articles, snapshot_users_of_slot
+from cms.content.actions.topics import snapshot_topics
+from cms.content.models import ArticlePage, LocalFact, LocalFactText, TopicPage
+
+
+def _on_article(sender: type[ArticlePage], instance: ArticlePage, **_kwargs: Any) -> None:
+    snapshot_articles([instance.uuid])
+
+
+def _on_topic(sender: type[TopicPage], instance: TopicPage, **_kwargs: Any) -> None:
+    _refresh_below(instance)
+
+
+def _on_move(sender: Any, instance: Any, **_kwargs: Any) -> None:
+    # Siblings got new places too, and their order is part of the library.
+    _refresh_below(instance.get_parent())
+
+
+def _refresh_below(page: Any) -> None:
+    with collected_snapshots():
+        snapshot_topics()
+        below = ArticlePage.objects.filter(path__startswith=page.path)
+        snapshot_articles(below.values_list("translation_key", flat=True))
+
+
+def _on_topic_deleted(sender: type[TopicPage], **_kwargs: Any) -> None:
+    snapshot_topics()
+
+
+def _on_fact(sender: type[LocalFact], instance: LocalFact, **_kwargs: Any) -> None:
+    snapshot_users_of_slot(municipality=instance.municipality, slot=instance.slot)
+
+
+def _on_fact_text(sender: type[LocalFactText], instance: LocalFactText, **_kwargs: Any) -> None:
+    _on_fact(LocalFact, instance.fact)
+
+
+def connect() -> None:
+    """Connect once, when the app is ready."""
+    page_published.connect(_on_article, sender=ArticlePage, dispatch_uid="content.article.published")
+    page_unpublished.connect(_on_article, sender=ArticlePage, dispatch_uid="content.article.unpublished")
+    post_delete.connect(_on_article, sender=ArticlePage, dispatch_uid="content.article.deleted")
+    page_published.connect(_on_topic, sender=TopicPage, dispatch_uid="content.topic.published")
+    page_unpublished.connect(_on_topic, sender=TopicPage, dispatch_uid="content.topic.unpublished")
+    post_delete.connect(_on_topic_deleted, sender=TopicPage, dispatch_uid="content.topic.deleted")
+    post_page_move.connect(_on_move, dispatch_uid="content.moved")
+    for signal in (post_save, post_delete):
+        signal.connect(_on_fact, sender=LocalFact, dispatch_uid=f"content.fact.{id(signal)}")
+        signal.connect(_on_fact_text, sender=LocalFactText, dispatch_uid=f"content.text.{id(signal)}")

@@ -1,0 +1,130 @@
+"""Everything that rendering a batch of articles needs, loaded in a fixed number of queries."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from wagtail.models import Locale
+
+from cms.content.languages import DEFAULT_LANGUAGE
+from cms.content.models import ArticlePage, LocalFact, LocalFactText, TopicPage
+from cms.content.queries import Library, all_libraries, root_path
+from cms.content.rendering.blocks import LocalContact, page_ids_in
+from cms.content.rendering.html import Target
+from cms.municipalities.models import Municipality
+
+
+class Material:
+    """Pages, their neighbours, topics and libraries for one batch; `draft` stands in for its saved page."""
+
+    def __init__(self, keys: Iterable[uuid.UUID], *, draft: ArticlePage | None = None) -> None:
+        self.libraries = all_libraries()
+        self.languages: dict[int, str] = dict(Locale.objects.values_list("pk", "language_code"))
+        self.keys = set(keys)
+        self.draft = draft
+        pages = list(_with_images(ArticlePage.objects.live().filter(translation_key__in=self.keys)))
+        if draft is not None:
+            pages = [page for page in pages if page.pk != draft.pk] + [draft]
+        self.pages: list[ArticlePage] = pages
+        self._mentioned = {id(page): _page_ids(page) for page in pages}
+        self._load_neighbours()
+        self._load_topics()
+
+    def _load_neighbours(self) -> None:
+        mentioned = set().union(*self._mentioned.values()) if self._mentioned else set()
+        self.key_of: dict[int, uuid.UUID] = dict(
+            ArticlePage.objects.filter(pk__in=mentioned).values_list("pk", "translation_key")
+        )
+        missing = set(self.key_of.values()) - self.keys
+        neighbours = _with_images(ArticlePage.objects.live().filter(translation_key__in=missing))
+        self._translations: dict[uuid.UUID, list[ArticlePage]] = defaultdict(list)
+        for page in [*self.pages, *neighbours.defer("body")]:
+            self._translations[page.translation_key].append(page)
+
+    def _load_topics(self) -> None:
+        self._topic_at: dict[str, TopicPage] = {}
+        self._topic_in: dict[tuple[uuid.UUID, int], TopicPage] = {}
+        for topic in TopicPage.objects.live():
+            self._topic_at[topic.path] = topic
+            self._topic_in[topic.translation_key, topic.locale_id] = topic
+        self._topic_by_pk = {topic.pk: topic for topic in self._topic_at.values()}
+
+    def language(self, page: Any) -> str:
+        return self.languages[page.locale_id]
+
+    def library(self, page: ArticlePage) -> Library | None:
+        path = root_path(page)
+        return next((library for library in self.libraries if path in library.root_paths), None)
+
+    def topic(self, page: ArticlePage) -> TopicPage | None:
+        """The topic above a regional article, or the one chosen for a local article, in its language."""
+        above = self._topic_at.get(page.path[: -page.steplen])
+        if above is not None or page.topic_id is None:
+            return above
+        chosen = self._topic_by_pk.get(page.topic_id)
+        if chosen is None:
+            return None
+        return self._topic_in.get((chosen.translation_key, page.locale_id), chosen)
+
+    def mentions(self, page: ArticlePage) -> set[uuid.UUID]:
+        """The articles that `page` names, published or not."""
+        return {self.key_of[pk] for pk in self._mentioned[id(page)] if pk in self.key_of} - {page.uuid}
+
+    def translations(self, key: uuid.UUID, reader: ArticlePage) -> dict[str, ArticlePage]:
+        """Live translations of an article that everybody who can read `reader` can read too."""
+        library = self.library(reader)
+        return {
+            self.language(page): page
+            for page in self._translations.get(key, [])
+            if (owner := self.library(page)) is not None
+            and library is not None
+            and owner.region == library.region
+            and (not owner.is_local or owner.municipality == library.municipality)
+        }
+
+    def best(self, key: uuid.UUID | None, reader: ArticlePage) -> ArticlePage | None:
+        """The translation to show beside `reader`: its language, else Danish, else none."""
+        if key is None:
+            return None
+        found = self.translations(key, reader)
+        return found.get(self.language(reader)) or found.get(DEFAULT_LANGUAGE)
+
+    def target(self, page_id: int, reader: ArticlePage) -> Target | None:
+        page = self.best(self.key_of.get(page_id), reader)
+        return (page.uuid, page.slug, self.language(page)) if page else None
+
+    def sort_key(self, page: ArticlePage) -> str:
+        """The tree path of the article in the default language, so that all languages share one order."""
+        for other in self._translations.get(page.uuid, []):
+            if self.language(other) == DEFAULT_LANGUAGE:
+                return str(other.path)
+        return str(page.path)
+
+
+def _with_images(pages: QuerySet[ArticlePage]) -> QuerySet[ArticlePage]:
+    # One Image object for all pages that show it: a new photograph is then resized once, not for each page.
+    return pages.prefetch_related("image__renditions")
+
+
+def _page_ids(page: ArticlePage) -> set[int]:
+    return page_ids_in(page.body.raw_data) | page_ids_in(page.related_articles.raw_data)
+
+
+def contacts_of(municipality: Municipality, language: str) -> dict[str, LocalContact]:
+    """Return a municipality's local contacts by slot, in `language` where that is filled in."""
+    words = {
+        text.fact_id: text
+        for text in LocalFactText.unscoped.filter(fact__municipality=municipality, language=language)
+    }
+    contacts = {}
+    for fact in LocalFact.unscoped.filter(municipality=municipality):
+        text = words.get(fact.pk)
+        contacts[fact.slot] = LocalContact(
+            name=text.name if text else fact.name,
+            hours=(text.hours if text else "") or fact.hours,
+            phone=fact.phone,
+            address=fact.address,
+        )
+    return contacts

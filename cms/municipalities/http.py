@@ -1,0 +1,26 @@
+"""The request as MunicipalityMiddleware leaves it."""
+
+from typing import cast
+
+from django.http import Http404, HttpRequest
+
+from cms.municipalities.models import Municipality, Region
+
+
+class TenantRequest(HttpRequest):
+    """A request with its owner: a municipality, or the region's own host (then `municipality` is None)."""
+
+    municipality: Municipality | None
+    region: Region | None
+
+
+def tenant(request: HttpRequest) -> TenantRequest:
+    return cast("TenantRequest", request)
+
+
+def municipality_of(request: HttpRequest) -> Municipality:
+    """Return the request's municipality; Http404 on the region's own host."""
+    municipality = tenant(request).municipality
+    if municipality is None:
+        raise Http404
+    return municipality

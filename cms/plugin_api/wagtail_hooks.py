@@ -1,0 +1,32 @@
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from cms.municipalities.http import tenant
+from cms.plugin_api.admin import register_all
+from cms.plugin_api.rules import can_switch_plugins
+from cms.plugin_api.screen.urls import urlpatterns
+
+register_all()
+
+
+class _PluginsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        municipality = tenant(request).municipality
+        return municipality is not None and can_switch_plugins(request.user, municipality)
+
+
+@hooks.register("register_admin_urls")
+def plugins_page() -> list[Any]:
+    return urlpatterns()
+
+
+@hooks.register("register_settings_menu_item")
+def plugins_menu_item() -> MenuItem:
+    return _PluginsMenuItem(
+        _("Plugins"), reverse_lazy("plugins_page:index"), name="plugins", icon_name="cogs", order=50
+    )

@@ -1,0 +1,29 @@
+"""Ring bells. A bell carries ids only and may be lost; the database is the truth."""
+
+from typing import TYPE_CHECKING, Any
+
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+from django.db import transaction
+
+if TYPE_CHECKING:
+    from cms.municipalities.models import Municipality
+
+CORE = "core"
+
+
+def group(municipality: "Municipality", slug: str, key: str) -> str:
+    """Name a group so that the gate knows on delivery to which plugin it belongs."""
+    return f"m{municipality.pk}.{slug}.{key}"
+
+
+def publish_on_commit(group_name: str, event: str, data: dict[str, Any] | None = None) -> None:
+    """Send `event` to a group after the current transaction commits; nothing depends on its arrival."""
+
+    def publish() -> None:
+        layer = get_channel_layer()
+        if layer is not None:
+            message = {"type": "bell", "group": group_name, "event": event, "data": data or {}}
+            async_to_sync(layer.group_send)(group_name, message)
+
+    transaction.on_commit(publish, robust=True)

@@ -1,0 +1,235 @@
+"""Settings shared by every mode. Environment variables are read in env.py only."""
+
+import os
+from importlib.metadata import entry_points
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from cms.settings.channels import redis_layer
+from cms.settings.database import database_from_url
+from cms.settings.env import ROOT, Environment, mail_settings, read_environment
+from cms.settings.sign_in import *  # noqa: F403
+
+ENV: Environment = read_environment(
+    demo=os.environ.get("DJANGO_SETTINGS_MODULE", "").endswith((".dev", ".test"))
+)
+DEMO = ENV.demo
+SECRET_KEY = ENV.secret_key
+MASTER_KEY = ENV.master_key
+VAR_DIR = ENV.var_dir
+DEBUG = False
+
+# Hosts are decided by MunicipalityMiddleware against the Domain table.
+ALLOWED_HOSTS = ["*"]
+UNKNOWN_HOST_URLCONF = "cms.urls_unknown_host"
+
+PLUGINS_DIR = ROOT / "plugins"
+PLUGINS = sorted(entry_points(group="family_start.plugins"), key=lambda point: point.name)
+
+INSTALLED_APPS = [
+    "cms.municipalities",
+    "cms.accounts",
+    "cms.audit",
+    "cms.encryption",
+    "cms.privacy",
+    "cms.plugin_api",
+    "cms.realtime",
+    "cms.notifications",
+    "cms.operations",
+    "cms.api",
+    "cms.content",
+    *[point.value.replace(":", ".") for point in PLUGINS],
+    "wagtail_headless_preview",
+    "wagtail_localize",
+    "wagtail_localize.locales",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.redirects",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "rest_framework",
+    "drf_spectacular",
+    "channels",
+    "django_q",
+    "allauth",
+    "allauth.account",
+    "allauth.headless",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
+    "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+]
+if DEMO:
+    INSTALLED_APPS.insert(0, "cms.demo")
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.municipalities.middleware.MunicipalityMiddleware",
+    "cms.encryption.middleware.KeyringMiddleware",
+    "cms.api.csp.ContentSecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "cms.api.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "cms.accounts.middleware.StaffGateMiddleware",
+    "cms.accounts.middleware.LastSeenMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cms.municipalities.confinement.gate.AdminConfinementMiddleware",
+]
+
+ROOT_URLCONF = "cms.urls"
+ASGI_APPLICATION = "cms.asgi.application"
+WSGI_APPLICATION = "cms.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "cms" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "wagtail.contrib.settings.context_processors.settings",
+            ],
+        },
+    },
+]
+
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": database_from_url(ENV.database_url or "postgres:///family_start")
+}
+if ENV.database_pool:
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 12, "timeout": 10}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
+    "default": redis_layer(ENV.redis_url)
+    if ENV.redis_url
+    else {"BACKEND": "cms.realtime.bridge.NotifyChannelLayer"}
+}
+
+REALTIME_HEARTBEAT_SECONDS = 45.0
+REALTIME_RECHECK_SECONDS = 10.0
+
+AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+LANGUAGE_CODE = "da"
+LANGUAGES = [("da", _("Danish")), ("en", _("English"))]
+LOCALE_PATHS = [ROOT / "cms" / "locale"]
+TIME_ZONE = "Europe/Copenhagen"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+PWA_DIST = ROOT / "frontend_pwa" / "dist"
+STATICFILES_DIRS = [("pwa", path) for path in [PWA_DIST] if path.is_dir()]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = VAR_DIR / "media"
+
+# Makes the pages of a new municipality: (name=…, slug=…, languages=[…]) -> its home page.
+MUNICIPALITY_TREE: str | None = "cms.content.actions.trees.create_home"
+
+WAGTAIL_SITE_NAME = "Family Start"
+WAGTAIL_I18N_ENABLED = True
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAILADMIN_BASE_URL = f"{ENV.public_scheme}://localhost:{ENV.public_port}"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "jpg", "jpeg", "png", "svg", "webp"]
+WAGTAILDOCS_EXTENSIONS = ["m4a", "mp3", "mp4", "pdf", "vtt", "webm"]
+WAGTAILDOCS_SERVE_METHOD = "direct"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.content.forms.SafeImageForm"
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+# Looks a typed address up among the pages of all sites; ours are not served by Wagtail anyway.
+WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = ""
+# Only zones that browsers know too: the operating system's list has more, and Wagtail's account page
+# breaks on those.
+WAGTAIL_USER_TIME_ZONES = ["Europe/Copenhagen", "Atlantic/Faroe", "America/Nuuk"]
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+
+REST_FRAMEWORK: dict[str, Any] = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "cms.api.problems.handle_exception",
+    "DEFAULT_PAGINATION_CLASS": "cms.api.pagination.Pages",
+    "PAGE_SIZE": 20,
+}
+SPECTACULAR_SETTINGS: dict[str, Any] = {
+    "TITLE": "Family Start",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "DESCRIPTION": "The API of one municipality's host. Errors are RFC 9457 problems.",
+    "PREPROCESSING_HOOKS": ["cms.api.schema.only_our_own"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "cms.api.schema.name_the_plugins",
+    ],
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SORT_OPERATIONS": True,
+    "ENUM_NAME_OVERRIDES": {},
+    "APPEND_COMPONENTS": {
+        "securitySchemes": {
+            "previewToken": {"type": "apiKey", "in": "header", "name": "Authorization"},
+        }
+    },
+}
+
+Q_CLUSTER: dict[str, Any] = {
+    "name": "family-start",
+    "orm": "default",
+    "workers": 2,
+    "timeout": 300,
+    "retry": 360,
+    "max_attempts": 3,
+    "poll": 0.5,
+    "catch_up": False,
+    "ack_failures": True,
+    "label": "Jobs",
+    "log_level": "WARNING",
+}
+
+WAGTAIL_HEADLESS_PREVIEW: dict[str, Any] = {"CLIENT_URLS": {"default": "{SITE_ROOT_URL}/preview"}}
+
+CACHES: dict[str, dict[str, Any]] = caches(ENV.redis_url)
+ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxy_count
+SMS_GATEWAY = ENV.sms_gateway
+GATEWAYAPI_URL = ENV.gatewayapi_url
+GATEWAYAPI_TOKEN = ENV.gatewayapi_token
+SMS_SENDER = ENV.sms_sender
+globals().update(mail_settings(ENV.email_url))
+DEFAULT_FROM_EMAIL = ENV.from_email
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "SAMEORIGIN"

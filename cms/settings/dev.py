@@ -1,0 +1,3 @@
+"""A laptop: demo mode, http, secrets that protect nothing."""
+
+from cms.settings.base import *  # noqa: F403

@@ -1,0 +1,76 @@
+"""The one place where environment variables are read, each with its type and default."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import environ
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# Thirty-two zero bytes: protects nothing, lets `manage.py` work on a laptop without configuration.
+DEMO_MASTER_KEY = f"demo:{'A' * 43}="
+
+_env = environ.Env()
+
+
+def _required_unless_demo(name: str, demo: bool, fallback: str) -> str:
+    value = _env.str(name, default="")
+    if value:
+        return str(value)
+    if demo:
+        return fallback
+    raise environ.ImproperlyConfigured(f"Set the environment variable {name}.")
+
+
+@dataclass(frozen=True)
+class Environment:
+    """Typed view of the process environment; built once by `read_environment`."""
+
+    demo: bool
+    secret_key: str
+    master_key: str
+    database_url: str
+    database_pool: bool
+    redis_url: str
+    var_dir: Path
+    public_port: int
+    public_scheme: str
+    email_url: str
+    trusted_proxy_count: int
+    from_email: str
+    sms_gateway: str
+    sms_sender: str
+    gatewayapi_url: str
+    gatewayapi_token: str
+
+
+def read_environment(*, demo: bool) -> Environment:
+    """Read and check the environment.
+
+    `demo` allows built-in development secrets. Raises ImproperlyConfigured with
+    the variable's name when a required one is missing.
+    """
+    demo = _env.bool("DEMO", default=demo)
+    return Environment(
+        demo=demo,
+        secret_key=_required_unless_demo("DJANGO_SECRET_KEY", demo, "demo-only-not-secret" * 4),
+        master_key=_required_unless_demo("FAMILY_START_MASTER_KEY", demo, DEMO_MASTER_KEY),
+        database_url=_env.str("DATABASE_URL", default=""),
+        database_pool=_env.bool("DATABASE_POOL", default=False),
+        redis_url=_env.str("REDIS_URL", default=""),
+        var_dir=Path(_env.str("VAR_DIR", default=str(ROOT / "var"))).resolve(),
+        public_port=_env.int("PORT", default=8000),
+        public_scheme=_env.str("PUBLIC_SCHEME", default="http" if demo else "https"),
+        email_url=_env.str("EMAIL_URL", default="consolemail://"),
+        trusted_proxy_count=_env.int("TRUSTED_PROXY_COUNT", default=0),
+        from_email=_env.str("FROM_EMAIL", default="Family Start <no-reply@localhost>"),
+        sms_gateway=_env.str("SMS_GATEWAY", default="console" if demo else "none"),
+        sms_sender=_env.str("SMS_SENDER", default="FamilyStart"),
+        gatewayapi_url=_env.str("GATEWAYAPI_URL", default="https://gatewayapi.eu/rest/mtsms"),
+        gatewayapi_token=_env.str("GATEWAYAPI_TOKEN", default=""),
+    )
+
+
+def mail_settings(url: str) -> dict[str, object]:
+    """Django's EMAIL_* settings from an address such as smtp+tls://user:password@host:587."""
+    return dict(_env.email_url_config(url))
