@@ -1,0 +1,37 @@
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from cms.plugin_api.config import NO_PERSONAL_DATA, Category, PluginConfig
+
+if TYPE_CHECKING:
+    from cms.accounts.models import User
+    from cms.municipalities.models import Municipality
+
+
+class ChatConfig(PluginConfig):
+    """Private conversations. So far: the answer promise, the opening hours and an empty inbox."""
+
+    name = "plugins.chat"
+    label = "chat"
+    verbose_name = _("Chat")
+    description = _("Private conversations between families and the municipality.")
+    icon = "comment"
+    category = Category.CONTACT
+    order = 10
+    personal_data = NO_PERSONAL_DATA
+    pwa_module = True
+    settings_model = "chat.ChatSettings"
+    families_get = _(
+        "They write to a health visitor or midwife, and read beforehand when an answer can be expected."
+    )
+    professionals_get = _("One shared inbox, in which nobody's question is forgotten.")
+    needs = _("Opening hours and an answer promise: write them on the plugin's settings page first.")
+
+    def bootstrap(self, municipality: "Municipality", user: "User | None") -> dict[str, Any]:
+        from django.utils.translation import get_language
+
+        from plugins.chat.promise import promise_of
+
+        told = promise_of(municipality, get_language() or municipality.default_language)
+        return {"open_now": told.open_now, "promise": told.promise, "opening_hours": told.opening_hours}

@@ -1,0 +1,99 @@
+"""What a municipality promises to those who write."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel
+from wagtail.contrib.settings.models import BaseSiteSetting
+
+from cms.municipalities.scope import MunicipalityScopedModel
+
+
+class Weekday(models.IntegerChoices):
+    """As `datetime.date.weekday`: Monday is 0."""
+
+    MONDAY = 0, _("Monday")
+    TUESDAY = 1, _("Tuesday")
+    WEDNESDAY = 2, _("Wednesday")
+    THURSDAY = 3, _("Thursday")
+    FRIDAY = 4, _("Friday")
+    SATURDAY = 5, _("Saturday")
+    SUNDAY = 6, _("Sunday")
+
+
+class ChatSettings(BaseSiteSetting, ClusterableModel):
+    """One municipality's chat: when somebody reads along, and what is promised in which language."""
+
+    municipality_path = "site__municipality"
+
+    panels: ClassVar = [
+        HelpPanel(_("Families see this above an empty message. Promise only what you keep every week.")),
+        InlinePanel("promises", heading=_("Answer promise"), label=_("Language"), max_num=12),
+        InlinePanel("opening_times", heading=_("Opening hours"), label=_("Opening time")),
+    ]
+
+    class Meta:
+        verbose_name = _("chat settings")
+        verbose_name_plural = _("chat settings")
+
+    def __str__(self) -> str:
+        return str(self.site)
+
+
+class AnswerPromise(MunicipalityScopedModel):
+    """What a family reads before it writes, in one language."""
+
+    municipality_path = "settings__site__municipality"
+
+    settings = ParentalKey(ChatSettings, on_delete=models.CASCADE, related_name="promises")
+    language = models.CharField(
+        _("language code"), max_length=12, default="da", help_text=_("For example da.")
+    )
+    promise = models.CharField(
+        _("promise"),
+        max_length=200,
+        help_text=_("For example: A health visitor answers before 15 the next working day."),
+    )
+    note = models.CharField(_("note on the opening hours"), max_length=200, blank=True)
+
+    panels: ClassVar = [FieldPanel("language"), FieldPanel("promise"), FieldPanel("note")]
+
+    class Meta:
+        verbose_name = _("answer promise")
+        verbose_name_plural = _("answer promises")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["settings", "language"], name="promise_once_per_language")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.language}: {self.promise}"
+
+
+class OpeningTime(MunicipalityScopedModel):
+    """A time of the week, in the municipality's local time, at which somebody reads and answers."""
+
+    municipality_path = "settings__site__municipality"
+
+    settings = ParentalKey(ChatSettings, on_delete=models.CASCADE, related_name="opening_times")
+    weekday = models.PositiveSmallIntegerField(_("day"), choices=Weekday.choices)
+    opens = models.TimeField(_("from"))
+    closes = models.TimeField(_("until"))
+
+    panels: ClassVar = [FieldPanel("weekday"), FieldPanel("opens"), FieldPanel("closes")]
+
+    class Meta:
+        verbose_name = _("opening time")
+        verbose_name_plural = _("opening times")
+        ordering: ClassVar = ["weekday", "opens"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(closes__gt=F("opens")), name="opening_time_ends_after_it_begins"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()} {self.opens:%H:%M} {self.closes:%H:%M}"

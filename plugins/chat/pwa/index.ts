@@ -1,0 +1,12 @@
+import type { PluginModule } from "@/app/plugin";
+
+const module: PluginModule = {
+  slug: "chat",
+  routes: [{ name: "chat", path: "/chat/", load: () => import("./Chat.svelte") }],
+  texts: {
+    da: () => import("./strings/da.json"),
+    en: () => import("./strings/en.json"),
+  },
+};
+
+export default module;

@@ -1,0 +1,12 @@
+import type { PluginModule } from "@/app/plugin";
+
+const module: PluginModule = {
+  slug: "tasks",
+  routes: [{ name: "tasks", path: "/tasks/", load: () => import("./Tasks.svelte") }],
+  texts: {
+    da: () => import("./strings/da.json"),
+    en: () => import("./strings/en.json"),
+  },
+};
+
+export default module;

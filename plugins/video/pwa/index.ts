@@ -1,0 +1,12 @@
+import type { PluginModule } from "@/app/plugin";
+
+const module: PluginModule = {
+  slug: "video",
+  routes: [{ name: "video", path: "/video/", load: () => import("./Video.svelte") }],
+  texts: {
+    da: () => import("./strings/da.json"),
+    en: () => import("./strings/en.json"),
+  },
+};
+
+export default module;
