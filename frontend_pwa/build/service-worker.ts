@@ -1,0 +1,73 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build, type Plugin } from "vite";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+
+interface Chunk {
+  file: string;
+  imports?: string[];
+  dynamicImports?: string[];
+  css?: string[];
+  assets?: string[];
+}
+
+const ENTRIES = ["src/app/main.ts", "src/app/early.ts"];
+
+/** The files a phone needs to start without a network: everything but the admin's islands. */
+export function precacheList(manifest: Record<string, Chunk>, base: string): string[] {
+  const files = new Set<string>();
+  const wanted = [...ENTRIES];
+  const seen = new Set<string>();
+  for (let key = wanted.pop(); key !== undefined; key = wanted.pop()) {
+    const chunk = manifest[key];
+    if (!chunk || seen.has(key)) continue;
+    seen.add(key);
+    wanted.push(...(chunk.imports ?? []), ...(chunk.dynamicImports ?? []));
+    for (const file of [chunk.file, ...(chunk.css ?? []), ...(chunk.assets ?? [])]) {
+      files.add(base + file);
+    }
+  }
+  return [...files].sort();
+}
+
+/** Builds src/sw.ts to dist/sw.js after the app, with the list of the app's files inside. */
+export function serviceWorker(): Plugin {
+  let base = "/";
+  let outDir = "dist";
+  return {
+    name: "family-start-service-worker",
+    apply: "build",
+    configResolved(config) {
+      base = config.base;
+      outDir = resolve(config.root, config.build.outDir);
+    },
+    async writeBundle() {
+      const manifest = JSON.parse(readFileSync(resolve(outDir, ".vite/manifest.json"), "utf8"));
+      const list = precacheList(manifest, base);
+      const sources = list.join("\n") + readFileSync(resolve(root, "src/sw.ts"), "utf8");
+      const version = createHash("sha256").update(sources).digest("hex").slice(0, 12);
+      await build({
+        configFile: false,
+        root,
+        logLevel: "warn",
+        publicDir: false,
+        resolve: { alias: { "@": resolve(root, "src") } },
+        define: { __PRECACHE__: JSON.stringify(list), __BUILD__: JSON.stringify(version) },
+        build: {
+          outDir,
+          emptyOutDir: false,
+          target: ["es2021", "chrome90", "firefox90", "safari15"],
+          lib: {
+            entry: resolve(root, "src/sw.ts"),
+            formats: ["iife"],
+            name: "sw",
+            fileName: () => "sw.js",
+          },
+        },
+      });
+    },
+  };
+}

@@ -1,0 +1,130 @@
+import { api, type Bootstrap, type ModuleEntry, type Municipality, type User } from "@/lib/api";
+import { setMunicipality } from "@/lib/db";
+import { i18n } from "@/lib/i18n";
+
+/** Raised when this client can no longer talk to the server; see `min_client_version`. */
+export const CLIENT_VERSION = 1;
+
+const KEY = "family-start:bootstrap";
+const STALE_AFTER = 30_000;
+
+let current = $state.raw<Bootstrap | null>(null);
+/** False until the server has said who is signed in, if anybody. */
+let userKnown = $state(false);
+let online = $state(true);
+let readAt = 0;
+let reading: Promise<void> | null = null;
+let ended = $state(false);
+
+/** The session was ended from another place while the app was open. */
+export const signedOutElsewhere = {
+  get value(): boolean {
+    return ended;
+  },
+  set(value: boolean): void {
+    ended = value;
+  },
+};
+
+const listeners = new Set<(fresh: Bootstrap, before: Bootstrap | null) => void | Promise<void>>();
+
+/** What the server says of this municipality, of the person, and of what is switched on. */
+export const session = {
+  get bootstrap(): Bootstrap | null {
+    return current;
+  },
+  get municipality(): Municipality | null {
+    return current?.municipality ?? null;
+  },
+  get user(): User | null {
+    return current?.user ?? null;
+  },
+  get userKnown(): boolean {
+    return userKnown;
+  },
+  get online(): boolean {
+    return online;
+  },
+  /** Goes up when something is published or taken down; screens that show articles read anew. */
+  get libraryVersion(): number {
+    return current?.library_version ?? 0;
+  },
+  get modules(): ModuleEntry[] {
+    return [...(current?.modules ?? [])].sort((a, b) => a.order - b.order);
+  },
+  module(slug: string): ModuleEntry | undefined {
+    return current?.modules.find((entry) => entry.slug === slug);
+  },
+  hasRole(role: string): boolean {
+    return current?.user?.roles.includes(role) ?? false;
+  },
+};
+
+export function onBootstrap(
+  listener: (fresh: Bootstrap, before: Bootstrap | null) => void | Promise<void>,
+): void {
+  listeners.add(listener);
+}
+
+/** The public part that came with the document, or the one kept from last time. */
+export function startFromDocument(): void {
+  const given = document.getElementById("bootstrap")?.textContent || localStorage.getItem(KEY);
+  if (!given) return;
+  try {
+    const parsed = { ...(JSON.parse(given) as Bootstrap), user: null };
+    if (!parsed.municipality?.slug) return;
+    current = parsed;
+    setMunicipality(parsed.municipality.slug);
+  } catch {
+    // A broken copy is no copy.
+  }
+}
+
+/** Reads the bootstrap; two at once are one. */
+export function readBootstrap(): Promise<void> {
+  reading ??= read().finally(() => (reading = null));
+  return reading;
+}
+
+export async function readBootstrapIfStale(now = Date.now()): Promise<void> {
+  if (now - readAt > STALE_AFTER) await readBootstrap().catch(() => undefined);
+}
+
+export function setOnline(value: boolean): void {
+  online = value;
+}
+
+async function read(): Promise<void> {
+  const before = current;
+  try {
+    const fresh = await api.get<Bootstrap>("/api/v1/bootstrap/", {
+      query: { locale: i18n.contentLocale },
+      timeout: 10_000,
+    });
+    online = true;
+    readAt = Date.now();
+    userKnown = true;
+    // The socket was faster than the read; and a read may find it out first.
+    if (before?.user && !fresh.user) ended = true;
+    if (fresh.user) ended = false;
+    current = fresh;
+    setMunicipality(fresh.municipality.slug);
+    keep(fresh);
+    for (const listener of listeners) await listener(fresh, before);
+  } catch (error) {
+    if (error instanceof Error && error.name === "Unreachable") online = false;
+    throw error;
+  }
+}
+
+/** Kept without the person: a copy on a shared phone says nothing of who used it. */
+function keep(fresh: Bootstrap): void {
+  const modules = fresh.user
+    ? fresh.modules.map((module) => ({ ...module, bootstrap: {} }))
+    : fresh.modules;
+  try {
+    localStorage.setItem(KEY, JSON.stringify({ ...fresh, user: null, modules }));
+  } catch {
+    // Only an offline start needs the copy.
+  }
+}

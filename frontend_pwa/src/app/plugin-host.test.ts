@@ -1,0 +1,103 @@
+import { describe, expect, it, vi } from "vitest";
+import type { ModuleEntry } from "@/lib/api";
+import type { PluginModule } from "./plugin";
+import { PluginHost, slugOf } from "./plugin-host";
+
+const entry = (slug: string): ModuleEntry => ({
+  slug,
+  label: slug,
+  icon: "",
+  order: 1,
+  bootstrap: {},
+});
+const screen = () => Promise.reject(new Error("not shown in this test"));
+
+function host(change: Partial<PluginModule> = {}) {
+  const module: PluginModule = {
+    slug: "chat",
+    routes: [{ name: "chat", path: "/chat/", load: screen }],
+    ...change,
+  };
+  const load = vi.fn().mockResolvedValue({ default: module });
+  const services = {
+    addTexts: vi.fn().mockResolvedValue(undefined),
+    deleteDatabase: vi.fn().mockResolvedValue(undefined),
+  };
+  const files = {
+    "../../../plugins/chat/pwa/index.ts": load,
+    "../../../plugins/video/pwa/index.ts": vi.fn(),
+  };
+  return { host: new PluginHost(files, services), load, services };
+}
+
+describe("PluginHost", () => {
+  it("knows a plugin by its folder", () => {
+    expect(slugOf("../../../plugins/chat/pwa/index.ts")).toBe("chat");
+    expect(slugOf("somewhere/else.ts")).toBe("");
+  });
+
+  it("loads a plugin only when it is on and wanted, and once", async () => {
+    const { host: plugins, load } = host();
+    expect(await plugins.routesOf("chat")).toEqual([]);
+    await plugins.apply([entry("chat")]);
+    expect(load).not.toHaveBeenCalled();
+    expect((await plugins.routesOf("chat")).map((route) => route.path)).toEqual(["/chat/"]);
+    await plugins.routesOf("chat");
+    expect(load).toHaveBeenCalledOnce();
+  });
+
+  it("brings the plugin's texts before its screens", async () => {
+    const texts = { da: vi.fn() };
+    const { host: plugins, services } = host({ texts });
+    await plugins.apply([entry("chat")]);
+    await plugins.routesOf("chat");
+    expect(services.addTexts).toHaveBeenCalledWith("chat", texts);
+  });
+
+  it("drops a plugin that was switched off, with what it kept", async () => {
+    const onDisable = vi.fn();
+    const { host: plugins, services } = host({ onDisable });
+    await plugins.apply([entry("chat")]);
+    await plugins.routesOf("chat");
+    expect(await plugins.apply([])).toEqual(["chat"]);
+    expect(onDisable).toHaveBeenCalledOnce();
+    expect(services.deleteDatabase).toHaveBeenCalledExactlyOnceWith("chat");
+    expect(await plugins.routesOf("chat")).toEqual([]);
+  });
+
+  it("deletes what a plugin kept even when its own cleaning fails", async () => {
+    const { host: plugins, services } = host({ onDisable: () => Promise.reject(new Error("x")) });
+    await plugins.apply([entry("chat")]);
+    await plugins.routesOf("chat");
+    await expect(plugins.apply([])).rejects.toThrow("x");
+    expect(services.deleteDatabase).toHaveBeenCalledWith("chat");
+  });
+
+  it("clears what was left on the device by plugins that are off", async () => {
+    const { host: plugins, services } = host();
+    await plugins.apply([entry("chat")]);
+    await plugins.forgetDisabled();
+    expect(services.deleteDatabase).toHaveBeenCalledExactlyOnceWith("video");
+  });
+
+  it("ignores a plugin that this build does not have", async () => {
+    const { host: plugins } = host();
+    await plugins.apply([entry("newer")]);
+    expect(plugins.isEnabled("newer")).toBe(false);
+    expect(await plugins.routesOf("newer")).toEqual([]);
+  });
+
+  it("refuses a wrong name and a foreign address, and may try again", async () => {
+    for (const change of [
+      { slug: "tasks" },
+      { routes: [{ name: "x", path: "/more", load: screen }] },
+      { routes: [{ name: "x", path: "/chatter", load: screen }] },
+    ]) {
+      const { host: plugins, load } = host(change);
+      await plugins.apply([entry("chat")]);
+      await expect(plugins.routesOf("chat")).rejects.toThrow();
+      await expect(plugins.routesOf("chat")).rejects.toThrow();
+      expect(load).toHaveBeenCalledTimes(2);
+    }
+  });
+});

@@ -1,0 +1,17 @@
+import type { Loaders } from "@/lib/i18n";
+import type { Route } from "./match";
+
+/**
+ * What a plugin brings to the app: the default export of plugins/<slug>/pwa/index.ts.
+ * The module is loaded only where the plugin is switched on.
+ */
+export interface PluginModule {
+  /** The plugin's one name: its folder, its label on the server, the first part of its addresses. */
+  slug: string;
+  /** Screens; each path begins with the slug: "/chat/", "/chat/:room". */
+  routes: Route[];
+  /** The plugin's texts, by language. */
+  texts?: Loaders;
+  /** Cleans up what only the plugin knows of. The core deletes the plugin's database itself. */
+  onDisable?: () => void | Promise<void>;
+}

@@ -1,0 +1,1 @@
+export { default as ArticleView } from "./ArticleView.svelte";

@@ -1,0 +1,1 @@
+export { default as FamilyForm } from "./FamilyForm.svelte";

@@ -1,0 +1,4 @@
+export { api, cookie, onProblem, request, withQuery } from "./client";
+export type { Answer, RequestOptions } from "./client";
+export { ApiProblem, Unreachable, isGone, isRecord } from "./errors";
+export type * from "./types";

@@ -1,0 +1,32 @@
+/** Names for the shapes of the API's answers; the shapes themselves are generated from its description. */
+
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+
+export type EmergencyNumber = Schemas["EmergencyNumber"];
+export type Municipality = Schemas["BootstrapMunicipality"];
+export type User = Schemas["BootstrapUser"];
+export type ModuleEntry = Schemas["Module"];
+export type Bootstrap = Schemas["Bootstrap"];
+export type Picture = Schemas["Image"];
+export type Stage = Schemas["Stage"];
+export type Topic = Schemas["Topic"];
+export type Card = Schemas["Card"];
+export type SearchHit = Schemas["SearchResult"];
+export type Block = Schemas["Block"];
+export type Source = Schemas["Source"];
+export type Provenance = Schemas["Provenance"];
+export type Article = Schemas["Article"];
+export type LibraryManifest = Schemas["Manifest"];
+export type Device = Schemas["Device"];
+export type InvitationFacts = Schemas["Invitation"];
+/** One look at what we hold about a family. */
+export type Look = Schemas["Look"];
+
+/** The demo's own addresses are not part of the description. */
+export interface DemoAccount {
+  email: string;
+  name: string;
+  role: string;
+}

@@ -1,0 +1,37 @@
+import { openDB } from "idb";
+import { afterEach, describe, expect, it } from "vitest";
+import { database, databaseName, deletePluginDatabase, wipeDevice } from "./database";
+
+afterEach(wipeDevice);
+
+const names = async () => (await indexedDB.databases()).map((entry) => entry.name);
+
+describe("database", () => {
+  it("is one for each municipality and each plugin", async () => {
+    expect(databaseName("fjordby")).toBe("family-start:fjordby");
+    expect(databaseName("fjordby", "chat")).toBe("family-start:fjordby:chat");
+    await database("fjordby");
+    await database("klitby");
+    expect(await names()).toEqual(["family-start:fjordby", "family-start:klitby"]);
+  });
+
+  it("opens once and is shared", async () => {
+    expect(await database("fjordby")).toBe(await database("fjordby"));
+  });
+
+  it("deletes a plugin's own database and no other", async () => {
+    await database("fjordby");
+    (await openDB(databaseName("fjordby", "chat"), 1)).close();
+    (await openDB(databaseName("fjordby", "tasks"), 1)).close();
+    await deletePluginDatabase("chat", "fjordby");
+    expect(await names()).toEqual(["family-start:fjordby", "family-start:fjordby:tasks"]);
+  });
+
+  it("wipes everything of ours and nothing of others", async () => {
+    await database("fjordby");
+    (await openDB(databaseName("fjordby", "chat"), 1)).close();
+    (await openDB("another", 1)).close();
+    await wipeDevice();
+    expect(await names()).toEqual(["another"]);
+  });
+});

@@ -1,0 +1,94 @@
+import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from "idb";
+import type { Article, Card } from "@/lib/api";
+
+/** Why a copy is on the phone: always (emergency), because it was read, or because it was saved. */
+export type Keep = "always" | "read" | "saved";
+
+export interface StoredArticle {
+  key: string;
+  uuid: string;
+  locale: string;
+  etag: string | null;
+  fetchedAt: number;
+  readAt: number;
+  keep: Keep;
+  bytes: number;
+  article: Article;
+}
+
+export interface SavedCard {
+  uuid: string;
+  savedAt: number;
+  card: Card;
+}
+
+interface StoredAnswer {
+  path: string;
+  fetchedAt: number;
+  etag: string | null;
+  data: unknown;
+}
+
+interface Schema extends DBSchema {
+  articles: { key: string; value: StoredArticle; indexes: { uuid: string } };
+  answers: { key: string; value: StoredAnswer };
+  saved: { key: string; value: SavedCard };
+}
+
+export type Database = IDBPDatabase<Schema>;
+
+const PREFIX = "family-start";
+let opened: { name: string; db: Promise<Database> } | null = null;
+
+/** Each municipality has a database, and in it each plugin a database of its own. */
+export function databaseName(municipality: string, plugin?: string): string {
+  return [PREFIX, municipality, plugin].filter(Boolean).join(":");
+}
+
+/** The host names the municipality until the server has told its slug. */
+let current = location.hostname.split(".")[0] ?? "";
+
+export function setMunicipality(slug: string): void {
+  current = slug;
+}
+
+export function database(municipality = current): Promise<Database> {
+  const name = databaseName(municipality);
+  if (opened?.name === name) return opened.db;
+  const db = openDB<Schema>(name, 1, {
+    upgrade(fresh) {
+      fresh.createObjectStore("articles", { keyPath: "key" }).createIndex("uuid", "uuid");
+      fresh.createObjectStore("answers", { keyPath: "path" });
+      fresh.createObjectStore("saved", { keyPath: "uuid" });
+    },
+    blocking() {
+      // Another tab deletes everything or upgrades: let go, and open anew when next needed.
+      void db.then((old) => old.close());
+      opened = null;
+    },
+    terminated() {
+      opened = null;
+    },
+  });
+  opened = { name, db };
+  return db;
+}
+
+/** What a plugin kept goes away with the plugin. */
+export async function deletePluginDatabase(plugin: string, municipality = current): Promise<void> {
+  await deleteDB(databaseName(municipality, plugin));
+}
+
+/** Signing out on a shared phone leaves nothing behind. */
+export async function wipeDevice(): Promise<void> {
+  await opened?.db.then((db) => db.close()).catch(() => undefined);
+  opened = null;
+  const names = indexedDB.databases ? await indexedDB.databases() : [];
+  const ours = names.map((entry) => entry.name ?? "").filter((name) => name.startsWith(PREFIX));
+  await Promise.all(ours.map((name) => deleteDB(name)));
+  if ("caches" in globalThis) {
+    // The shell itself stays, so that the app still opens without a network.
+    const kept = (await caches.keys()).filter((key) => !key.startsWith("shell"));
+    await Promise.all(kept.map((key) => caches.delete(key)));
+  }
+}

@@ -1,0 +1,98 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { Catalogue, Message } from "./catalogue";
+
+const root = resolve(import.meta.dirname, "../../../..");
+const source = resolve(root, "frontend_pwa/src");
+const read = (path: string) => JSON.parse(readFileSync(path, "utf8")) as Catalogue;
+
+interface Owner {
+  name: string;
+  da: Catalogue;
+  en: Catalogue;
+  code: string;
+}
+
+function filesUnder(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.(svelte|ts)$/.test(name) && !name.endsWith(".test.ts"))
+    .map((name) => join(folder, name));
+}
+
+function owner(name: string, code: string, texts: string): Owner {
+  const all = filesUnder(code).map((file) => readFileSync(file, "utf8"));
+  return {
+    name,
+    da: read(join(texts, "da.json")),
+    en: read(join(texts, "en.json")),
+    code: all.join("\n"),
+  };
+}
+
+const plugins = readdirSync(join(root, "plugins")).filter((slug) => {
+  return existsSync(join(root, "plugins", slug, "pwa"));
+});
+const owners = [
+  owner("core", source, join(source, "lib/i18n/locales")),
+  ...plugins.map((slug) => {
+    const folder = join(root, "plugins", slug, "pwa");
+    return owner(slug, folder, join(folder, "strings"));
+  }),
+];
+
+const forms = (message: Message): string[] =>
+  typeof message === "string" ? [message] : Object.values(message);
+const places = (message: Message) =>
+  [...new Set(forms(message).flatMap((text) => text.match(/\{\w+\}/g) ?? []))].sort();
+const values = (catalogue: Catalogue) => Object.values(catalogue).flatMap(forms);
+
+/** Keys written out, and the beginnings of keys that are put together: `invite.${refusal}`. */
+function usedBy(code: string, key: string): boolean {
+  if (code.includes(`"${key}"`)) return true;
+  return [...code.matchAll(/`([a-z_]+\.)\$\{[^}]+\}([a-z_]*)`/g)].some(
+    ([, start = "", end = ""]) => key.startsWith(start) && key.endsWith(end),
+  );
+}
+
+function lix(texts: string[]): number {
+  const sentences = texts
+    .flatMap((text) => text.replace(/\{\w+\}/g, "ord").split(/[.:!?…]+/))
+    .filter((sentence) => /\p{L}/u.test(sentence));
+  const words = sentences.flatMap((sentence) => sentence.match(/[\p{L}\d-]+/gu) ?? []);
+  const long = words.filter((word) => word.length > 6);
+  return words.length / sentences.length + (100 * long.length) / words.length;
+}
+
+describe.each(owners)("the texts of $name", ({ da, en, code }) => {
+  it("are the same keys in Danish and in English", () => {
+    expect(Object.keys(en).sort()).toEqual(Object.keys(da).sort());
+  });
+
+  it("name the same values in both languages", () => {
+    for (const key of Object.keys(da)) {
+      expect([key, places(en[key] ?? "")]).toEqual([key, places(da[key] ?? "")]);
+    }
+  });
+
+  it("are none of them empty, and are plural in both or in neither", () => {
+    for (const [key, message] of Object.entries(da)) {
+      expect(typeof en[key]).toBe(typeof message);
+      for (const text of [...forms(message), ...forms(en[key] ?? "")])
+        expect(text.trim()).toBeTruthy();
+    }
+  });
+
+  it("are all used", () => {
+    expect(Object.keys(da).filter((key) => !usedBy(code, key))).toEqual([]);
+  });
+
+  it("lack none that is used", () => {
+    const used = [...code.matchAll(/\bt\(\s*"([a-z_.]+)"/g)].map((match) => match[1] ?? "");
+    expect(used.filter((key) => !(key in da))).toEqual([]);
+  });
+
+  it("are plain Danish: LIX under 35", () => {
+    expect(lix(values(da))).toBeLessThan(35);
+  });
+});

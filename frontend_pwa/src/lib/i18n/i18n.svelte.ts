@@ -1,0 +1,80 @@
+import { format, mirrored, type Catalogue, type Values } from "./catalogue";
+import type da from "./locales/da.json";
+
+export type MessageKey = keyof typeof da;
+/** Where one owner's catalogues come from: the core's own, or a plugin's. */
+export type Loaders = Record<string, () => Promise<{ default: Catalogue }>>;
+
+export const TEST_LOCALE = "ar-XB";
+const FALLBACK = "en";
+const RIGHT_TO_LEFT = new Set(["ar", "fa", "ur", "he", "ps", "ku", "ckb", "dv", "yi"]);
+const CORE = "";
+
+const core: Loaders = {
+  da: () => import("./locales/da.json"),
+  en: () => import("./locales/en.json"),
+};
+
+const loaders = new Map<string, Loaders>([[CORE, core]]);
+let catalogues = $state.raw<Record<string, Catalogue>>({});
+let current = $state("da");
+
+/** The language of the screen and of the articles. */
+export const i18n = {
+  get locale(): string {
+    return current;
+  },
+  /** The language asked of the server: the test locale reads English articles. */
+  get contentLocale(): string {
+    return current === TEST_LOCALE ? FALLBACK : current;
+  },
+  /** The language of dates and numbers. */
+  get formatLocale(): string {
+    return uiLocale(current) === "da" ? "da-DK" : "en-GB";
+  },
+  get dir(): "ltr" | "rtl" {
+    return direction(current);
+  },
+};
+
+export function direction(locale: string): "ltr" | "rtl" {
+  return RIGHT_TO_LEFT.has(locale.split("-")[0] ?? "") ? "rtl" : "ltr";
+}
+
+/** The catalogue that serves a language: its own, or English until it has one. */
+export function uiLocale(locale: string, available: Loaders = core): string {
+  return locale in available ? locale : FALLBACK;
+}
+
+export async function setLocale(locale: string): Promise<void> {
+  const owners = [...loaders.entries()];
+  const loaded = await Promise.all(owners.map(([, own]) => load(own, locale)));
+  catalogues = Object.fromEntries(owners.map(([owner], index) => [owner, loaded[index] ?? {}]));
+  current = locale;
+}
+
+/** A plugin brings its own texts; they follow every later change of language. */
+export async function addCatalogue(owner: string, own: Loaders): Promise<void> {
+  loaders.set(owner, own);
+  catalogues = { ...catalogues, [owner]: await load(own, current) };
+}
+
+async function load(own: Loaders, locale: string): Promise<Catalogue> {
+  const loader = own[uiLocale(locale, own)];
+  const catalogue = loader ? (await loader()).default : {};
+  return locale === TEST_LOCALE ? mirrored(catalogue) : catalogue;
+}
+
+export function t(key: MessageKey, values?: Values): string {
+  return lookup(CORE, key, values);
+}
+
+/** The texts of a plugin, checked against the keys of its own Danish catalogue. */
+export function pluginTexts<Keys extends string>(owner: string) {
+  return (key: Keys, values?: Values): string => lookup(owner, key, values);
+}
+
+function lookup(owner: string, key: string, values?: Values): string {
+  const message = catalogues[owner]?.[key];
+  return message === undefined ? key : format(message, i18n.formatLocale, values);
+}

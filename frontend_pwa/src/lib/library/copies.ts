@@ -1,0 +1,132 @@
+import type { Article, Card, LibraryManifest } from "@/lib/api";
+import { database, type Keep, type StoredArticle } from "@/lib/db";
+
+const READ_KEPT = 50;
+export const PICTURES = "pictures";
+
+export const copyKey = (uuid: string, locale: string): string => `${uuid}|${locale}`;
+export const bareTag = (etag: string | null): string => (etag ?? "").replace(/^W\/|"/g, "");
+
+export function cardOf(article: Article): Card {
+  const { uuid, slug, title, summary, topic, content_locale, variant } = article;
+  const { reading_minutes, image, stages, origin } = article;
+  return {
+    uuid,
+    slug,
+    title,
+    summary,
+    topic,
+    content_locale,
+    variant,
+    reading_minutes,
+    image,
+    stages,
+    badges: [],
+    origin,
+  };
+}
+
+/** Keeps a copy on the device. A stronger reason to keep it is never replaced by a weaker one. */
+export async function keepCopy(
+  article: Article,
+  locale: string,
+  etag: string | null,
+  keep: Keep,
+  now = Date.now(),
+): Promise<void> {
+  const db = await database();
+  const key = copyKey(article.uuid, locale);
+  const before = await db.get("articles", key);
+  await db.put("articles", {
+    key,
+    uuid: article.uuid,
+    locale,
+    etag,
+    fetchedAt: now,
+    readAt: keep === "read" ? now : (before?.readAt ?? 0),
+    keep: strongest(article.offline ? "always" : keep, before?.keep),
+    bytes: JSON.stringify(article).length,
+    article,
+  });
+  await keepPictures(article);
+  if (keep === "read") await trim();
+}
+
+/** The server said that the copy is still right. */
+export async function confirmCopy(copy: StoredArticle, read: boolean, now = Date.now()) {
+  const db = await database();
+  await db.put("articles", { ...copy, fetchedAt: now, readAt: read ? now : copy.readAt });
+}
+
+export async function copyOf(uuid: string, locale: string): Promise<StoredArticle | undefined> {
+  return (await database()).get("articles", copyKey(uuid, locale));
+}
+
+export async function copyBySlug(slug: string, locale: string): Promise<StoredArticle | undefined> {
+  const copies = await allCopies();
+  return copies.find(
+    (copy) => copy.article.slug === slug && copy.article.content_locale === locale,
+  );
+}
+
+export async function allCopies(): Promise<StoredArticle[]> {
+  return (await database()).getAll("articles");
+}
+
+/** Unpublished: every language of it goes. */
+export async function revoke(uuids: Iterable<string>): Promise<void> {
+  const db = await database();
+  for (const uuid of uuids) {
+    for (const key of await db.getAllKeysFromIndex("articles", "uuid", uuid)) {
+      await db.delete("articles", key);
+    }
+    await db.delete("saved", uuid);
+  }
+}
+
+/** What the device must fetch to be as the manifest says. */
+export function outdated(
+  manifest: LibraryManifest,
+  copies: StoredArticle[],
+  saved: ReadonlySet<string>,
+): string[] {
+  const held = new Map(copies.map((copy) => [copy.key, copy]));
+  return manifest.articles
+    .filter((entry) => {
+      const copy = held.get(copyKey(entry.uuid, manifest.locale));
+      const wanted = entry.offline || saved.has(entry.uuid) || copy !== undefined;
+      return wanted && bareTag(copy?.etag ?? null) !== bareTag(entry.etag);
+    })
+    .map((entry) => entry.uuid);
+}
+
+export async function removeDownloads(): Promise<void> {
+  const db = await database();
+  for (const copy of await db.getAll("articles")) {
+    if (copy.keep !== "always") await db.delete("articles", copy.key);
+  }
+  await db.clear("saved");
+  await db.clear("answers");
+}
+
+async function trim(): Promise<void> {
+  const db = await database();
+  const read = (await db.getAll("articles")).filter((copy) => copy.keep === "read");
+  read.sort((a, b) => b.readAt - a.readAt);
+  for (const copy of read.slice(READ_KEPT)) await db.delete("articles", copy.key);
+}
+
+async function keepPictures(article: Article): Promise<void> {
+  if (!("caches" in globalThis) || !article.image) return;
+  try {
+    const cache = await caches.open(PICTURES);
+    if (!(await cache.match(article.image.src))) await cache.add(article.image.src);
+  } catch {
+    // The text is what matters; the picture comes another time.
+  }
+}
+
+function strongest(a: Keep, b: Keep | undefined): Keep {
+  const order: Keep[] = ["read", "saved", "always"];
+  return b !== undefined && order.indexOf(b) > order.indexOf(a) ? b : a;
+}

@@ -1,0 +1,172 @@
+import {
+  api,
+  ApiProblem,
+  isGone,
+  request,
+  Unreachable,
+  type Article,
+  type Card,
+  type LibraryManifest,
+  type SearchHit,
+  type Topic,
+} from "@/lib/api";
+import { database, type StoredArticle } from "@/lib/db";
+import { allCopies, confirmCopy, copyBySlug, copyOf, keepCopy, outdated, revoke } from "./copies";
+import { searchCopies } from "./offline-search";
+
+const BASE = "/api/v1/library";
+/** A slow line is answered from the device sooner than a dead one would be noticed. */
+const PATIENCE = 5000;
+const DANISH = "da";
+
+export interface Read<T> {
+  data: T;
+  /** When the server last said so. */
+  fetchedAt: number;
+  fromDevice: boolean;
+}
+
+export interface Results {
+  results: SearchHit[];
+  suggestion: string | null;
+  fromDevice: boolean;
+}
+
+export async function topics(locale: string): Promise<Read<Topic[]>> {
+  const read = await answered<{ topics: Topic[] }>("/topics", { locale });
+  return { ...read, data: read.data.topics };
+}
+
+/** A topic has one key everywhere, and in each language its own slug. */
+export async function topicSlug(key: string, locale: string): Promise<string> {
+  const found = (await topics(locale)).data.find((topic) => topic.key === key);
+  return found?.slug ?? key;
+}
+
+export interface CardQuery {
+  locale: string;
+  topic?: string | undefined;
+  stage?: string | undefined;
+  limit?: number | undefined;
+  cursor?: string | undefined;
+}
+
+export async function cards(
+  query: CardQuery,
+): Promise<Read<{ results: Card[]; next: string | null }>> {
+  return answered("/articles", { limit: 20, ...query });
+}
+
+/** Cards for several stages, each article once, in the order of the stages. */
+export async function cardsFor(stages: string[], locale: string, limit: number): Promise<Card[]> {
+  const pages = await Promise.all(stages.map((stage) => cards({ locale, stage, limit })));
+  const byUuid = new Map<string, Card>();
+  for (const page of pages) for (const card of page.data.results) byUuid.set(card.uuid, card);
+  return [...byUuid.values()].slice(0, limit);
+}
+
+export async function articleBySlug(locale: string, slug: string): Promise<Read<Article>> {
+  const copy = await copyBySlug(slug, locale).catch(() => undefined);
+  if (copy) return article(copy.uuid, copy.locale, copy);
+  const { data, etag } = await request<Article>(
+    "GET",
+    `${BASE}/by-slug/${encodeURIComponent(locale)}/${encodeURIComponent(slug)}`,
+  );
+  await keepQuietly(data, locale, etag);
+  return { data, fetchedAt: Date.now(), fromDevice: false };
+}
+
+async function article(uuid: string, locale: string, copy: StoredArticle): Promise<Read<Article>> {
+  try {
+    const answer = await request<Article>("GET", `${BASE}/articles/${uuid}`, {
+      query: { locale },
+      etag: copy.etag ?? undefined,
+      timeout: PATIENCE,
+    });
+    if (answer.notModified) {
+      await confirmCopy(copy, true);
+      return { data: copy.article, fetchedAt: Date.now(), fromDevice: false };
+    }
+    await keepQuietly(answer.data, locale, answer.etag);
+    return { data: answer.data, fetchedAt: Date.now(), fromDevice: false };
+  } catch (error) {
+    if (isGone(error)) await revoke([uuid]);
+    if (!isOutage(error)) throw error;
+    return { data: copy.article, fetchedAt: copy.fetchedAt, fromDevice: true };
+  }
+}
+
+export async function search(query: string, locale: string, signal: AbortSignal): Promise<Results> {
+  try {
+    const answer = await api.get<{ results: SearchHit[]; suggestion: string | null }>(
+      `${BASE}/search`,
+      { query: { q: query, locale }, signal, timeout: PATIENCE },
+    );
+    return { ...answer, fromDevice: false };
+  } catch (error) {
+    if (!isOutage(error)) throw error;
+    const copies = await allCopies();
+    const articles = copies.filter((copy) => copy.locale === locale).map((copy) => copy.article);
+    return { results: searchCopies(articles, query), suggestion: null, fromDevice: true };
+  }
+}
+
+/** Makes the device hold what it must hold, in the family's language and in Danish. */
+export async function syncLibrary(locale: string): Promise<void> {
+  for (const one of new Set([locale, DANISH])) {
+    const { data: manifest } = await answered<LibraryManifest>("/manifest", { locale: one });
+    await revoke(manifest.revoked);
+    const db = await database();
+    const saved = new Set(await db.getAllKeys("saved"));
+    for (const uuid of outdated(manifest, await allCopies(), saved)) await fetchCopy(uuid, one);
+  }
+}
+
+async function fetchCopy(uuid: string, locale: string): Promise<void> {
+  try {
+    const { data, etag } = await request<Article>("GET", `${BASE}/articles/${uuid}`, {
+      query: { locale },
+    });
+    const before = await copyOf(uuid, locale);
+    await keepCopy(data, locale, etag, before?.keep === "read" ? "read" : "saved");
+  } catch (error) {
+    if (isGone(error)) await revoke([uuid]);
+    else throw error;
+  }
+}
+
+/** Network first; the last answer when there is none. */
+async function answered<T>(
+  path: string,
+  query: Record<string, string | number | undefined>,
+): Promise<Read<T>> {
+  const key = `${path}?${JSON.stringify(query)}`;
+  const before = await (await database()).get("answers", key).catch(() => undefined);
+  try {
+    const answer = await request<T>("GET", BASE + path, {
+      query,
+      etag: before?.etag ?? undefined,
+      ...(before ? { timeout: PATIENCE } : {}),
+    });
+    const data = answer.notModified ? (before?.data as T) : answer.data;
+    const fetchedAt = Date.now();
+    const etag = answer.notModified ? (before?.etag ?? null) : answer.etag;
+    await (await database()).put("answers", { path: key, fetchedAt, etag, data }).catch(() => key);
+    return { data, fetchedAt, fromDevice: false };
+  } catch (error) {
+    if (!before || !isOutage(error)) throw error;
+    return { data: before.data as T, fetchedAt: before.fetchedAt, fromDevice: true };
+  }
+}
+
+async function keepQuietly(data: Article, locale: string, etag: string | null): Promise<void> {
+  try {
+    await keepCopy(data, locale, etag, "read");
+  } catch {
+    // A full or forbidden store must not keep anybody from reading.
+  }
+}
+
+export function isOutage(error: unknown): boolean {
+  return error instanceof Unreachable || (error instanceof ApiProblem && error.status >= 500);
+}

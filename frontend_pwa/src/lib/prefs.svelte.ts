@@ -1,0 +1,65 @@
+import type { FamilyEntry } from "./stages";
+
+export type Theme = "auto" | "light" | "dark";
+export type TextSize = "normal" | "large" | "larger";
+/** Somebody for whom weeks would hurt is shown none. */
+export type Situation = "none" | "loss";
+
+/** What a person chose on this device. It never leaves it. */
+export interface Preferences {
+  locale: string | null;
+  theme: Theme;
+  textSize: TextSize;
+  discreet: boolean;
+  started: boolean;
+  situation: Situation;
+  family: FamilyEntry[];
+}
+
+const KEY = "family-start:prefs";
+const initial: Preferences = {
+  locale: null,
+  theme: "auto",
+  textSize: "normal",
+  discreet: false,
+  started: false,
+  situation: "none",
+  family: [],
+};
+
+export const prefs = $state<Preferences>({ ...initial, ...read() });
+
+export function setPrefs(change: Partial<Preferences>): void {
+  Object.assign(prefs, change);
+  write();
+  applyAppearance();
+}
+
+/** Forgets the family but keeps how the screen looks. */
+export function forgetFamily(): void {
+  setPrefs({ family: [], situation: "none" });
+}
+
+export function applyAppearance(root = document.documentElement): void {
+  if (prefs.theme === "auto") delete root.dataset.theme;
+  else root.dataset.theme = prefs.theme;
+  if (prefs.textSize === "normal") delete root.dataset.textSize;
+  else root.dataset.textSize = prefs.textSize;
+}
+
+function read(): Partial<Preferences> {
+  try {
+    const value: unknown = JSON.parse(localStorage.getItem(KEY) ?? "{}");
+    return typeof value === "object" && value !== null ? (value as Partial<Preferences>) : {};
+  } catch {
+    return {};
+  }
+}
+
+function write(): void {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(prefs));
+  } catch {
+    // A browser that keeps nothing still works until it is closed.
+  }
+}

@@ -1,0 +1,104 @@
+/** Weeks and months from a due date or a birth date. Dates are plain days: no clock, no time zone. */
+
+export interface FamilyEntry {
+  id: string;
+  kind: "due" | "born";
+  /** ISO day, e.g. "2027-03-01". */
+  date: string;
+  /** For a child born early: the day it was due, from which its development is counted. */
+  due?: string | undefined;
+}
+
+export interface Moment {
+  kind: "pregnancy" | "child";
+  /** Whole weeks: of pregnancy, or since birth. */
+  weeks: number;
+  /** Whole months since birth; 0 in pregnancy. */
+  months: number;
+  /** Days until the due date; negative when it has passed. Null for a born child. */
+  daysLeft: number | null;
+  /** What the API is asked for, the closest first. */
+  stages: string[];
+}
+
+const DAY = 86_400_000;
+export const PREGNANCY_DAYS = 280;
+const LAST_PREGNANCY_WEEK = 42;
+const WEEKS_SHOWN = 26;
+const MONTHS_SHOWN = 36;
+
+/** Days since 1 January 1970, or null when it is not a day that exists. */
+export function dayNumber(iso: string): number | null {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(iso);
+  if (!match) return null;
+  const [year, month, day] = match.slice(1).map(Number) as [number, number, number];
+  const time = Date.UTC(year, month - 1, day);
+  const date = new Date(time);
+  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return null;
+  return time / DAY;
+}
+
+export function isoDay(number: number): string {
+  return new Date(number * DAY).toISOString().slice(0, 10);
+}
+
+/** The day it is where the person is. */
+export function today(now = new Date()): number {
+  return Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) / DAY;
+}
+
+/** Whole calendar months from one day to another; a month ends on its last day when it is too short. */
+export function monthsBetween(from: number, to: number): number {
+  const start = new Date(from * DAY);
+  const end = new Date(to * DAY);
+  const months =
+    (end.getUTCFullYear() - start.getUTCFullYear()) * 12 + end.getUTCMonth() - start.getUTCMonth();
+  const lastDay = new Date(Date.UTC(end.getUTCFullYear(), end.getUTCMonth() + 1, 0)).getUTCDate();
+  return end.getUTCDate() >= Math.min(start.getUTCDate(), lastDay) ? months : months - 1;
+}
+
+export function momentOf(entry: FamilyEntry, now = today()): Moment | null {
+  const date = dayNumber(entry.date);
+  if (date === null) return null;
+  return entry.kind === "due" ? pregnancy(date, now) : child(date, dayNumber(entry.due ?? ""), now);
+}
+
+function pregnancy(due: number, now: number): Moment | null {
+  const days = PREGNANCY_DAYS - (due - now);
+  if (days < 0) return null;
+  const weeks = Math.min(Math.floor(days / 7), LAST_PREGNANCY_WEEK);
+  return {
+    kind: "pregnancy",
+    weeks,
+    months: 0,
+    daysLeft: due - now,
+    stages: [`pregnancy_week:${weeks}`],
+  };
+}
+
+function child(born: number, due: number | null, now: number): Moment | null {
+  if (born > now) return null;
+  const from = due !== null && due > born ? due : born;
+  const weeks = Math.max(0, Math.floor((now - from) / 7));
+  const months = Math.max(0, from > now ? 0 : monthsBetween(from, now));
+  const stages: string[] = [];
+  if (weeks <= WEEKS_SHOWN) stages.push(`child_week:${weeks}`);
+  if (months <= MONTHS_SHOWN) stages.push(`child_month:${months}`);
+  return { kind: "child", weeks, months, daysLeft: null, stages };
+}
+
+/** The days one may enter: a due date up to 40 weeks ahead, a birth up to six years back. */
+export function allowedRange(
+  kind: FamilyEntry["kind"],
+  now = today(),
+): { min: string; max: string } {
+  return kind === "due"
+    ? { min: isoDay(now - 21), max: isoDay(now + PREGNANCY_DAYS) }
+    : { min: isoDay(now - 6 * 366), max: isoDay(now) };
+}
+
+export function isAllowed(kind: FamilyEntry["kind"], date: string, now = today()): boolean {
+  if (dayNumber(date) === null) return false;
+  const { min, max } = allowedRange(kind, now);
+  return date >= min && date <= max;
+}

@@ -1,0 +1,101 @@
+import { outdatedCaches, SHELL_DOCUMENT, strategyFor, surplus, within } from "./sw/strategy";
+
+declare const self: ServiceWorkerGlobalScope;
+/** Filled in by the build: the app's files, and a name for this set of them. */
+declare const __PRECACHE__: string[];
+declare const __BUILD__: string;
+
+const SHELL = `shell-${__BUILD__}`;
+const PICTURES = "pictures";
+const MOST_PICTURES = 200;
+const PAGE_PATIENCE = 4000;
+const ALSO_KEPT = ["offline", "not-found", "empty-saved"].map(
+  (name) => `/static/pictures/${name}.svg`,
+);
+const files = __PRECACHE__;
+const precached = new Set(files);
+
+self.addEventListener("install", (event) => event.waitUntil(install()));
+self.addEventListener("activate", (event) => event.waitUntil(activate()));
+self.addEventListener("message", (event) => {
+  if ((event.data as { type?: string } | null)?.type === "SKIP_WAITING") void self.skipWaiting();
+});
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  switch (strategyFor(request, self.location.origin, precached)) {
+    case "shell":
+      event.respondWith(fromShell(request));
+      break;
+    case "document":
+      event.respondWith(page(event));
+      break;
+    case "picture":
+      event.respondWith(picture(request));
+      break;
+    default:
+  }
+});
+
+async function install(): Promise<void> {
+  const cache = await caches.open(SHELL);
+  await cache.addAll([...files, "/brand.css"]);
+  // The document is the server's; it must be this version's, so no older copy will do.
+  const shell = await fetch(SHELL_DOCUMENT, { cache: "no-store" });
+  if (!shell.ok) throw new Error(`No shell document: ${shell.status}`);
+  await cache.put(SHELL_DOCUMENT, shell);
+  const pictures = await caches.open(PICTURES);
+  await Promise.allSettled(ALSO_KEPT.map((path) => pictures.add(path)));
+}
+
+async function activate(): Promise<void> {
+  const names = outdatedCaches(await caches.keys(), [SHELL]);
+  await Promise.all(names.map((name) => caches.delete(name)));
+  await self.registration.navigationPreload?.enable();
+  await self.clients.claim();
+}
+
+/** Hashed files never change; the brand's few lines are renewed behind the scenes. */
+async function fromShell(request: Request): Promise<Response> {
+  const cache = await caches.open(SHELL);
+  const kept = await cache.match(request, { ignoreVary: true });
+  const isBrand = new URL(request.url).pathname === "/brand.css";
+  if (kept && !isBrand) return kept;
+  const fresh = fetch(request).then(async (response) => {
+    if (response.ok) await cache.put(request, response.clone());
+    return response;
+  });
+  if (!kept) return fresh;
+  fresh.catch(() => undefined);
+  return kept;
+}
+
+/** The server's page, or soon enough the kept document, in which the app finds what is on the device. */
+async function page(event: FetchEvent): Promise<Response> {
+  try {
+    const fresh = (async () => {
+      const preloaded = (await event.preloadResponse) as Response | undefined;
+      return preloaded ?? fetch(event.request);
+    })();
+    const response = await within(fresh, PAGE_PATIENCE);
+    if (response.status < 500) return response;
+    return (await shellDocument()) ?? response;
+  } catch {
+    return (await shellDocument()) ?? Response.error();
+  }
+}
+
+async function shellDocument(): Promise<Response | undefined> {
+  return (await caches.open(SHELL)).match(SHELL_DOCUMENT, { ignoreVary: true });
+}
+
+async function picture(request: Request): Promise<Response> {
+  const cache = await caches.open(PICTURES);
+  const kept = await cache.match(request.url, { ignoreVary: true });
+  if (kept) return kept;
+  const response = await fetch(request);
+  if (response.ok && response.status === 200) {
+    await cache.put(request.url, response.clone());
+    for (const old of surplus(await cache.keys(), MOST_PICTURES)) await cache.delete(old);
+  }
+  return response;
+}

@@ -1,0 +1,15 @@
+export { default as AppBar } from "./AppBar.svelte";
+export { default as Button } from "./Button.svelte";
+export { default as Card } from "./Card.svelte";
+export { default as Chip } from "./Chip.svelte";
+export { default as Choice } from "./Choice.svelte";
+export { default as Dialog } from "./Dialog.svelte";
+export { default as Empty } from "./Empty.svelte";
+export { default as Field } from "./Field.svelte";
+export { default as Nav } from "./Nav.svelte";
+export { default as Notice } from "./Notice.svelte";
+export { default as Picture } from "./Picture.svelte";
+export { default as Row } from "./Row.svelte";
+export { default as SearchField } from "./SearchField.svelte";
+export { default as Skeleton } from "./Skeleton.svelte";
+export { default as Switch } from "./Switch.svelte";
