@@ -1,0 +1,95 @@
+import datetime as dt
+import json
+
+import pytest
+from django.core import signing
+from django.test import Client, RequestFactory
+from django.utils import timezone
+
+from cms.content.models import ArticlePage, PreviewSnapshot, PublishedArticle
+from cms.content.preview import create_preview, open_preview, remove_old_previews
+from tests.factories import content
+
+
+def read(token, host="fjordby.localhost"):
+    return Client().get("/api/v1/preview", headers={"host": host, "authorization": f"Preview {token}"})
+
+
+@pytest.fixture
+def draft(fjordby, klitby, sleep):
+    page = content.article(sleep["da"])
+    page.title = "Unsaved title"
+    return page
+
+
+def test_token_shows_the_draft_as_an_article_and_nothing_is_published(draft, fjordby):
+    _row, token = create_preview(page=draft, municipality=fjordby, view="phone")
+    answer = read(token)
+    assert answer.json()["title"] == "Unsaved title"
+    assert answer.json()["preview"] == {"municipality": "fjordby", "view": "phone"}
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+    assert set(PublishedArticle.unscoped.values_list("title", flat=True)) == {"Safe sleep"}
+    published = Client().get(f"/api/v1/library/articles/{draft.uuid}", headers={"host": "fjordby.localhost"})
+    assert set(answer.json()) == set(published.json()) | {"preview"}
+
+
+@pytest.mark.parametrize("token", ["", "x", "a:b:c"])
+def test_forged_token_is_refused(fjordby, token):
+    answer = read(token)
+    assert (answer.status_code, answer.json()["code"]) == (404, "preview_gone")
+
+
+def test_token_of_one_municipality_opens_nothing_on_another_host(draft, fjordby):
+    _row, token = create_preview(page=draft, municipality=fjordby, view="wide")
+    assert read(token, "klitby.localhost").status_code == 404
+    assert read(token).status_code == 200
+
+
+def test_token_dies_after_fifteen_minutes_and_with_its_row(draft, fjordby, monkeypatch):
+    row, token = create_preview(page=draft, municipality=fjordby, view="wide")
+    late = signing.time.time() + 901
+    monkeypatch.setattr(signing.time, "time", lambda: late)
+    assert read(token).status_code == 404
+    monkeypatch.undo()
+    assert read(token).status_code == 200
+    row.delete()
+    assert read(token).status_code == 404
+
+
+def test_old_rows_are_removed_when_a_new_one_is_made(draft, fjordby):
+    row, _token = create_preview(page=draft, municipality=fjordby, view="wide")
+    PreviewSnapshot.unscoped.filter(pk=row.pk).update(created_at=timezone.now() - dt.timedelta(minutes=16))
+    create_preview(page=draft, municipality=fjordby, view="wide")
+    assert not PreviewSnapshot.unscoped.filter(pk=row.pk).exists()
+    assert remove_old_previews(timezone.now() + dt.timedelta(hours=1)) == 1
+
+
+def test_modes_are_the_municipalities_that_read_the_page(draft, fjordby):
+    assert [name for name, _label in draft.preview_modes] == [
+        "fjordby:phone",
+        "fjordby:wide",
+        "klitby:phone",
+        "klitby:wide",
+    ]
+    local = content.article(content.local_index(fjordby), "Local")
+    assert [name for name, _label in local.preview_modes] == ["fjordby:phone", "fjordby:wide"]
+
+
+def test_token_travels_in_the_fragment_only(draft, fjordby, klitby):
+    request = RequestFactory().get("/admin/pages/1/edit/preview/")
+    request.municipality = fjordby
+    here = open_preview(request, page=draft, mode="fjordby:phone").headers["Location"]
+    assert here.startswith("/preview#t=")
+    there = open_preview(request, page=draft, mode="klitby:wide").headers["Location"]
+    assert there.startswith("http://klitby.localhost:8000/preview#t=")
+
+
+def test_page_that_was_never_saved_can_be_previewed(fjordby, klitby, sleep):
+    parent = sleep["da"]
+    page = ArticlePage(title="New", slug="new", summary="New.", locale=parent.locale)
+    page.body = json.dumps([content.text("<p>Brand new.</p>")])
+    page.depth = parent.depth + 1
+    page.path = ArticlePage._get_path(parent.path, page.depth, 1)
+    _row, token = create_preview(page=page, municipality=fjordby, view="phone")
+    assert read(token).json()["blocks"][0]["html"].endswith("<p>Brand new.</p></div>")

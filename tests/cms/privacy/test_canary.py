@@ -1,0 +1,55 @@
+"""After a day of use nothing that a family wrote can be read in the database, its files or its log."""
+
+import pytest
+
+from cms.accounts.models import Child, Role
+from cms.encryption.actions import rotate_master_key
+from cms.encryption.keyring import keyring_scope
+from cms.municipalities.scope import municipality_scope
+from cms.plugin_api.actions import enable_plugin
+from cms.privacy.actions import erase_person, export_person
+from plugins.tasks.models import Task
+from tests.factories.core import GuardianFactory, MembershipFactory
+from tests.whole_database import files_holding, tables_holding
+
+CANARY = "Kanariefugl-Qx7"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_search_finds_what_lies_open():
+    GuardianFactory(user__first_name="Openly-Zp3")
+    assert tables_holding("Openly-Zp3") == ["accounts_user"]
+    assert files_holding("Openly-Zp3")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_canary_after_a_day_of_use():
+    """A family comes, writes, is written about, looks at its data, and leaves."""
+    guardian = GuardianFactory()
+    family, place = guardian.family, guardian.family.municipality
+    MembershipFactory(user=guardian.user, municipality=place, role=Role.CITIZEN)
+    nurse = MembershipFactory(municipality=place, role=Role.PROFESSIONAL).user
+
+    with municipality_scope(place), keyring_scope():
+        child = Child(family=family, due_date="2027-01-02")
+        child.name = CANARY
+        child.save()
+        child.name = f"{CANARY} again"
+        child.save()
+        task = Task(municipality=place, family=family, assigned_to=nurse, due_on="2027-01-02")
+        task.note = f"{CANARY} cries at night"
+        task.save()
+        enable_plugin(municipality=place, plugin="tasks", actor=nurse)
+        bundle = export_person(user=guardian.user, municipality=place, actor=guardian.user)
+        assert CANARY in str(bundle), "whoever is entitled reads it"
+    _assert_nothing_is_readable()
+
+    rotate_master_key()
+    with municipality_scope(place):
+        erase_person(user=guardian.user, municipality=place, actor=guardian.user, reason="asked in the app")
+    _assert_nothing_is_readable()
+
+
+def _assert_nothing_is_readable():
+    assert tables_holding(CANARY) == []
+    assert files_holding(CANARY) == []

@@ -1,0 +1,35 @@
+"""Shared fixtures. The database server is the embedded PostgreSQL, started once for the run."""
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+
+from cms.launcher.catalogues import compile_all
+
+
+def pytest_configure(config):
+    """Compile the translations once, before the workers of a parallel run start."""
+    if not hasattr(config, "workerinput"):
+        compile_all()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Let transactional tests empty the audit trail, which its triggers refuse to everybody else."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE audit_auditevent DISABLE TRIGGER audit_no_truncate")
+        cursor.execute("ALTER TABLE audit_auditchain DISABLE TRIGGER audit_chain_no_truncate")
+
+
+@pytest.fixture(autouse=True)
+def counters_start_at_zero(request):
+    """The shared cache is no model: after a test that commits, nobody else empties its table."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction"))
+    if not commits:
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    cache.clear()
+    yield
+    cache.clear()

@@ -1,0 +1,2 @@
+def can_read(user, note):
+    return note.author_id == user.pk

@@ -1,0 +1,174 @@
+"""Every screen, once: the axe test and the screenshots both go through this list."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Locator, Page
+
+from tests.e2e.staff import sign_in_new_colleague
+
+DUE = (dt.datetime.now(dt.UTC).date() + dt.timedelta(weeks=18)).isoformat()
+BORN = (dt.datetime.now(dt.UTC).date() - dt.timedelta(weeks=9)).isoformat()
+PREGNANT: dict[str, Any] = {
+    "started": True,
+    "locale": "da",
+    "family": [{"id": "a", "kind": "due", "date": DUE}],
+}
+NEW: dict[str, Any] = {"started": True, "locale": "da"}
+ARTICLE = "/da/bibliotek/sikker-soevn"
+EMERGENCY = "/da/bibliotek/faresignaler-i-graviditeten"
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One screen in one state. `path` is an address, in the admin below /admin/ when `admin` is set.
+
+    {article}, {index} and {family} in it are keys of the demo's rows in Fjordby.
+    """
+
+    name: str
+    path: str
+    role: str | None = None
+    host: str = "fjordby"
+    prefs: dict[str, Any] | None = field(default_factory=lambda: PREGNANT)
+    prepare: Callable[[Any], None] | None = None
+    """What is done with the Visit before the address is opened."""
+    act: Callable[[Page], None] | None = None
+    """What is done before the screen is looked at."""
+    admin: bool = False
+    plain: bool = False
+    """A page without the app: nothing to wait for but its load."""
+    rtl: bool = False
+    """Also photographed from right to left."""
+    allow: tuple[str, ...] = ()
+    """Failures that belong to the state, as in Watch.allow."""
+
+
+def button(name: str) -> Callable[[Page], None]:
+    return lambda page: page.get_by_role("button", name=name, exact=True).click()
+
+
+def _second_step(page: Page) -> None:
+    page.get_by_role("button", name="Videre").click()
+    page.get_by_text("Jeg venter barn").click()
+
+
+def _third_step(page: Page) -> None:
+    page.get_by_role("button", name="Videre").click()
+    page.get_by_role("button", name="Spring over").click()
+
+
+def _filled_search(page: Page) -> None:
+    _first_result(page).wait_for()
+
+
+def _first_result(page: Page) -> Locator:
+    return page.locator("main article").first
+
+
+def _sign_out_dialog(page: Page) -> None:
+    page.get_by_role("button", name="Log ud").click()
+    page.get_by_role("dialog").wait_for()
+
+
+def _missing_identifier(page: Page) -> None:
+    page.get_by_role("button", name="Send mig en kode").click()
+
+
+def _discreet(page: Page) -> None:
+    page.get_by_role("switch").click()
+
+
+APP = [
+    Screen("start-1-language", "/start", prefs=None, rtl=True),
+    Screen("start-2-family", "/start", prefs=None, act=_second_step),
+    Screen("start-3-what", "/start", prefs=None, act=_third_step),
+    Screen("home", "/", rtl=True),
+    Screen("home-new", "/", prefs=NEW),
+    Screen("home-child", "/", prefs=NEW | {"family": [{"id": "b", "kind": "born", "date": BORN}]}),
+    Screen("home-loss", "/", prefs=NEW | {"situation": "loss"}),
+    Screen("home-signed-in", "/", role="citizen"),
+    Screen("library", "/da/bibliotek/", rtl=True),
+    Screen("library-english", "/en/bibliotek/", prefs=PREGNANT | {"locale": "en"}),
+    Screen("topic", "/da/bibliotek/emne/soevn", rtl=True),
+    Screen("article", ARTICLE, rtl=True),
+    Screen("article-emergency", EMERGENCY),
+    Screen("article-large-text", ARTICLE, prefs=PREGNANT | {"textSize": "larger"}),
+    Screen("article-gone", "/da/bibliotek/findes-ikke", allow=(r"404 GET .*/findes-ikke",)),
+    Screen("search-empty", "/search"),
+    Screen("search", "/search?q=feber", act=_filled_search, rtl=True),
+    Screen("search-none", "/search?q=qqqqxxxx"),
+    Screen("urgent", "/urgent", prefs=PREGNANT | {"discreet": True}, rtl=True),
+    Screen("more", "/more", rtl=True),
+    Screen("more-signed-in", "/more", role="citizen"),
+    Screen("more-sign-out", "/more", role="citizen", act=_sign_out_dialog),
+    Screen("settings", "/more/settings", rtl=True),
+    Screen("settings-discreet", "/more/settings", act=_discreet),
+    Screen("family", "/more/family"),
+    Screen("downloads", "/more/downloads"),
+    Screen("devices", "/more/devices", role="citizen"),
+    Screen("accessibility", "/more/accessibility"),
+    Screen("about", "/more/about"),
+    Screen("sign-in", "/sign-in", rtl=True),
+    Screen("sign-in-error", "/sign-in", act=_missing_identifier),
+    Screen(
+        "invite-unknown", "/invite#unknown-token", prefs=None, allow=(r"404 POST .*/invitations/inspect",)
+    ),
+    Screen("preview-expired", "/preview#t=expired", allow=(r"40[134] GET .*/api/v1/preview",)),
+    Screen("chat", "/chat/"),
+    Screen("chat-signed-in", "/chat/", role="citizen", rtl=True),
+    Screen("tasks-signed-in", "/tasks/", role="citizen"),
+    Screen("video-signed-in", "/video/", role="citizen"),
+    Screen("not-found", "/findes-ikke", allow=(r"404 GET .*/findes-ikke",)),
+    Screen("offline", "/offline"),
+    Screen("home-klitby", "/", host="klitby"),
+    Screen("choose-municipality", "/", host="", plain=True),
+]
+
+
+def _staff(name: str, path: str, role: str, **more: Any) -> Screen:
+    return Screen(name, path, role=role, admin=True, **more)
+
+
+def _preview_panel(page: Page) -> None:
+    page.locator("[data-side-panel-toggle=preview]").click()
+    page.frame_locator("iframe.w-preview__iframe").last.get_by_role("heading", level=1).wait_for()
+
+
+ADMIN = [
+    Screen("admin-login", "login/", admin=True),
+    Screen("admin-forgotten-password", "password_reset/", admin=True),
+    Screen("admin-set-up-factor", "", prepare=sign_in_new_colleague, admin=True),
+    _staff("admin-home-professional", "", "professional"),
+    _staff("admin-families", "families/", "professional"),
+    _staff("admin-family", "families/{family}/", "professional"),
+    _staff("admin-invite", "families/invite/", "professional"),
+    _staff("admin-invitations", "families/invitations/", "professional"),
+    _staff("admin-inbox", "chat/", "professional"),
+    _staff("admin-meetings", "video/", "professional"),
+    _staff("admin-tasks", "tasks/", "professional"),
+    _staff("admin-account", "account/", "professional"),
+    _staff("admin-factors", "second-factor/", "professional"),
+    _staff("admin-home-editor", "", "editor"),
+    _staff("admin-articles", "pages/{index}/", "editor"),
+    _staff("admin-article-editor", "pages/{article}/edit/", "editor"),
+    _staff("admin-article-preview", "pages/{article}/edit/", "editor", act=_preview_panel),
+    _staff("admin-images", "images/", "editor"),
+    _staff("admin-local-contacts", "snippets/content/localfact/", "editor"),
+    _staff("admin-home-municipality", "", "municipal_admin"),
+    _staff("admin-plugins", "plugins/", "municipal_admin"),
+    _staff("admin-plugin-switch-off", "plugins/chat/off/", "municipal_admin"),
+    _staff("admin-plugin-settings", "plugins/chat/settings/", "municipal_admin"),
+    _staff("admin-people", "people/", "municipal_admin"),
+    _staff("admin-add-colleague", "people/add/", "municipal_admin"),
+    _staff("admin-teams", "people/teams/", "municipal_admin"),
+    _staff("admin-our-municipality", "our-municipality/", "municipal_admin"),
+    _staff("admin-home-region", "", "region_admin", host=""),
+    _staff("admin-municipalities", "municipalities/", "region_admin", host=""),
+    _staff("admin-add-municipality", "municipalities/add/", "region_admin", host=""),
+    _staff("admin-not-here", "", "citizen", allow=(r"403 GET .*/admin/",)),
+]
+
+ALL = [*APP, *ADMIN]

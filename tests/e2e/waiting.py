@@ -1,0 +1,15 @@
+"""Waiting in pages."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Page
+
+
+def until(condition: Callable[[], Any], page: Page, seconds: float = 15.0) -> None:
+    """Ask again and again. Playwright's own wait_for_function needs eval, which our policy forbids."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come true"
+        page.wait_for_timeout(50)

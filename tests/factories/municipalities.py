@@ -1,0 +1,229 @@
+"""Two municipalities whose every word is recognised when it appears where it must not."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.utils.timezone import now
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Collection, GroupApprovalTask, Locale, Page, Workflow, WorkflowPage, WorkflowTask
+
+from cms.accounts.models import Family, Guardian, Membership, Role, Team, User
+from cms.municipalities.actions import create_municipality, create_region
+from cms.municipalities.models import Municipality, Region
+
+PASSWORD = "a-long-password-for-tests"
+
+
+@dataclass
+class Holdings:
+    """Everything of one owner, by what it is. All texts begin with `marker`."""
+
+    marker: str
+    municipality: Municipality | None
+    people: dict[str, User] = field(default_factory=dict)
+    things: dict[str, Any] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.things[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+def make_region() -> Region:
+    region = create_region(slug="region-nord", name="Region Nord", hostname="localhost", actor=None)
+    from cms.content.actions import create_region_library
+
+    create_region_library(region=region, languages=["da", "en"])
+    return region
+
+
+def make_holdings(region: Region, slug: str, marker: str) -> Holdings:
+    """A municipality with people in every role, pages in every state, files, tags, workflows, logs."""
+    municipality = create_municipality(
+        region=region, slug=slug, name=f"{marker}-Name", hostname=f"{slug}.localhost", actor=None
+    )
+    held = Holdings(marker, municipality)
+    for role in (Role.EDITOR, Role.REVIEWER, Role.PROFESSIONAL, Role.MUNICIPAL_ADMIN):
+        user = make_person(f"{slug}-{role}", first_name=f"{marker}-{role}")
+        Membership.objects.create(user=user, municipality=municipality, role=role)
+        held.people[str(role)] = user
+    fill_pages(held)
+    fill_files(held, municipality.collection)
+    fill_workflow(held)
+    fill_translations(held)
+    fill_rest(held)
+    return held
+
+
+def make_person(name: str, **facts: Any) -> User:
+    return User.objects.create_user(
+        email=f"{name}@example.org".lower(), password=PASSWORD, is_staff=True, **facts
+    )
+
+
+def make_article(parent: Page, title: str, slug: str, *, live: bool = True, owner: Any = None) -> Any:
+    from cms.content.models import ArticlePage
+
+    page = ArticlePage(
+        title=title, slug=slug, summary=f"{title} summary", live=live, owner=owner, locale=parent.locale
+    )
+    page = parent.add_child(instance=page)
+    page.save_revision(user=owner)
+    return page
+
+
+def fill_pages(held: Holdings) -> None:
+    from cms.content.models import LibraryIndexPage
+
+    held.things["site"] = held.municipality.site
+    home = Page.objects.get(pk=held.municipality.site.root_page_id)
+    held.things["home"] = home
+    index = LibraryIndexPage.objects.child_of(home).get()
+    editor = held.people["editor"]
+    slug = held.marker.lower()
+    held.things["index"] = index
+    held.things["page"] = make_article(index, f"{held.marker}-Article", slug, owner=editor)
+    draft = make_article(index, f"{held.marker}-Draft", f"{slug}-draft", live=False, owner=editor)
+    draft.title = f"{held.marker}-Newer"
+    revision = draft.save_revision(user=editor, log_action=True)
+    held.things |= {"draft": draft, "revision": revision}
+    Page.objects.filter(path__startswith=home.path).update(last_published_at=now())
+    locked = make_article(index, f"{held.marker}-Locked", f"{slug}-locked", owner=editor)
+    Page.objects.filter(pk=locked.pk).update(locked=True, locked_by=editor, locked_at=now())
+    held.things["locked"] = locked
+
+
+def fill_files(held: Holdings, collection: Collection) -> None:
+    sub = collection.add_child(instance=Collection(name=f"{held.marker}-Sub"))
+    image = get_image_model().objects.create(
+        title=f"{held.marker}-Image",
+        file=get_test_image_file(filename=f"{held.marker}.png"),
+        collection=collection,
+        uploaded_by_user=held.people.get("editor"),
+    )
+    image.tags.add(f"{held.marker}-tag")
+    document = get_document_model().objects.create(
+        title=f"{held.marker}-Document",
+        file=ContentFile(b"text", name=f"{held.marker}.txt"),
+        collection=collection,
+        uploaded_by_user=held.people.get("editor"),
+    )
+    document.tags.add(f"{held.marker}-tag")
+    held.things |= {"collection": sub, "image": image, "document": document}
+
+
+def fill_workflow(held: Holdings) -> None:
+    task = GroupApprovalTask.objects.create(name=f"{held.marker}-Task")
+    task.groups.set(held.municipality.role_groups.filter(role=Role.REVIEWER).values_list("group", flat=True))
+    workflow = Workflow.objects.create(name=f"{held.marker}-Workflow")
+    WorkflowTask.objects.create(workflow=workflow, task=task)
+    WorkflowPage.objects.create(workflow=workflow, page=held.home)
+    state = workflow.start(held.draft, held.people["editor"])
+    held.things |= {
+        "task": task,
+        "workflow": workflow,
+        "workflow_state": state,
+        "task_state": state.current_task_state,
+    }
+
+
+def fill_translations(held: Holdings) -> None:
+    from wagtail_localize.models import StringSegment, Translation, TranslationSource
+
+    source, _created = TranslationSource.get_or_create_from_instance(held.page)
+    source.update_from_db()
+    english = Locale.objects.get(language_code="en")
+    translation = Translation.objects.create(source=source, target_locale=english)
+    translation.save_target()
+    held.things |= {
+        "translation_source": source,
+        "translation": translation,
+        "string_segment": StringSegment.objects.filter(source=source).first(),
+    }
+
+
+def fill_rest(held: Holdings) -> None:
+    from wagtail.admin.models import EditingSession
+    from wagtail.contrib.redirects.models import Redirect
+    from wagtail.log_actions import log
+    from wagtail.models import Comment, UploadedFile
+
+    from cms.content.models import LocalFact
+
+    editor = held.people["editor"]
+    held.things["redirect"] = Redirect.objects.create(
+        old_path=f"/{held.marker}-redirect", site=held.site, redirect_page=held.page
+    )
+    held.things["fact"] = LocalFact.unscoped.create(
+        municipality=held.municipality,
+        slot=LocalFact._meta.get_field("slot").choices[0][0],
+        name=f"{held.marker}-Fact",
+    )
+    held.things["comment"] = Comment.objects.create(
+        page=held.page, user=editor, text=f"{held.marker}-Comment", contentpath="title"
+    )
+    held.things["upload"] = UploadedFile.objects.create(
+        for_content_type=ContentType.objects.get_for_model(get_image_model()),
+        file=ContentFile(b"text", name=f"{held.marker}-upload.txt"),
+        uploaded_by_user=editor,
+    )
+    held.things["session"] = EditingSession.objects.create(
+        user=editor,
+        content_type=ContentType.objects.get_for_model(held.page),
+        object_id=str(held.page.pk),
+        last_seen_at="2026-01-01T00:00:00Z",
+    )
+    fill_people_and_plugins(held)
+    log(instance=held.page, action="wagtail.edit", user=editor)
+    log(instance=held.image, action="wagtail.edit", user=editor)
+    held.things["group"] = held.municipality.role_groups.get(role=Role.EDITOR).group
+    held.things["user"] = editor
+    held.things["locale"] = Locale.objects.get(language_code="da")
+
+
+def fill_people_and_plugins(held: Holdings) -> None:
+    from allauth.mfa.models import Authenticator
+
+    from cms.plugin_api.actions import enable_plugin
+    from tests.dummy_plugin.models import Label, Note
+
+    home = {"municipality": held.municipality}
+    editor = held.people["editor"]
+    family = Family.unscoped.create(**home)
+    mother = User.objects.create_user(
+        email=f"{held.marker}-mother@example.org".lower(), first_name=f"{held.marker}-Mother"
+    )
+    Membership.objects.create(user=mother, role=Role.CITIZEN, **home)
+    enable_plugin(plugin="dummy_plugin", actor=None, **home)
+    held.things |= {
+        "family": family,
+        "guardian": Guardian.unscoped.create(family=family, user=mother),
+        "team": Team.unscoped.create(name=f"{held.marker}-Team", **home),
+        "factor": Authenticator.objects.create(user=editor, type=Authenticator.Type.TOTP, data={}),
+        "note": Note.unscoped.create(author=editor, text=f"{held.marker}-Note", **home),
+        "label": Label.unscoped.create(name=f"{held.marker}-Label", **home),
+    }
+
+
+def make_shared(region: Region) -> Holdings:
+    """What the region shares: one published article with one unpublished beside it, a picture, a document."""
+    from cms.content.models import RegionLibraryPage, TopicPage
+
+    held = Holdings("REGION", None)
+    library = RegionLibraryPage.objects.get(region=region, locale__language_code="da")
+    topic = library.add_child(
+        instance=TopicPage(title="REGION-Topic", slug="region-topic", key="sleep", locale=library.locale)
+    )
+    held.things |= {
+        "library": library,
+        "topic": topic,
+        "page": make_article(topic, "REGION-Article", "region-article"),
+        "draft": make_article(topic, "REGION-SECRET-Draft", "region-draft", live=False),
+    }
+    fill_files(held, region.collection)
+    return held
