@@ -2,14 +2,16 @@
 
 import os
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
-# Web processes only: the worker forks, and a pool may not be shared across a fork.
-os.environ.setdefault("DATABASE_POOL", "1")
-
 from channels.routing import ProtocolTypeRouter
 from django.core.asgi import get_asgi_application
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
+# A pool is for this web process and its threads; children of the process decide for themselves.
+inherited = os.environ.get("DATABASE_POOL")
+os.environ.setdefault("DATABASE_POOL", "1")
 http_application = get_asgi_application()
+if inherited is None:
+    del os.environ["DATABASE_POOL"]
 
 from cms.content.edge import LibraryEdge  # noqa: E402 - models exist only now
 from cms.realtime.asgi import websocket_application  # noqa: E402

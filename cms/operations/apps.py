@@ -12,7 +12,9 @@ class OperationsConfig(AppConfig):
     def ready(self) -> None:
         from django_q.signals import post_spawn
 
+        from cms.operations.forks import watch_forks
         from cms.operations.heartbeat import beat_on_start, schedule_heartbeat
 
         post_migrate.connect(schedule_heartbeat, sender=self)
         post_spawn.connect(beat_on_start)
+        watch_forks()

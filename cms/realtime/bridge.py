@@ -50,11 +50,16 @@ class NotifyChannelLayer(InMemoryChannelLayer):
 
     async def group_send(self, group: str, message: dict[str, Any]) -> None:
         """Ring a group in every process; raise BellTooLargeError for a payload that is no bell."""
+        await sync_to_async(self.ring)(group, message)
+
+    def ring(self, group: str, message: dict[str, Any]) -> None:
+        """`group_send` for threads: one statement on their own connection, and no event loop in between."""
         self.require_valid_group_name(group)
         payload = json.dumps([group, message], separators=(",", ":"))
         if len(payload.encode()) > MAX_BYTES:
             raise BellTooLargeError(f"The bell for {group} has {len(payload)} characters.")
-        await sync_to_async(_notify)(payload)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, payload])
 
     async def ring_here(self, group: str, message: dict[str, Any]) -> None:
         """Deliver to the sockets of this process."""
@@ -114,8 +119,3 @@ class _Listener:
                 group, message = json.loads(notify.payload)
                 await self.layer.ring_here(group, message)
             await listener.execute("SELECT 1")  # finds a connection that died in silence
-
-
-def _notify(payload: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, payload])

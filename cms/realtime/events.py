@@ -6,6 +6,8 @@ from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.db import transaction
 
+from cms.realtime.bridge import NotifyChannelLayer
+
 if TYPE_CHECKING:
     from cms.municipalities.models import Municipality
 
@@ -21,9 +23,11 @@ def publish_on_commit(group_name: str, event: str, data: dict[str, Any] | None =
     """Send `event` to a group after the current transaction commits; nothing depends on its arrival."""
 
     def publish() -> None:
+        message = {"type": "bell", "group": group_name, "event": event, "data": data or {}}
         layer = get_channel_layer()
-        if layer is not None:
-            message = {"type": "bell", "group": group_name, "event": event, "data": data or {}}
+        if isinstance(layer, NotifyChannelLayer):
+            layer.ring(group_name, message)
+        elif layer is not None:
             async_to_sync(layer.group_send)(group_name, message)
 
     transaction.on_commit(publish, robust=True)

@@ -29,6 +29,7 @@ class Town:
 
     ports: tuple[int, int]
     redis_url: str
+    folder: Path
 
     def socket(self, web: int, host: str, session: str) -> connect:
         """A socket at one of the web processes, as a browser opens it."""
@@ -44,6 +45,10 @@ class Town:
 
     def get(self, web: int, host: str, path: str) -> int:
         return ask(self.ports[web], host, path)
+
+    def words(self) -> str:
+        """What the processes have said, for a failure's message."""
+        return "\n".join(f"{log.name}:\n{log.read_text()}" for log in sorted(self.folder.glob("*.log")))
 
 
 Connection = ClientConnection
@@ -76,7 +81,7 @@ def town(folder: Path, *, redis: bool) -> Iterator[Town]:
         for port in ports:
             up = processes.wait_until(lambda port=port: ask(port, "localhost", "/healthz") == 200, PATIENCE)
             assert up, (folder / f"web-{port}.log").read_text()
-        yield Town(ports, redis_url)
+        yield Town(ports, redis_url, folder)
 
 
 @contextlib.contextmanager
