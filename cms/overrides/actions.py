@@ -156,7 +156,5 @@ def _tell(override: Override, kind: str) -> int:
         municipality=override.municipality, role=Role.EDITOR, ended_at=None, user__is_active=True
     ).select_related("user")
     for membership in editors:
-        notify(
-            municipality=override.municipality, user=membership.user, type=kind, about=str(override.pk)
-        )
+        notify(municipality=override.municipality, user=membership.user, type=kind, about=str(override.pk))
     return len(editors)

@@ -20,11 +20,11 @@ def create_override_preview(*, override: Override, view: str) -> str:
         raise NothingToPreviewError
     texts = published_texts([override.article_uuid], without=override.pk)
     key = (override.municipality_id, override.article_uuid, override.locale)
-    changes: dict[tuple[int, object, str], list[Change]] = {key: [*texts.changes.get(key, ()), override.change()]}
+    changes: dict[tuple[int, object, str], list[Change]] = {
+        key: [*texts.changes.get(key, ()), override.change()]
+    }
     local = LocalTexts(changes, texts.hidden, texts.locks)  # type: ignore[arg-type]
-    _snapshot, token = create_preview(
-        page=master, municipality=override.municipality, view=view, local=local
-    )
+    _snapshot, token = create_preview(page=master, municipality=override.municipality, view=view, local=local)
     return token
 
 

@@ -117,9 +117,7 @@ def state_of(override: Override, master: ArticlePage | None, locked: frozenset[s
 
 def needing_attention(municipality: Municipality) -> list[tuple[Override, State]]:
     """The published changes whose article has changed, lost the part, locked it, or gone."""
-    live = list(
-        Override.unscoped.filter(municipality=municipality, live=True).select_related("municipality")
-    )
+    live = list(Override.unscoped.filter(municipality=municipality, live=True).select_related("municipality"))
     found = states(live)
     return [(one, found[one.pk]) for one in live if found[one.pk].needs_attention]
 

@@ -27,9 +27,21 @@ def register_admin_urls() -> list[URLPattern]:
         path("regional-articles/", views.RegionalArticlesView.as_view(), name="overrides_articles"),
         path("regional-articles/<int:page_id>/change/", views.StartView.as_view(), name="overrides_start"),
         path("regional-articles/<int:page_id>/locks/", views.LocksView.as_view(), name="overrides_locks"),
-        path("regional-articles/changes/<int:pk>/confirm/", views.ConfirmView.as_view(), name="overrides_confirm"),
-        path("local-contacts/<int:pk>/articles/", views.FactArticlesView.as_view(), name="overrides_fact_articles"),
-        path("local-contacts/<int:pk>/progress/", views.FactProgressView.as_view(), name="overrides_fact_progress"),
+        path(
+            "regional-articles/changes/<int:pk>/confirm/",
+            views.ConfirmView.as_view(),
+            name="overrides_confirm",
+        ),
+        path(
+            "local-contacts/<int:pk>/articles/",
+            views.FactArticlesView.as_view(),
+            name="overrides_fact_articles",
+        ),
+        path(
+            "local-contacts/<int:pk>/progress/",
+            views.FactProgressView.as_view(),
+            name="overrides_fact_progress",
+        ),
     ]
 
 

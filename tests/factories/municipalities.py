@@ -178,12 +178,34 @@ def fill_rest(held: Holdings) -> None:
         object_id=str(held.page.pk),
         last_seen_at="2026-01-01T00:00:00Z",
     )
+    fill_override(held)
     fill_people_and_plugins(held)
     log(instance=held.page, action="wagtail.edit", user=editor)
     log(instance=held.image, action="wagtail.edit", user=editor)
     held.things["group"] = held.municipality.role_groups.get(role=Role.EDITOR).group
     held.things["user"] = editor
     held.things["locale"] = Locale.objects.get(language_code="da")
+
+
+def fill_override(held: Holdings) -> None:
+    """A published change to a regional article; the article need not exist for the matrix."""
+    import uuid
+
+    from cms.overrides.models import FactRewrite, Override
+
+    editor = held.people["editor"]
+    made = Override(
+        municipality=held.municipality,
+        article_uuid=uuid.uuid5(uuid.NAMESPACE_DNS, "regional.example"),
+        locale="da",
+        title=f"{held.marker}-Override",
+        mode="append",
+        body=[("text", f"<p>{held.marker}-OverrideText</p>")],
+    )
+    made.save()
+    revision = made.save_revision(user=editor, log_action=True, clean=False)
+    held.things |= {"override": made, "override_revision": revision}
+    FactRewrite.unscoped.create(municipality=held.municipality, slot=held.fact.slot, total=3)
 
 
 def fill_people_and_plugins(held: Holdings) -> None:

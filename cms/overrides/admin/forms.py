@@ -43,7 +43,11 @@ class StartForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("mode") in AT_A_BLOCK and not cleaned.get("block_id") and not self.has_error("block_id"):
+        if (
+            cleaned.get("mode") in AT_A_BLOCK
+            and not cleaned.get("block_id")
+            and not self.has_error("block_id")
+        ):
             self.add_error("block_id", _("Choose a part of the article."))
         return cleaned
 

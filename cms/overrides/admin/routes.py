@@ -8,7 +8,9 @@ from cms.overrides.models import Override
 
 def register_routes() -> None:
     allow_scoped_views("wagtailsnippets_overrides_override", Override)
-    refuse_route("wagtailsnippetchoosers_overrides_override:*", "nothing refers to a change; nobody chooses one")
+    refuse_route(
+        "wagtailsnippetchoosers_overrides_override:*", "nothing refers to a change; nobody chooses one"
+    )
     allow_route("overrides_articles")
     allow_route("overrides_start", {"page_id": kinds.seen_page})
     allow_route("overrides_confirm", {"pk": kinds.row_of(Override)})

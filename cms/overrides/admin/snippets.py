@@ -22,19 +22,17 @@ from cms.overrides.texts import Difference, differences, language_name
 
 def state_words(override: Override, state: State) -> str:
     """How a change stands, in few words, the most urgent first."""
-    if state.master is None:
-        return _("The article is gone")
-    if state.gone:
-        return _("The part is gone: not shown")
-    if state.locked:
-        return _("Locked by the region: not shown")
-    if state.changed and (override.live or override.has_unpublished_changes):
-        return _("The regional article has changed")
-    if not override.live:
-        return _("Draft")
-    if override.has_unpublished_changes:
-        return _("Shown; a newer draft waits")
-    return _("Shown to families")
+    waits = override.has_unpublished_changes
+    words = (
+        (state.master is None, _("The article is gone")),
+        (state.gone, _("The part is gone: not shown")),
+        (state.locked, _("Locked by the region: not shown")),
+        (state.changed, _("The regional article has changed")),
+        (not override.live, _("Draft")),
+        (waits, _("Shown; a newer draft waits")),
+        (True, _("Shown to families")),
+    )
+    return next(text for holds, text in words if holds)
 
 
 class ChangesView(IndexView):
@@ -84,9 +82,7 @@ def changes_of_master(override: Override, state: State) -> list[Difference]:
     if state.master is None or not state.changed:
         return []
     # The confined manager would not show revisions of the region's pages.
-    base = Revision._base_manager.filter(
-        pk=override.base_revision, object_id=str(state.master.pk)
-    ).first()
+    base = Revision._base_manager.filter(pk=override.base_revision, object_id=str(state.master.pk)).first()
     if base is None:
         return []
     before = base.as_object().body.raw_data

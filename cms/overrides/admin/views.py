@@ -83,7 +83,9 @@ class RegionalArticlesView(_MunicipalScreen):
             for article in page
         ]
         frame = _frame(_("Choose a regional article"), "doc-full-inverse")
-        return render(request, "overrides/articles.html", frame | {"rows": rows, "page": page, "asked": asked})
+        return render(
+            request, "overrides/articles.html", frame | {"rows": rows, "page": page, "asked": asked}
+        )
 
 
 class StartView(_MunicipalScreen):
@@ -194,7 +196,11 @@ class LocksView(View):
 
 def _articles_of(region: Region) -> Any:
     roots = frozenset().union(
-        *(library.root_paths for library in all_libraries() if library.region == region and not library.is_local)
+        *(
+            library.root_paths
+            for library in all_libraries()
+            if library.region == region and not library.is_local
+        )
     )
     return ArticlePage.objects.filter(under(roots)).select_related("locale")
 
@@ -220,4 +226,6 @@ class FactProgressView(_MunicipalScreen):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         fact = get_object_or_404(LocalFact.objects, pk=pk)
         rewrite = progress_of(self.municipality, fact.slot)
-        return JsonResponse({"done": rewrite.done if rewrite else 0, "total": rewrite.total if rewrite else 0})
+        return JsonResponse(
+            {"done": rewrite.done if rewrite else 0, "total": rewrite.total if rewrite else 0}
+        )

@@ -62,6 +62,10 @@ PK = {
     "wagtaillocales": "locale",
     "wagtail_localize:submit_snippet": "fact",
     "wagtail_localize:snippets_api": "fact",
+    "overrides_confirm": "override",
+    "overrides_fact": "fact",
+    "wagtailsnippets_overrides_override": "override",
+    "wagtailsnippetchoosers_overrides_override": "override",
     "wagtailsnippets_content_localfact": "fact",
     "wagtailsnippetchoosers_content_localfact": "fact",
     "dummy_plugin_notes": "note",
@@ -112,6 +116,8 @@ WORDS = {
     "action": "delete",
     "filter_spec": "max-100x100",
     "mode": "phone",
+    "revision_id_a": "earliest",
+    "revision_id_b": "latest",
     "1": "earliest",
     "2": "latest",
     "uidb64": "x",
@@ -144,6 +150,8 @@ def filled(address: Address, held: Holdings) -> tuple[str, bool]:
         elif key in THINGS:
             # Only the draft has the second revision and stands in a workflow.
             thing = "draft" if key == "page_id" and _of_draft(address) else THINGS[key]
+            if "overrides_override" in address.name:
+                thing = OF_OVERRIDE.get(key, thing)
             values[key] = _key(held, thing)
             names_something = True
         elif key in {"app_label", "app_name"}:
@@ -166,6 +174,10 @@ def filled(address: Address, held: Holdings) -> tuple[str, bool]:
 
 def _of_draft(address: Address) -> bool:
     return "revisions" in address.name or "workflow" in address.name
+
+
+# A change has revisions, a state in a workflow and a task of its own.
+OF_OVERRIDE = {"revision_id": "override_revision"}
 
 
 def _key(held: Holdings, thing: str) -> Any:

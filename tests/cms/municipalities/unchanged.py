@@ -30,6 +30,7 @@ from cms.content.models import ArticlePage, LocalFact
 from cms.municipalities.confinement.borders import borders_of
 from cms.municipalities.confinement.rows import own_collections, own_pages
 from cms.municipalities.models import Domain, EmergencyNumber, Municipality
+from cms.overrides.models import FactRewrite, Override
 from cms.plugin_api.models import PluginActivation
 from tests.dummy_plugin.models import Label, Note
 from tests.factories.municipalities import Holdings
@@ -70,6 +71,8 @@ def picture(held: Holdings) -> dict[str, Any]:
         "groups": Group._base_manager.filter(pk__in=groups),
         "page_permissions": GroupPagePermission._base_manager.filter(group__in=groups),
         "file_permissions": GroupCollectionPermission._base_manager.filter(group__in=groups),
+        "overrides": Override._base_manager.filter(**home),
+        "rewrites": FactRewrite._base_manager.filter(**home),
         "facts": LocalFact._base_manager.filter(**home),
         "numbers": EmergencyNumber._base_manager.filter(**home),
         "municipality": Municipality._base_manager.filter(pk=held.municipality.pk),

@@ -156,7 +156,9 @@ def test_own_words_show_own_contacts_and_link_own_articles(article, sleep, fjord
     contact, related = shown(article)["blocks"][-2:]
     assert contact["data"]["name"] == "Fjordby midwives"
     assert related["data"]["articles"] == [str(local.uuid)]
-    assert PublishedArticle.unscoped.get(municipality=fjordby, article_uuid=article.uuid).slots == ["midwives"]
+    assert PublishedArticle.unscoped.get(municipality=fjordby, article_uuid=article.uuid).slots == [
+        "midwives"
+    ]
 
 
 def test_part_that_is_gone_lets_the_regions_text_win(article, parts, fjordby):
