@@ -65,7 +65,7 @@ def start_override(
         return known
     override.body = new_block_ids(_words_to_begin_with(override, article))
     override.save()
-    override.save_revision(user=actor, log_action=True)
+    override.save_revision(user=actor, log_action=True, clean=False)
     record(audit.STARTED, actor=actor, municipality=municipality, target=override, data={"mode": mode})
     return override
 

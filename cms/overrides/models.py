@@ -87,7 +87,7 @@ class Override(WorkflowMixin, PreviewableMixin, DraftStateMixin, RevisionMixin, 
         return Change(self.mode, self.block_id, self.body)
 
     def clean(self) -> None:
-        """Refuse what the region has locked, what names no part, and a change without words."""
+        """Refuse what the region has locked and what names no part."""
         from cms.overrides.rules import refusal
 
         super().clean()
@@ -97,8 +97,6 @@ class Override(WorkflowMixin, PreviewableMixin, DraftStateMixin, RevisionMixin, 
         reason = refusal(self)
         if reason:
             errors["block_id" if self.mode in AT_A_BLOCK else "mode"] = reason
-        if self.mode != Mode.HIDE and not self.body:
-            errors["body"] = _("Write the text that families shall read.")
         if errors:
             raise ValidationError(errors)
 

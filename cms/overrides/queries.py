@@ -133,10 +133,12 @@ def published_texts(keys: Iterable[uuid.UUID], *, without: int | None = None) ->
     changes: dict[tuple[int, uuid.UUID, str], list[Change]] = defaultdict(list)
     hiding: list[Override] = []
     rows = Override.unscoped.filter(article_uuid__in=wanted, live=True).order_by("pk")
-    for override in rows.exclude(pk=without).select_related("municipality"):
+    for override in rows.select_related("municipality"):
+        if override.pk == without:
+            continue
         if override.mode == Mode.HIDE:
             hiding.append(override)
-        else:
+        elif override.body:
             key = (override.municipality_id, override.article_uuid, override.locale)
             changes[key].append(override.change())
     frozen = {key: frozenset(blocks) for key, blocks in locks.items()}

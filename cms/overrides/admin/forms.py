@@ -84,6 +84,8 @@ class OverrideForm(WagtailAdminModelForm):
             mode=mode,
             block_id=block if mode in AT_A_BLOCK else "",
         )
+        if mode != Mode.HIDE and not cleaned.get("body") and not self.is_deferred_validation:
+            self.add_error("body", _("Write the text that families shall read."))
         if same.exclude(pk=self.instance.pk).exists():
             self.add_error("mode", _("You have a change of this kind at this place already. Edit that one."))
         return cleaned
