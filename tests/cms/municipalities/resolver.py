@@ -148,11 +148,7 @@ def filled(address: Address, held: Holdings) -> tuple[str, bool]:
             values[key] = _key(held, PK[start])
             names_something = True
         elif key in THINGS:
-            # Only the draft has the second revision and stands in a workflow.
-            thing = "draft" if key == "page_id" and _of_draft(address) else THINGS[key]
-            if "overrides_override" in address.name:
-                thing = OF_OVERRIDE.get(key, thing)
-            values[key] = _key(held, thing)
+            values[key] = _key(held, _thing(address, key))
             names_something = True
         elif key in {"app_label", "app_name"}:
             values[key] = app
@@ -176,8 +172,15 @@ def _of_draft(address: Address) -> bool:
     return "revisions" in address.name or "workflow" in address.name
 
 
-# A change has revisions, a state in a workflow and a task of its own.
+# Snippets have revisions of their own.
 OF_OVERRIDE = {"revision_id": "override_revision"}
+
+
+def _thing(address: Address, key: str) -> str:
+    if "overrides_override" in address.name:
+        return OF_OVERRIDE.get(key, THINGS[key])
+    # Only the draft has the second revision and stands in a workflow.
+    return "draft" if key == "page_id" and _of_draft(address) else THINGS[key]
 
 
 def _key(held: Holdings, thing: str) -> Any:
