@@ -106,7 +106,6 @@ class OverrideViewSet(SnippetViewSet):
     add_view_class = NewChangeView
     edit_view_class = ChangeView
     edit_template_name = "overrides/edit.html"
-    index_template_name = "overrides/index.html"
     list_display = (
         "title",
         Column("get_mode_display", label=gettext_lazy("What it does")),
