@@ -46,14 +46,13 @@ def register_admin_urls() -> list[URLPattern]:
 
 
 def _buttons(page: Any, user: Any, priority: int) -> Iterator[Button]:
-    """Change here on a municipality's host, lock on the region's: for articles of the region's library."""
+    """Lock parts, on the region's host, beside articles of its library.
+
+    Wagtail's page list shows a municipality's editors no regional articles; they have a list of their own.
+    """
     if not issubclass(page.specific_class or type(page), ArticlePage) or not _is_regional(page):
         return
-    confinement = current_confinement()
-    if confinement is not None and user.has_perm("overrides.add_override"):
-        url = reverse("overrides_start", args=[page.pk])
-        yield Button(_("Change this article here"), url, icon_name="edit", priority=priority)
-    if confinement is None and user.has_perm("municipalities.change_municipality"):
+    if current_confinement() is None and user.has_perm("municipalities.change_municipality"):
         url = reverse("overrides_locks", args=[page.pk])
         yield Button(_("Lock parts of this article"), url, icon_name="lock", priority=priority)
 
