@@ -15,6 +15,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.content.models import LocalFact
 from cms.municipalities.scope import current_municipality, current_municipality_or_none
+from cms.overrides.admin.panels import FactUsersPanel
 
 
 class LocalFactForm(WagtailAdminModelForm):
@@ -61,6 +62,7 @@ class LocalFactViewSet(SnippetViewSet):
                 heading=_("In other languages"),
                 label=_("Language"),
             ),
+            FactUsersPanel(heading=_("Articles that show it")),
         ],
         base_form_class=LocalFactForm,
     )

@@ -18,6 +18,7 @@ from cms.content.library.http import to_bytes
 from cms.content.models import ArticlePage, PreviewSnapshot
 from cms.content.queries import library_of
 from cms.content.rendering.article import render_article
+from cms.content.rendering.composition import LocalTexts
 from cms.content.rendering.material import Material, contacts_of
 from cms.municipalities.confinement.context import unconfined
 from cms.municipalities.models import Municipality
@@ -44,15 +45,18 @@ def preview_modes(page: ArticlePage) -> list[tuple[str, Any]]:
 
 
 def create_preview(
-    *, page: ArticlePage, municipality: Municipality, view: str
+    *, page: ArticlePage, municipality: Municipality, view: str, local: LocalTexts | None = None
 ) -> tuple[PreviewSnapshot, str]:
-    """Store the draft as `municipality` would read it; return the row and its token."""
+    """Store the draft as `municipality` would read it; return the row and its token.
+
+    `local` stands in for the municipality's published texts.
+    """
     remove_old_previews(timezone.now())
     page.measure()
     with unconfined():
-        material = Material([page.uuid], draft=page)
+        material = Material([page.uuid], draft=page, local=local)
         language = material.language(page)
-        rendered = render_article(page, material, contacts_of(municipality, language))
+        rendered = render_article(page, material, contacts_of(municipality, language), municipality)
     payload = {**rendered.article, "preview": {"municipality": municipality.slug, "view": view}}
     snapshot = PreviewSnapshot.unscoped.create(municipality=municipality, locale=language, payload=payload)
     return snapshot, signing.dumps(str(snapshot.pk), salt=_SALT)

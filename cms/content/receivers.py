@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from cms.content.actions.publishing import collected_snapshots, snapshot_articles, snapshot_users_of_slot
+from cms.content.actions.publishing import collected_snapshots, snapshot_articles
 from cms.content.actions.topics import snapshot_topics
-from cms.content.models import ArticlePage, LocalFact, LocalFactText, TopicPage
+from cms.content.models import ArticlePage, TopicPage
 
 
 def _on_article(sender: type[ArticlePage], instance: ArticlePage, **_kwargs: Any) -> None:
@@ -34,14 +34,6 @@ def _on_topic_deleted(sender: type[TopicPage], **_kwargs: Any) -> None:
     snapshot_topics()
 
 
-def _on_fact(sender: type[LocalFact], instance: LocalFact, **_kwargs: Any) -> None:
-    snapshot_users_of_slot(municipality=instance.municipality, slot=instance.slot)
-
-
-def _on_fact_text(sender: type[LocalFactText], instance: LocalFactText, **_kwargs: Any) -> None:
-    _on_fact(LocalFact, instance.fact)
-
-
 def connect() -> None:
     """Connect once, when the app is ready."""
     page_published.connect(_on_article, sender=ArticlePage, dispatch_uid="content.article.published")
@@ -51,6 +43,3 @@ def connect() -> None:
     page_unpublished.connect(_on_topic, sender=TopicPage, dispatch_uid="content.topic.unpublished")
     post_delete.connect(_on_topic_deleted, sender=TopicPage, dispatch_uid="content.topic.deleted")
     post_page_move.connect(_on_move, dispatch_uid="content.moved")
-    for signal in (post_save, post_delete):
-        signal.connect(_on_fact, sender=LocalFact, dispatch_uid=f"content.fact.{id(signal)}")
-        signal.connect(_on_fact_text, sender=LocalFactText, dispatch_uid=f"content.text.{id(signal)}")

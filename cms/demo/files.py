@@ -33,6 +33,13 @@ def local(slug: str) -> dict[str, Any]:
 
 
 @cache
+def changes(slug: str) -> list[dict[str, Any]]:
+    """What a municipality changes in the region's articles."""
+    found: list[dict[str, Any]] = _read(FOLDER / "changes.yaml").get(slug, [])
+    return found
+
+
+@cache
 def drawn_alt() -> dict[str, dict[str, str]]:
     """What each drawing shows, as its author saw it."""
     found: dict[str, dict[str, str]] = _read(FOLDER / "pictures" / "alt.yaml")

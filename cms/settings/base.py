@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "cms.exchange",
     "cms.links",
     "cms.webhooks",
+    "cms.overrides",
     *[point.value.replace(":", ".") for point in PLUGINS],
     "wagtail_headless_preview",
     "wagtail_localize",

@@ -25,7 +25,7 @@ EMERGENCY = "/da/bibliotek/faresignaler-i-graviditeten"
 class Screen:
     """One screen in one state. `path` is an address, in the admin below /admin/ when `admin` is set.
 
-    {article}, {index} and {family} in it are keys of the demo's rows in Fjordby.
+    {article}, {index}, {family}, {override}, {regional} and {fact} in it are keys of the demo's rows in Fjordby.
     """
 
     name: str
@@ -94,6 +94,7 @@ APP = [
     Screen("library-english", "/en/bibliotek/", prefs=PREGNANT | {"locale": "en"}),
     Screen("topic", "/da/bibliotek/emne/soevn", rtl=True),
     Screen("article", ARTICLE, rtl=True),
+    Screen("article-local", "/da/bibliotek/kom-godt-i-gang-med-at-amme", rtl=True),
     Screen("article-emergency", EMERGENCY),
     Screen("article-large-text", ARTICLE, prefs=PREGNANT | {"textSize": "larger"}),
     Screen("article-gone", "/da/bibliotek/findes-ikke", allow=(r"404 GET .*/findes-ikke",)),
@@ -157,6 +158,11 @@ ADMIN = [
     _staff("admin-article-preview", "pages/{article}/edit/", "editor", act=_preview_panel),
     _staff("admin-images", "images/", "editor"),
     _staff("admin-local-contacts", "snippets/content/localfact/", "editor"),
+    _staff("admin-changes", "snippets/overrides/override/", "editor"),
+    _staff("admin-change", "snippets/overrides/override/edit/{override}/", "editor"),
+    _staff("admin-regional-articles", "regional-articles/", "editor"),
+    _staff("admin-start-change", "regional-articles/{regional}/change/", "editor"),
+    _staff("admin-local-contact", "snippets/content/localfact/edit/{fact}/", "editor"),
     _staff("admin-home-municipality", "", "municipal_admin"),
     _staff("admin-plugins", "plugins/", "municipal_admin"),
     _staff("admin-plugin-switch-off", "plugins/chat/off/", "municipal_admin"),
@@ -171,6 +177,7 @@ ADMIN = [
     _staff("admin-home-region", "", "region_admin", host=""),
     _staff("admin-municipalities", "municipalities/", "region_admin", host=""),
     _staff("admin-add-municipality", "municipalities/add/", "region_admin", host=""),
+    _staff("admin-locks", "regional-articles/{regional}/locks/", "region_admin", host=""),
     _staff("admin-not-here", "", "citizen", allow=(r"403 GET .*/admin/",)),
 ]
 

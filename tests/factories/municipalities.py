@@ -181,6 +181,7 @@ def fill_rest(held: Holdings) -> None:
         last_seen_at="2026-01-01T00:00:00Z",
     )
     fill_exchange(held)
+    fill_override(held)
     fill_people_and_plugins(held)
     fill_links_and_webhooks(held)
     log(instance=held.page, action="wagtail.edit", user=editor)
@@ -213,6 +214,25 @@ def fill_exchange(held: Holdings) -> None:
     export.file.parent.mkdir(parents=True, exist_ok=True)
     export.file.write_bytes(f"{held.marker}-library".encode())
     held.things |= {"import_run": run, "export_run": export}
+def fill_override(held: Holdings) -> None:
+    """A published change to a regional article; the article need not exist for the matrix."""
+    import uuid
+
+    from cms.overrides.models import FactRewrite, Override
+
+    editor = held.people["editor"]
+    made = Override(
+        municipality=held.municipality,
+        article_uuid=uuid.uuid5(uuid.NAMESPACE_DNS, "regional.example"),
+        locale="da",
+        title=f"{held.marker}-Override",
+        mode="append",
+        body=[("text", f"<p>{held.marker}-OverrideText</p>")],
+    )
+    made.save()
+    revision = made.save_revision(user=editor, log_action=True, clean=False)
+    held.things |= {"override": made, "override_revision": revision}
+    FactRewrite.unscoped.create(municipality=held.municipality, slot=held.fact.slot, total=3)
 
 
 def fill_people_and_plugins(held: Holdings) -> None:

@@ -3,10 +3,11 @@
 import contextlib
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextvars import ContextVar
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from cms.content.actions.changes import announce_articles
@@ -40,12 +41,15 @@ def collected_snapshots() -> Iterator[None]:
 
 
 @transaction.atomic
-def snapshot_articles(keys: Iterable[uuid.UUID]) -> None:
+def snapshot_articles(
+    keys: Iterable[uuid.UUID], *, only: Municipality | None = None, neighbours: bool = True
+) -> None:
     """Bring the published rows of these articles, and of those that show them, in line with the pages.
 
     Publishing, withdrawing, moving and renaming all end here: the pages are the truth. Municipalities
     in which nothing changed for the reader keep their version. An editor who sees one municipality only
-    still writes for all that read the article.
+    still writes for all that read the article. `only` keeps to one municipality, for changes that no
+    other reads; without `neighbours` the articles that show these are left alone.
     """
     wanted = set(keys)
     collecting = _collecting.get()
@@ -55,19 +59,20 @@ def snapshot_articles(keys: Iterable[uuid.UUID]) -> None:
     if not wanted:
         return
     with unconfined():
-        _write(wanted)
+        _write(wanted, only, neighbours=neighbours)
 
 
-def _write(wanted: set[uuid.UUID]) -> None:
+def _write(wanted: set[uuid.UUID], only: Municipality | None, *, neighbours: bool) -> None:
     # One publisher at a time: two that touch the same article would else fight over its rows.
-    everywhere = {m.pk: m for m in Municipality.objects.select_for_update(no_key=True).order_by("pk")}
-    wanted |= _showing(wanted)
-    before = PublishedArticle.unscoped.filter(article_uuid__in=wanted)
+    everywhere = {m.pk: m for m in _places(only).select_for_update(no_key=True).order_by("pk")}
+    if neighbours:
+        wanted |= _showing(wanted)
+    before = PublishedArticle.unscoped.filter(article_uuid__in=wanted, municipality__in=everywhere)
     old = {
         (r.municipality_id, r.article_uuid, r.locale): r
         for r in before.defer("search", "search_text", "card")
     }
-    rows = list(_rows(Material(wanted)))
+    rows = list(_rows(Material(wanted), everywhere))
     new = {row.identity for row in rows}
     gone = [row for identity, row in old.items() if identity not in new]
     PublishedArticle.unscoped.filter(pk__in=[row.pk for row in gone]).delete()
@@ -78,30 +83,52 @@ def _write(wanted: set[uuid.UUID]) -> None:
     announce_articles(old.values(), wanted)
 
 
+def _places(only: Municipality | None) -> QuerySet[Municipality]:
+    return Municipality.objects.filter(pk=only.pk) if only else Municipality.objects.all()
+
+
 def _showing(keys: set[uuid.UUID]) -> set[uuid.UUID]:
     """The published articles that link to these, or would if these were published."""
     found = PublishedArticle.unscoped.filter(references__overlap=list(keys))
     return set(found.values_list("article_uuid", flat=True))
 
 
-def _rows(material: Material) -> Iterator[Row]:
+def _rows(material: Material, places: Container[int]) -> Iterator[Row]:
     contacts: dict[tuple[int, str], dict[str, LocalContact]] = {}
     for page in material.pages:
         library = material.library(page)
         if library is None:
             continue
         language = material.language(page)
-        slots = slots_in(page.body.raw_data)
-        shared = None if slots else Row.of(page, material, render_article(page, material, {}), [])
+        shared: Row | None = None
         for municipality in library.municipalities():
-            if shared is not None:
+            if municipality.pk not in places or (municipality.pk, page.uuid) in material.hidden:
+                continue
+            slots = slots_shown(page, material, municipality)
+            if not slots and not reads_otherwise(page, material, municipality):
+                shared = shared or Row.of(page, material, render_article(page, material, {}), [])
                 yield shared.at(municipality)
                 continue
             place = (municipality.pk, language)
             if place not in contacts:
                 contacts[place] = contacts_of(municipality, language)
-            rendered = render_article(page, material, contacts[place])
+            rendered = render_article(page, material, contacts[place], municipality)
             yield Row.of(page, material, rendered, sorted(slots)).at(municipality)
+
+
+def reads_otherwise(page: ArticlePage, material: Material, municipality: Municipality) -> bool:
+    """Whether the municipality has a text of its own in the article, or hides one that it names."""
+    if material.local.of(municipality.pk, page.uuid, material.language(page)):
+        return True
+    return any((municipality.pk, key) in material.hidden for key in material.mentions(page))
+
+
+def slots_shown(page: ArticlePage, material: Material, municipality: Municipality) -> set[str]:
+    """The local contacts in the article, those in the municipality's own text included."""
+    slots = slots_in(page.body.raw_data)
+    for change in material.local.of(municipality.pk, page.uuid, material.language(page)):
+        slots |= slots_in(change.body.raw_data)
+    return slots
 
 
 def _bury(gone: set[tuple[int, uuid.UUID]], alive: set[tuple[int, uuid.UUID]]) -> None:
@@ -140,7 +167,7 @@ def mark_overdue(today: dt.date | None = None) -> int:
     return len(keys)
 
 
-def snapshot_users_of_slot(*, municipality: Municipality, slot: str) -> None:
-    """Write the municipality's articles that show a local contact anew."""
+def articles_with_slot(*, municipality: Municipality, slot: str) -> list[uuid.UUID]:
+    """The municipality's published articles that show a local contact, in a stable order."""
     users = PublishedArticle.unscoped.filter(municipality=municipality, slots__contains=[slot])
-    snapshot_articles(set(users.values_list("article_uuid", flat=True)))
+    return sorted(set(users.values_list("article_uuid", flat=True)))

@@ -160,6 +160,10 @@ class ArticleSerializer(serializers.Serializer[object]):
     stages = StageSerializer(many=True)
     offline = serializers.BooleanField()
     origin = serializers.ChoiceField(choices=["region", "municipality"])
+    local_blocks = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Ids of the blocks that the municipality wrote itself in a regional article.",
+    )
     blocks = BlockSerializer(many=True)
     provenance = ProvenanceSerializer()
     alternates = AlternateSerializer(many=True)

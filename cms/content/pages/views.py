@@ -167,6 +167,7 @@ def article_page(request: HttpRequest, locale: str, slug: str) -> HttpResponse:
         description=data["summary"],
         article=data,
         article_dir=direction(data["content_locale"]),
+        local_starts=_starts_of_local(data),
         topic_url=topic_path(data["content_locale"], data["topic"]["slug"]) if data["topic"] else "",
         canonical=canonical,
         languages=[
@@ -175,6 +176,14 @@ def article_page(request: HttpRequest, locale: str, slug: str) -> HttpResponse:
         ],
         linked_data=script_json(article_data(data, municipality_of(request), f"{origin}{canonical}", origin)),
     )
+
+
+def _starts_of_local(data: dict[str, Any]) -> set[str]:
+    """The blocks before which the municipality is named: the first of each run of its own."""
+    # Articles that were published before the field existed lack it until they are written anew.
+    local = set(data.get("local_blocks", ()))
+    ids = [block["id"] for block in data["blocks"]]
+    return {one for before, one in zip(["", *ids], ids, strict=False) if one in local and before not in local}
 
 
 @require_safe

@@ -3,16 +3,20 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.utils import timezone, translation
 
 from cms.content.languages import direction
 from cms.content.models import ArticlePage, Variant
-from cms.content.rendering.blocks import BlockContext, LocalContact, render_block
+from cms.content.rendering.blocks import BlockContext, BlockJson, LocalContact, render_block
+from cms.content.rendering.composition import compose
+from cms.content.rendering.html import Target
 from cms.content.rendering.images import image_json
 from cms.content.rendering.material import Material
 from cms.content.rendering.readability import segments
+from cms.municipalities.models import Municipality
 
 
 @dataclass(frozen=True)
@@ -30,18 +34,15 @@ def is_overdue(page: ArticlePage, today: dt.date) -> bool:
 
 
 def render_article(
-    page: ArticlePage, material: Material, contacts: Mapping[str, LocalContact]
+    page: ArticlePage,
+    material: Material,
+    contacts: Mapping[str, LocalContact],
+    here: Municipality | None = None,
 ) -> RenderedArticle:
-    """Render `page` with one municipality's local contacts."""
+    """Render `page` with one municipality's local contacts; `here` is given where its own texts matter."""
     locale = material.language(page)
     with translation.override(locale):
-        context = BlockContext(
-            locale=locale,
-            resolve=lambda pk: material.target(pk, page),
-            card_of=lambda pk: related_card(pk, page, material),
-            contacts=contacts,
-        )
-        blocks = [block for child in page.body if (block := render_block(child, context))]
+        blocks, local_blocks = _blocks(page, material, contacts, here)
     # Contacts differ from place to place, cards belong to other articles: nobody finds this one by them.
     reading = "".join(block["html"] for block in blocks if block["type"] not in {"local_contact", "related"})
     today = timezone.localdate()
@@ -62,13 +63,14 @@ def render_article(
         "stages": card["stages"],
         "offline": page.offline,
         "origin": card["origin"],
+        "local_blocks": local_blocks,
         "blocks": blocks,
         "provenance": _provenance(page, today),
         "alternates": [
             {"locale": language, "slug": other.slug}
             for language, other in sorted(material.translations(page.uuid, page).items())
         ],
-        "related": _related(page, material),
+        "related": _related(page, material, here),
         "search_terms": search_terms(page),
         "revision_id": page.live_revision_id,
         "published_at": _stamp(page.last_published_at),
@@ -79,6 +81,32 @@ def render_article(
         text=" ".join(segments(reading)),
         overdue=is_overdue(page, today),
     )
+
+
+def _blocks(
+    page: ArticlePage, material: Material, contacts: Mapping[str, LocalContact], here: Municipality | None
+) -> tuple[list[BlockJson], list[str]]:
+    """Return the blocks that the municipality's families see, and the ids of those that are its own."""
+    place = here.pk if here else 0
+    locale = material.language(page)
+    everybody, ours = (
+        BlockContext(
+            locale=locale,
+            resolve=partial(_target, page=page, material=material, here=here, owner=owner),
+            card_of=partial(related_card, reader=page, material=material, here=here, owner=owner),
+            contacts=contacts,
+        )
+        for owner in (None, here)
+    )
+    library = material.library(page)
+    locked = material.local.locks.get((library.region.pk, page.uuid), frozenset()) if library else frozenset()
+    blocks, local = [], []
+    for piece in compose(page.body, material.local.of(place, page.uuid, locale), locked):
+        block = render_block(piece.child, ours if piece.local else everybody)
+        if block is not None:
+            blocks.append(block)
+            local += [block["id"]] if piece.local else []
+    return blocks, local
 
 
 def card_json(page: ArticlePage, material: Material) -> dict[str, Any]:
@@ -104,14 +132,37 @@ def card_json(page: ArticlePage, material: Material) -> dict[str, Any]:
     }
 
 
-def related_card(page_id: int, reader: ArticlePage, material: Material) -> dict[str, Any] | None:
-    page = material.best(material.key_of.get(page_id), reader)
-    return card_json(page, material) if page else None
+def related_card(
+    page_id: int,
+    reader: ArticlePage,
+    material: Material,
+    here: Municipality | None = None,
+    owner: Municipality | None = None,
+) -> dict[str, Any] | None:
+    """The card of a named article, or None where `here` does not show it; `owner` wrote the name."""
+    page = material.best(material.key_of.get(page_id), reader, owner)
+    return card_json(page, material) if page and not _is_hidden(page, material, here) else None
 
 
-def _related(page: ArticlePage, material: Material) -> list[dict[str, Any]]:
+def _target(
+    page_id: int,
+    *,
+    page: ArticlePage,
+    material: Material,
+    here: Municipality | None,
+    owner: Municipality | None,
+) -> Target | None:
+    found = material.best(material.key_of.get(page_id), page, owner)
+    return None if found and _is_hidden(found, material, here) else material.target(page_id, page, owner)
+
+
+def _is_hidden(page: ArticlePage, material: Material, here: Municipality | None) -> bool:
+    return here is not None and (here.pk, page.uuid) in material.hidden
+
+
+def _related(page: ArticlePage, material: Material, here: Municipality | None) -> list[dict[str, Any]]:
     ids = [child["value"] for child in page.related_articles.raw_data]
-    cards = (related_card(pk, page, material) for pk in ids)
+    cards = (related_card(pk, page, material, here) for pk in ids)
     return [card for card in cards if card]
 
 

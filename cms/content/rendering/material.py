@@ -12,14 +12,24 @@ from cms.content.languages import DEFAULT_LANGUAGE
 from cms.content.models import ArticlePage, LocalFact, LocalFactText, TopicPage
 from cms.content.queries import Library, all_libraries, root_path
 from cms.content.rendering.blocks import LocalContact, page_ids_in
+from cms.content.rendering.composition import LocalTexts, local_texts
 from cms.content.rendering.html import Target
 from cms.municipalities.models import Municipality
 
 
 class Material:
-    """Pages, their neighbours, topics and libraries for one batch; `draft` stands in for its saved page."""
+    """Pages, their neighbours, topics and libraries for one batch.
 
-    def __init__(self, keys: Iterable[uuid.UUID], *, draft: ArticlePage | None = None) -> None:
+    `draft` stands in for its saved page, `local` for the municipalities' published texts.
+    """
+
+    def __init__(
+        self,
+        keys: Iterable[uuid.UUID],
+        *,
+        draft: ArticlePage | None = None,
+        local: LocalTexts | None = None,
+    ) -> None:
         self.libraries = all_libraries()
         self.languages: dict[int, str] = dict(Locale.objects.values_list("pk", "language_code"))
         self.keys = set(keys)
@@ -28,9 +38,14 @@ class Material:
         if draft is not None:
             pages = [page for page in pages if page.pk != draft.pk] + [draft]
         self.pages: list[ArticlePage] = pages
-        self._mentioned = {id(page): _page_ids(page) for page in pages}
+        self.local = local_texts(self.keys) if local is None else local
+        self._mentioned = {id(page): _page_ids(page) | self._local_ids(page) for page in pages}
         self._load_neighbours()
         self._load_topics()
+
+    def _local_ids(self, page: ArticlePage) -> set[int]:
+        bodies = self.local.bodies(page.uuid, self.language(page))
+        return set().union(*(page_ids_in(body.raw_data) for body in bodies))
 
     def _load_neighbours(self) -> None:
         mentioned = set().union(*self._mentioned.values()) if self._mentioned else set()
@@ -38,6 +53,7 @@ class Material:
             ArticlePage.objects.filter(pk__in=mentioned).values_list("pk", "translation_key")
         )
         missing = set(self.key_of.values()) - self.keys
+        self.hidden = self.local.hidden | local_texts(missing).hidden
         neighbours = _with_images(ArticlePage.objects.live().filter(translation_key__in=missing))
         self._translations: dict[uuid.UUID, list[ArticlePage]] = defaultdict(list)
         for page in [*self.pages, *neighbours.defer("body")]:
@@ -72,8 +88,13 @@ class Material:
         """The articles that `page` names, published or not."""
         return {self.key_of[pk] for pk in self._mentioned[id(page)] if pk in self.key_of} - {page.uuid}
 
-    def translations(self, key: uuid.UUID, reader: ArticlePage) -> dict[str, ArticlePage]:
-        """Live translations of an article that everybody who can read `reader` can read too."""
+    def translations(
+        self, key: uuid.UUID, reader: ArticlePage, here: Municipality | None = None
+    ) -> dict[str, ArticlePage]:
+        """Live translations of an article that everybody who can read `reader` can read too.
+
+        A text that only the municipality `here` reads may name that municipality's own articles.
+        """
         library = self.library(reader)
         return {
             self.language(page): page
@@ -81,18 +102,20 @@ class Material:
             if (owner := self.library(page)) is not None
             and library is not None
             and owner.region == library.region
-            and (not owner.is_local or owner.municipality == library.municipality)
+            and (not owner.is_local or owner.municipality in (library.municipality, here))
         }
 
-    def best(self, key: uuid.UUID | None, reader: ArticlePage) -> ArticlePage | None:
+    def best(
+        self, key: uuid.UUID | None, reader: ArticlePage, here: Municipality | None = None
+    ) -> ArticlePage | None:
         """The translation to show beside `reader`: its language, else Danish, else none."""
         if key is None:
             return None
-        found = self.translations(key, reader)
+        found = self.translations(key, reader, here)
         return found.get(self.language(reader)) or found.get(DEFAULT_LANGUAGE)
 
-    def target(self, page_id: int, reader: ArticlePage) -> Target | None:
-        page = self.best(self.key_of.get(page_id), reader)
+    def target(self, page_id: int, reader: ArticlePage, here: Municipality | None = None) -> Target | None:
+        page = self.best(self.key_of.get(page_id), reader, here)
         return (page.uuid, page.slug, self.language(page)) if page else None
 
     def sort_key(self, page: ArticlePage) -> str:

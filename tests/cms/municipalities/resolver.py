@@ -62,6 +62,10 @@ PK = {
     "wagtaillocales": "locale",
     "wagtail_localize:submit_snippet": "fact",
     "wagtail_localize:snippets_api": "fact",
+    "overrides_confirm": "override",
+    "overrides_fact": "fact",
+    "wagtailsnippets_overrides_override": "override",
+    "wagtailsnippetchoosers_overrides_override": "override",
     "wagtailsnippets_content_localfact": "fact",
     "wagtailsnippetchoosers_content_localfact": "fact",
     "dummy_plugin_notes": "note",
@@ -116,6 +120,8 @@ WORDS = {
     "action": "delete",
     "filter_spec": "max-100x100",
     "mode": "phone",
+    "revision_id_a": "earliest",
+    "revision_id_b": "latest",
     "1": "earliest",
     "2": "latest",
     "uidb64": "x",
@@ -146,9 +152,7 @@ def filled(address: Address, held: Holdings) -> tuple[str, bool]:
             values[key] = _key(held, PK[start])
             names_something = True
         elif key in THINGS:
-            # Only the draft has the second revision and stands in a workflow.
-            thing = "draft" if key == "page_id" and _of_draft(address) else THINGS[key]
-            values[key] = _key(held, thing)
+            values[key] = _key(held, _thing(address, key))
             names_something = True
         elif key in {"app_label", "app_name"}:
             values[key] = app
@@ -170,6 +174,17 @@ def filled(address: Address, held: Holdings) -> tuple[str, bool]:
 
 def _of_draft(address: Address) -> bool:
     return "revisions" in address.name or "workflow" in address.name
+
+
+# Snippets have revisions of their own.
+OF_OVERRIDE = {"revision_id": "override_revision"}
+
+
+def _thing(address: Address, key: str) -> str:
+    if "overrides_override" in address.name:
+        return OF_OVERRIDE.get(key, THINGS[key])
+    # Only the draft has the second revision and stands in a workflow.
+    return "draft" if key == "page_id" and _of_draft(address) else THINGS[key]
 
 
 def _key(held: Holdings, thing: str) -> Any:

@@ -32,6 +32,7 @@ from cms.links.models import BrokenLink
 from cms.municipalities.confinement.borders import borders_of
 from cms.municipalities.confinement.rows import own_collections, own_pages
 from cms.municipalities.models import Domain, EmergencyNumber, Municipality
+from cms.overrides.models import FactRewrite, Override
 from cms.plugin_api.models import PluginActivation
 from cms.webhooks.models import WebhookDelivery, WebhookSubscription
 from tests.dummy_plugin.models import Label, Note
@@ -79,6 +80,8 @@ def picture(held: Holdings) -> dict[str, Any]:
         "imports": ImportRun._base_manager.filter(**home),
         "imported_files": ImportedFile._base_manager.filter(run__municipality=held.municipality),
         "exports": ExportRun._base_manager.filter(**home),
+        "overrides": Override._base_manager.filter(**home),
+        "rewrites": FactRewrite._base_manager.filter(**home),
         "facts": LocalFact._base_manager.filter(**home),
         "numbers": EmergencyNumber._base_manager.filter(**home),
         "municipality": Municipality._base_manager.filter(pk=held.municipality.pk),

@@ -443,6 +443,8 @@ export interface components {
             stages: components["schemas"]["Stage"][];
             offline: boolean;
             origin: components["schemas"]["OriginEnum"];
+            /** @description Ids of the blocks that the municipality wrote itself in a regional article. */
+            local_blocks: string[];
             blocks: components["schemas"]["Block"][];
             provenance: components["schemas"]["Provenance"];
             alternates: components["schemas"]["Alternate"][];

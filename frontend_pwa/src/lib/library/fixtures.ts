@@ -26,6 +26,7 @@ export function makeArticle(change: Partial<Article> = {}): Article {
       sources: [],
     },
     origin: "region",
+    local_blocks: [],
     alternates: [],
     related: [],
     revision_id: 1,
