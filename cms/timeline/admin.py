@@ -167,7 +167,8 @@ class ContentSetViewSet(SnippetViewSet):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ContentSet]:
-        return ContentSet.objects.filter(region=region_of(request)).annotate(entry_count=Count("entries"))
+        found: QuerySet[ContentSet] = ContentSet.objects.filter(region=region_of(request))
+        return found.annotate(entry_count=Count("entries"))
 
     def construct_view(self, view_class: Any, **kwargs: Any) -> Callable[..., HttpResponse]:
         """Every screen of one set is for the region that owns it."""

@@ -53,7 +53,7 @@ def alive(records: Iterable[Record], kind: str) -> dict[str, Any]:
 
 
 def is_loss(records: Iterable[Record]) -> bool:
-    return LOSS in alive(records, SITUATION).values()
+    return any(value["situation"] == LOSS for value in alive(records, SITUATION).values())
 
 
 def lives(records: Iterable[Record]) -> dict[str, Life]:

@@ -11,7 +11,7 @@ from cms.timeline.records import ENTRY, KINDS, LOSS, MOST, SITUATION
 _LATEST = 10**14  # milliseconds; a phone may be wrong, but not by a thousand years
 
 
-class SpanSerializer(serializers.Serializer[Any]):
+class TimelineSpanSerializer(serializers.Serializer[Any]):
     """One article and its span; `from` and `to` belong to it, `order` is the editors'."""
 
     article = serializers.UUIDField()
@@ -26,20 +26,20 @@ class SpanSerializer(serializers.Serializer[Any]):
         return {**super().get_fields(), "from": serializers.IntegerField()}
 
 
-class SetSerializer(serializers.Serializer[Any]):
+class TimelineSetSerializer(serializers.Serializer[Any]):
     key = serializers.CharField()
     situation = serializers.ChoiceField(choices=Situation.choices)
     name = serializers.CharField(allow_blank=True, help_text="Empty for what articles say of themselves.")
-    entries = SpanSerializer(many=True)
+    entries = TimelineSpanSerializer(many=True)
 
 
 class LibraryTimelineSerializer(serializers.Serializer[Any]):
     locale = serializers.CharField()
-    sets = SetSerializer(many=True)
+    sets = TimelineSetSerializer(many=True)
     cards = CardSerializer(many=True, required=False, help_text="Only with cards=1.")
 
 
-class ValueSerializer(serializers.Serializer[Any]):
+class TimelineValueSerializer(serializers.Serializer[Any]):
     """The value of an entry (a pregnancy, a child, an adoption) or of the situation."""
 
     kind = serializers.ChoiceField(choices=["due", "born", "adopted"], required=False)
@@ -53,7 +53,7 @@ class ValueSerializer(serializers.Serializer[Any]):
     situation = serializers.ChoiceField(choices=["none", LOSS], required=False)
 
 
-class RecordSerializer(serializers.Serializer[Any]):
+class TimelineRecordSerializer(serializers.Serializer[Any]):
     """One thing that a device knows. `article` and `set` records say: stop showing this."""
 
     kind = serializers.ChoiceField(choices=KINDS)
@@ -62,7 +62,7 @@ class RecordSerializer(serializers.Serializer[Any]):
         min_value=0, max_value=_LATEST, help_text="Milliseconds since 1970; the last change wins."
     )
     deleted = serializers.BooleanField()
-    value = ValueSerializer(allow_null=True)
+    value = TimelineValueSerializer(allow_null=True)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         value = attrs["value"]
@@ -85,11 +85,11 @@ class RecordSerializer(serializers.Serializer[Any]):
         return {**found, "value": value}
 
 
-class RecordsSerializer(serializers.Serializer[Any]):
-    records = RecordSerializer(many=True, max_length=MOST)
+class TimelineRecordsSerializer(serializers.Serializer[Any]):
+    records = TimelineRecordSerializer(many=True, max_length=MOST)  # type: ignore[call-arg]  # goes to the list
 
 
-class ReasonSerializer(serializers.Serializer[Any]):
+class TimelineReasonSerializer(serializers.Serializer[Any]):
     """An article for now and why; never what it says."""
 
     article = serializers.UUIDField()
@@ -100,5 +100,5 @@ class ReasonSerializer(serializers.Serializer[Any]):
 
 
 class FamilyTimelineSerializer(serializers.Serializer[Any]):
-    records = RecordSerializer(many=True)
-    now = ReasonSerializer(many=True)
+    records = TimelineRecordSerializer(many=True)
+    now = TimelineReasonSerializer(many=True)

@@ -28,7 +28,7 @@ from cms.timeline.actions import TooManyRecordsError, merge_timeline
 from cms.timeline.api.serializers import (
     FamilyTimelineSerializer,
     LibraryTimelineSerializer,
-    RecordsSerializer,
+    TimelineRecordsSerializer,
 )
 from cms.timeline.library import timeline
 from cms.timeline.queries import own_family, records_of, sets_on
@@ -108,14 +108,14 @@ class FamilyTimelineView(APIView):
     @extend_schema(
         operation_id="me_timeline_merge",
         description="Merges: of each record the last change wins, a deletion as well. Safe to repeat.",
-        request=RecordsSerializer,
+        request=TimelineRecordsSerializer,
         responses=FamilyTimelineSerializer,
         tags=["people"],
     )
     def put(self, request: Request) -> Response:
         user = signed_in_user(request)
         family = own_family(user, municipality_of(request))
-        shape = RecordsSerializer(data=request.data)
+        shape = TimelineRecordsSerializer(data=request.data)
         shape.is_valid(raise_exception=True)
         try:
             records = merge_timeline(family=family, records=shape.validated_data["records"], actor=user)

@@ -176,6 +176,8 @@ LISTS = [
     "/admin/localize/reports/translations/results/",
     "/admin/localize/reports/translations/?export=csv",
     "/admin/snippets/",
+    "/admin/snippets/timeline/localset/",
+    "/admin/snippets/timeline/localset/add/",
     "/admin/account/",
 ]
 # Lists that never name things, or not to these people.
@@ -188,6 +190,8 @@ WITHOUT_MARKER = {
     "/admin/tag-autocomplete/taggit/tag/?term=CANARY",
     "/admin/reports/site-history/?export=xlsx",
     "/admin/snippets/",
+    "/admin/snippets/timeline/localset/",
+    "/admin/snippets/timeline/localset/add/",
 }
 
 

@@ -31,6 +31,7 @@ from cms.municipalities.confinement.borders import borders_of
 from cms.municipalities.confinement.rows import own_collections, own_pages
 from cms.municipalities.models import Domain, EmergencyNumber, Municipality
 from cms.plugin_api.models import PluginActivation
+from cms.timeline.models import LocalEntry, LocalSet
 from tests.dummy_plugin.models import Label, Note
 from tests.factories.municipalities import Holdings
 
@@ -71,6 +72,8 @@ def picture(held: Holdings) -> dict[str, Any]:
         "page_permissions": GroupPagePermission._base_manager.filter(group__in=groups),
         "file_permissions": GroupCollectionPermission._base_manager.filter(group__in=groups),
         "facts": LocalFact._base_manager.filter(**home),
+        "local_sets": LocalSet._base_manager.filter(**home),
+        "local_entries": LocalEntry._base_manager.filter(set__municipality=held.municipality),
         "numbers": EmergencyNumber._base_manager.filter(**home),
         "municipality": Municipality._base_manager.filter(pk=held.municipality.pk),
         "hosts": Domain._base_manager.filter(**home),
