@@ -203,7 +203,8 @@ class LocalSetViewSet(SnippetViewSet):
     list_display = ("set", "is_off")
     edit_handler = ObjectList(
         [
-            FieldPanel("set"),
+            # A plain list: the chooser of snippets would know the sets of every region.
+            FieldPanel("set", widget=forms.Select),
             FieldPanel("is_off"),
             HelpPanel(content=_HELP),
             InlinePanel("entries", _ENTRY, heading=_("Own articles"), label=_("Article")),

@@ -67,9 +67,7 @@ export function momentOf(entry: FamilyEntry, now = today()): Moment | null {
   const date = dayNumber(entry.date);
   if (date === null) return null;
   if (entry.kind === "due") return pregnancy(date, now);
-  return entry.kind === "born"
-    ? child(date, dayNumber(entry.due ?? ""), now)
-    : adoption(date, now);
+  return entry.kind === "born" ? child(date, dayNumber(entry.due ?? ""), now) : adoption(date, now);
 }
 
 function adoption(arrival: number, now: number): Moment {

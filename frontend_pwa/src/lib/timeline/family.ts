@@ -24,7 +24,18 @@ export function newEntry(value: Omit<FamilyEntry, "id">): FamilyEntry {
 }
 
 export function addEntry(entry: FamilyEntry): void {
-  changeFamily({ situation: "none", family: [...prefs.family, entry] });
+  changeFamily({ situation: "none", family: [...afterLoss(), entry] });
+}
+
+/** After a loss somebody wants weeks again, but only for a child that lives. */
+export function followChildOnly(): void {
+  changeFamily({ situation: "none", family: afterLoss() });
+}
+
+/** The pregnancy that was lost must not come back by itself. */
+function afterLoss(): FamilyEntry[] {
+  if (prefs.situation !== "loss") return prefs.family;
+  return prefs.family.map((entry) => (entry.kind === "due" ? { ...entry, paused: true } : entry));
 }
 
 export function removeEntry(id: string): void {

@@ -9,14 +9,16 @@ import type { FamilyEntry } from "@/lib/stages";
 
 type Known = Pick<Preferences, "family" | "situation" | "stopped" | "changes">;
 
+type Value = TimelineRecord["value"];
+
 const SITUATION = "situation:family";
 const keyOf = (record: Pick<TimelineRecord, "kind" | "id">): string =>
   `${record.kind}:${record.id}`;
 
 /** Everything on this device. What has a time but no value was taken away. */
 export function recordsOf(known: Known): TimelineRecord[] {
-  const values = new Map<string, TimelineRecord["value"]>();
-  for (const { id, ...value } of known.family) values.set(`entry:${id}`, value);
+  const values = new Map<string, Value>();
+  for (const { id, ...value } of known.family) values.set(`entry:${id}`, value as Value);
   for (const uuid of known.stopped.articles) values.set(`article:${uuid}`, null);
   for (const key of known.stopped.sets) values.set(`set:${key}`, null);
   if (known.situation !== "none" || SITUATION in known.changes) {

@@ -94,7 +94,10 @@ describe("days of a span", () => {
     for (const start of ["2024-02-29", "2024-01-31", "2023-03-30"].map(day)) {
       for (let now = start; now < start + 1461; now++) {
         const months = monthsBetween(start, now);
-        const { from, to } = daysOf({ side: "after", unit: "month", from: months, to: months }, start);
+        const { from, to } = daysOf(
+          { side: "after", unit: "month", from: months, to: months },
+          start,
+        );
         expect(from <= now && now <= to).toBe(true);
       }
     }
@@ -128,7 +131,11 @@ describe("what fits a family", () => {
     const early: FamilyEntry = { id: "e", kind: "born", date: "2026-10-15", due: "2026-12-20" };
     expect(situationsOf(early)).toEqual(["child", "premature"]);
     expect(shown([early])).toEqual(["neonatal"]);
-    expect(shown([early], nothing, { before: 0, after: 30 })).toEqual(["neonatal", "home", "crying"]);
+    expect(shown([early], nothing, { before: 0, after: 30 })).toEqual([
+      "neonatal",
+      "home",
+      "crying",
+    ]);
   });
 
   it("counts adoption from the arrival, and the child's age from its birth when it is known", () => {
@@ -162,8 +169,16 @@ describe("what fits a family", () => {
   });
 
   it("lets several children take turns", () => {
-    const many = Array.from({ length: 5 }, (_, n) => span(`p${n}`, { anchor: "pregnancy", to: 40 }));
-    const found = choose([expecting, two], [set("pregnancy", ...many), ...SETS], NOW, HERE, nothing);
+    const many = Array.from({ length: 5 }, (_, n) =>
+      span(`p${n}`, { anchor: "pregnancy", to: 40 }),
+    );
+    const found = choose(
+      [expecting, two],
+      [set("pregnancy", ...many), ...SETS],
+      NOW,
+      HERE,
+      nothing,
+    );
     expect(takeTurns(found, 3).map((one) => one.uuid)).toEqual(["p0", "two-years", "p1"]);
     expect(takeTurns(found, 99)).toHaveLength(found.length);
   });
@@ -187,6 +202,17 @@ describe("changes on this device", () => {
     expect(articlesInWindow(prefs.family, SETS, NOW, HERE)).toEqual(["belly"]);
   });
 
+  it("after a loss do not bring the lost pregnancy back by themselves", () => {
+    addEntry({ ...expecting });
+    setSituation("loss");
+    addEntry({ ...expecting, id: "new", date: "2027-06-01" });
+    expect(prefs.situation).toBe("none");
+    expect(prefs.family.map((one) => [one.id, one.paused ?? false])).toEqual([
+      ["p", true],
+      ["new", false],
+    ]);
+  });
+
   it("are written down, deletions too", () => {
     const entry = newEntry({ kind: "born", date: "2026-11-01" });
     addEntry(entry);
@@ -194,13 +220,24 @@ describe("changes on this device", () => {
     stopShowing("sets", "child");
     removeEntry(entry.id);
     const records = recordsOf(prefs);
-    expect(records.find((one) => one.id === entry.id)).toMatchObject({ deleted: true, value: null });
-    expect(records.find((one) => one.kind === "set")).toMatchObject({ id: "child", deleted: false });
+    expect(records.find((one) => one.id === entry.id)).toMatchObject({
+      deleted: true,
+      value: null,
+    });
+    expect(records.find((one) => one.kind === "set")).toMatchObject({
+      id: "child",
+      deleted: false,
+    });
     expect(records.every((one) => one.changed_at > 0)).toBe(true);
   });
 
   it("never go back in time, whatever the clock says", () => {
-    const before = { ...nothing, family: [expecting], changes: { "entry:p": 1000 } };
+    const before = {
+      situation: "none" as const,
+      stopped: { articles: [], sets: [] },
+      family: [expecting],
+      changes: { "entry:p": 1000 },
+    };
     const after = { ...before, family: [{ ...expecting, paused: true }] };
     expect(touched(before, after, 5)).toMatchObject({ "entry:p": 1001 });
     expect(touched(before, before, 5)).toEqual(before.changes);
@@ -219,7 +256,11 @@ describe("what the server answers", () => {
 
   it("is taken over, deletions too, when nothing changed here meanwhile", () => {
     const known = device(record("a", 5, "2027-01-01"), record("b", 5, "2027-02-01"));
-    const heard = [record("a", 4, "2027-01-01"), record("b", 9, null), record("c", 1, "2027-03-01")];
+    const heard = [
+      record("a", 4, "2027-01-01"),
+      record("b", 9, null),
+      record("c", 1, "2027-03-01"),
+    ];
     const after = adopt(known, recordsOf(known), heard);
     expect(after.family.map((one) => one.id)).toEqual(["c", "a"]);
     expect(after.changes).toEqual({ "entry:a": 4, "entry:b": 9, "entry:c": 1 });
