@@ -7,7 +7,6 @@ from cms.content.models import ArticlePage
 from cms.municipalities.models import Municipality, Region
 from cms.timeline.models import ContentSet, LocalEntry, LocalSet, SetEntry
 
-
 # A quarter of an hour ago: deletions from long ago are forgotten, and the future is not believed.
 A_WHILE_AGO = int(time.time() * 1000) - 900_000
 
