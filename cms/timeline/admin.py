@@ -167,8 +167,9 @@ class ContentSetViewSet(SnippetViewSet):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ContentSet]:
-        found: QuerySet[ContentSet] = ContentSet.objects.filter(region=region_of(request))
-        return found.annotate(entry_count=Count("entries"))
+        of_region = ContentSet.objects.filter(region=region_of(request))
+        found: QuerySet[ContentSet] = of_region.annotate(entry_count=Count("entries"))
+        return found
 
     def construct_view(self, view_class: Any, **kwargs: Any) -> Callable[..., HttpResponse]:
         """Every screen of one set is for the region that owns it."""
