@@ -9,4 +9,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cms.accounts.api.urls")),
     path("", include("cms.content.api.urls")),
     path("", include("cms.privacy.urls")),
+    path("", include("cms.timeline.api.urls")),
 ]

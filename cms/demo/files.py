@@ -26,6 +26,13 @@ def topics() -> list[dict[str, Any]]:
 
 
 @cache
+def timelines() -> list[dict[str, Any]]:
+    """The region's timelines, in the order in which they are asked."""
+    found: list[dict[str, Any]] = _read(FOLDER / "timelines.yaml")
+    return found
+
+
+@cache
 def local(slug: str) -> dict[str, Any]:
     """A municipality's {"local_facts": …, "articles": […]}."""
     found: dict[str, Any] = _read(FOLDER / "local_articles.yaml")[slug]

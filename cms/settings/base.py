@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "cms.links",
     "cms.webhooks",
     "cms.overrides",
+    "cms.timeline",
     *[point.value.replace(":", ".") for point in PLUGINS],
     "wagtail_headless_preview",
     "wagtail_localize",

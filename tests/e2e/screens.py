@@ -17,6 +17,15 @@ PREGNANT: dict[str, Any] = {
     "family": [{"id": "a", "kind": "due", "date": DUE}],
 }
 NEW: dict[str, Any] = {"started": True, "locale": "da"}
+SEVERAL: dict[str, Any] = {
+    **NEW,
+    "family": [
+        {"id": "a", "kind": "due", "date": DUE, "several": True},
+        {"id": "b", "kind": "born", "date": BORN, "due": DUE},
+        {"id": "c", "kind": "born", "date": BORN, "paused": True},
+    ],
+    "stopped": {"articles": [], "sets": ["pregnancy"]},
+}
 ARTICLE = "/da/bibliotek/sikker-soevn"
 EMERGENCY = "/da/bibliotek/faresignaler-i-graviditeten"
 
@@ -89,6 +98,10 @@ APP = [
     Screen("home-new", "/", prefs=NEW),
     Screen("home-child", "/", prefs=NEW | {"family": [{"id": "b", "kind": "born", "date": BORN}]}),
     Screen("home-loss", "/", prefs=NEW | {"situation": "loss"}),
+    Screen("home-several", "/", prefs=SEVERAL),
+    Screen("home-adoption", "/", prefs=NEW | {"family": [{"id": "a", "kind": "adopted", "date": BORN}]}),
+    Screen("family-several", "/more/family", prefs=SEVERAL, rtl=True),
+    Screen("family-loss", "/more/family", prefs=SEVERAL | {"situation": "loss"}),
     Screen("home-signed-in", "/", role="citizen"),
     Screen("library", "/da/bibliotek/", rtl=True),
     Screen("library-english", "/en/bibliotek/", prefs=PREGNANT | {"locale": "en"}),
@@ -163,6 +176,7 @@ ADMIN = [
     _staff("admin-regional-articles", "regional-articles/", "editor"),
     _staff("admin-start-change", "regional-articles/{regional}/change/", "editor"),
     _staff("admin-local-contact", "snippets/content/localfact/edit/{fact}/", "editor"),
+    _staff("admin-local-timeline", "snippets/timeline/localset/add/", "editor"),
     _staff("admin-home-municipality", "", "municipal_admin"),
     _staff("admin-plugins", "plugins/", "municipal_admin"),
     _staff("admin-plugin-switch-off", "plugins/chat/off/", "municipal_admin"),
@@ -178,6 +192,8 @@ ADMIN = [
     _staff("admin-municipalities", "municipalities/", "region_admin", host=""),
     _staff("admin-add-municipality", "municipalities/add/", "region_admin", host=""),
     _staff("admin-locks", "regional-articles/{regional}/locks/", "region_admin", host=""),
+    _staff("admin-timelines", "snippets/timeline/contentset/", "region_admin", host=""),
+    _staff("admin-add-timeline", "snippets/timeline/contentset/add/", "region_admin", host=""),
     _staff("admin-not-here", "", "citizen", allow=(r"403 GET .*/admin/",)),
 ]
 

@@ -166,6 +166,7 @@ def fill_rest(held: Holdings) -> None:
         slot=LocalFact._meta.get_field("slot").choices[0][0],
         name=f"{held.marker}-Fact",
     )
+    fill_timeline(held)
     held.things["comment"] = Comment.objects.create(
         page=held.page, user=editor, text=f"{held.marker}-Comment", contentpath="title"
     )
@@ -233,6 +234,16 @@ def fill_override(held: Holdings) -> None:
     revision = made.save_revision(user=editor, log_action=True, clean=False)
     held.things |= {"override": made, "override_revision": revision}
     FactRewrite.unscoped.create(municipality=held.municipality, slot=held.fact.slot, total=3)
+def fill_timeline(held: Holdings) -> None:
+    """The region's set, whose name everybody may know, and what this municipality adds to it."""
+    from cms.timeline.models import ContentSet, LocalEntry, LocalSet
+
+    shared, _ = ContentSet.objects.get_or_create(
+        region=held.municipality.region, key="twins", defaults={"situation": "twins", "name": "Shared twins"}
+    )
+    local = LocalSet.unscoped.create(municipality=held.municipality, set=shared)
+    LocalEntry.unscoped.create(set=local, article=held.page, anchor="always")
+    held.things |= {"content_set": shared, "local_set": local}
 
 
 def fill_people_and_plugins(held: Holdings) -> None:

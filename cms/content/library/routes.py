@@ -27,6 +27,11 @@ _PATTERNS: list[tuple[re.Pattern[str], Endpoint]] = [
 ]
 
 
+def add_endpoint(name: str, endpoint: Endpoint) -> None:
+    """Let another app of the core answer at /api/v1/library/<name>; call it in AppConfig.ready."""
+    _FIXED[name] = endpoint
+
+
 def find(path: str) -> tuple[Endpoint, Mapping[str, str]] | None:
     """Return the endpoint of a raw (still quoted) path, and the variable parts of the path."""
     if not path.startswith(PREFIX):

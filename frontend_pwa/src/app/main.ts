@@ -49,6 +49,7 @@ async function main(): Promise<void> {
     void startServiceWorker();
     void sync();
     void plugins.forgetDisabled();
+    void import("@/lib/timeline/sync").then(({ startTimelineSync }) => startTimelineSync());
   });
 }
 

@@ -187,6 +187,8 @@ LISTS = [
     "/admin/snippets/overrides/override/?q=CANARY",
     "/admin/regional-articles/",
     "/admin/regional-articles/?q=CANARY",
+    "/admin/snippets/timeline/localset/",
+    "/admin/snippets/timeline/localset/add/",
     "/admin/account/",
 ]
 # Lists that never name things, or not to these people.
@@ -200,6 +202,8 @@ WITHOUT_MARKER = {
     "/admin/reports/site-history/?export=xlsx",
     "/admin/snippets/",
     "/admin/snippets/overrides/override/?q=CANARY",
+    "/admin/snippets/timeline/localset/",
+    "/admin/snippets/timeline/localset/add/",
 }
 
 

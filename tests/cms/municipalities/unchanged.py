@@ -35,6 +35,7 @@ from cms.municipalities.models import Domain, EmergencyNumber, Municipality
 from cms.overrides.models import FactRewrite, Override
 from cms.plugin_api.models import PluginActivation
 from cms.webhooks.models import WebhookDelivery, WebhookSubscription
+from cms.timeline.models import LocalEntry, LocalSet
 from tests.dummy_plugin.models import Label, Note
 from tests.factories.municipalities import Holdings
 
@@ -83,6 +84,8 @@ def picture(held: Holdings) -> dict[str, Any]:
         "overrides": Override._base_manager.filter(**home),
         "rewrites": FactRewrite._base_manager.filter(**home),
         "facts": LocalFact._base_manager.filter(**home),
+        "local_sets": LocalSet._base_manager.filter(**home),
+        "local_entries": LocalEntry._base_manager.filter(set__municipality=held.municipality),
         "numbers": EmergencyNumber._base_manager.filter(**home),
         "municipality": Municipality._base_manager.filter(pk=held.municipality.pk),
         "hosts": Domain._base_manager.filter(**home),

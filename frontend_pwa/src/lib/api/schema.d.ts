@@ -191,6 +191,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/library/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The sets that are on here, in the editors' order, so that a device chooses by itself: nobody's due date is sent. An article that is in no set of its situation comes with its own stages, in a set whose key begins with stages-. */
+        get: operations["library_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/library/topics": {
         parameters: {
             query?: never;
@@ -343,6 +360,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The family's dates, situation and what it stopped, for its adults alone. */
+        get: operations["me_timeline"];
+        /** @description Merges: of each record the last change wins, a deletion as well. Safe to repeat. */
+        put: operations["me_timeline_merge"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/preview": {
         parameters: {
             query?: never;
@@ -426,6 +461,15 @@ export interface components {
             locale: string;
             slug: string;
         };
+        /**
+         * @description * `pregnancy` - Beginning of the pregnancy (week 0)
+         *     * `due` - Due date
+         *     * `birth` - Birth
+         *     * `arrival` - The day the child came home (adoption)
+         *     * `always` - At any time
+         * @enum {string}
+         */
+        AnchorEnum: "pregnancy" | "due" | "birth" | "arrival" | "always";
         Article: {
             requested_locale: string;
             /** Format: uuid */
@@ -562,6 +606,10 @@ export interface components {
             /** @description Must be true: this cannot be undone. */
             confirm: boolean;
         };
+        FamilyTimeline: {
+            records: components["schemas"]["TimelineRecord"][];
+            now: components["schemas"]["TimelineReason"][];
+        };
         /** @description Fractions of width and height. */
         FocalPoint: {
             /** Format: double */
@@ -584,6 +632,12 @@ export interface components {
             destination_hint: string;
             /** Format: date-time */
             expires_at: string;
+        };
+        LibraryTimeline: {
+            locale: string;
+            sets: components["schemas"]["TimelineSet"][];
+            /** @description Only with cards=1. */
+            cards?: components["schemas"]["Card"][];
         };
         /** @description One look at my family: when, in which role, what was done, and why. */
         Look: {
@@ -727,6 +781,12 @@ export interface components {
             /** @description HTML text whose only tag is mark. */
             highlight: string;
         };
+        /**
+         * @description * `after` - After that day
+         *     * `before` - Before that day
+         * @enum {string}
+         */
+        SideEnum: "after" | "before";
         Source: {
             publisher: string;
             title: string;
@@ -780,6 +840,139 @@ export interface components {
         TaskList: {
             results: components["schemas"]["Task"][];
         };
+        /** @description An article for now and why; never what it says. */
+        TimelineReason: {
+            /** Format: uuid */
+            article: string;
+            set: string;
+            entry: string | null;
+            /** Format: date */
+            shown_from: string | null;
+            /** Format: date */
+            shown_to: string | null;
+        };
+        /** @description One thing that a device knows. `article` and `set` records say: stop showing this. */
+        TimelineRecord: {
+            kind: components["schemas"]["TimelineRecordKindEnum"];
+            id: string;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970; the last change wins.
+             */
+            changed_at: number;
+            deleted: boolean;
+            value: components["schemas"]["TimelineValue"] | null;
+        };
+        /**
+         * @description * `entry` - entry
+         *     * `situation` - situation
+         *     * `article` - article
+         *     * `set` - set
+         * @enum {string}
+         */
+        TimelineRecordKindEnum: "entry" | "situation" | "article" | "set";
+        /** @description One thing that a device knows. `article` and `set` records say: stop showing this. */
+        TimelineRecordRequest: {
+            kind: components["schemas"]["TimelineRecordKindEnum"];
+            id: string;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970; the last change wins.
+             */
+            changed_at: number;
+            deleted: boolean;
+            value: components["schemas"]["TimelineValueRequest"] | null;
+        };
+        TimelineRecordsRequest: {
+            records: components["schemas"]["TimelineRecordRequest"][];
+        };
+        TimelineSet: {
+            key: string;
+            situation: components["schemas"]["TimelineSetSituationEnum"];
+            /** @description Empty for what articles say of themselves. */
+            name: string;
+            entries: components["schemas"]["TimelineSpan"][];
+        };
+        /**
+         * @description * `pregnancy` - Expecting a child
+         *     * `child` - With a child
+         *     * `premature` - Child born too early
+         *     * `twins` - Twins or more
+         *     * `adoption` - Adoption
+         *     * `loss` - Loss of a child
+         * @enum {string}
+         */
+        TimelineSetSituationEnum: "pregnancy" | "child" | "premature" | "twins" | "adoption" | "loss";
+        /** @description One article and its span; `from` and `to` belong to it, `order` is the editors'. */
+        TimelineSpan: {
+            /** Format: uuid */
+            article: string;
+            anchor: components["schemas"]["AnchorEnum"];
+            side: components["schemas"]["SideEnum"];
+            unit: components["schemas"]["UnitEnum"];
+            to: number;
+            order: number;
+            from: number;
+        };
+        /** @description The value of an entry (a pregnancy, a child, an adoption) or of the situation. */
+        TimelineValue: {
+            kind?: components["schemas"]["TimelineValueKindEnum"];
+            /**
+             * Format: date
+             * @description The due date, the birth date, or the day the child came home.
+             */
+            date?: string;
+            /**
+             * Format: date
+             * @description The due date of a child born early.
+             */
+            due?: string;
+            /**
+             * Format: date
+             * @description The birth date of an adopted child.
+             */
+            born?: string;
+            /** @description Twins or more. */
+            several?: boolean;
+            paused?: boolean;
+            situation?: components["schemas"]["TimelineValueSituationEnum"];
+        };
+        /**
+         * @description * `due` - due
+         *     * `born` - born
+         *     * `adopted` - adopted
+         * @enum {string}
+         */
+        TimelineValueKindEnum: "due" | "born" | "adopted";
+        /** @description The value of an entry (a pregnancy, a child, an adoption) or of the situation. */
+        TimelineValueRequest: {
+            kind?: components["schemas"]["TimelineValueKindEnum"];
+            /**
+             * Format: date
+             * @description The due date, the birth date, or the day the child came home.
+             */
+            date?: string;
+            /**
+             * Format: date
+             * @description The due date of a child born early.
+             */
+            due?: string;
+            /**
+             * Format: date
+             * @description The birth date of an adopted child.
+             */
+            born?: string;
+            /** @description Twins or more. */
+            several?: boolean;
+            paused?: boolean;
+            situation?: components["schemas"]["TimelineValueSituationEnum"];
+        };
+        /**
+         * @description * `none` - none
+         *     * `loss` - loss
+         * @enum {string}
+         */
+        TimelineValueSituationEnum: "none" | "loss";
         TokenRequest: {
             token: string;
         };
@@ -800,6 +993,13 @@ export interface components {
             title: string;
             key: string;
         };
+        /**
+         * @description * `day` - Days
+         *     * `week` - Weeks
+         *     * `month` - Months
+         * @enum {string}
+         */
+        UnitEnum: "day" | "week" | "month";
         UrgentNumber: {
             label: string;
             number: string;
@@ -1250,6 +1450,55 @@ export interface operations {
             };
         };
     };
+    library_timeline: {
+        parameters: {
+            query?: {
+                /** @description 1 sends the cards of the articles along. */
+                cards?: "0" | "1";
+                /** @description Language code; the municipality's first language when absent. */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LibraryTimeline"];
+                };
+            };
+            /** @description Nothing new since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The host belongs to nobody. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     library_topics: {
         parameters: {
             query?: {
@@ -1494,6 +1743,48 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    me_timeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FamilyTimeline"];
+                };
+            };
+        };
+    };
+    me_timeline_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimelineRecordsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FamilyTimeline"];
                 };
             };
         };

@@ -19,6 +19,12 @@ export type Source = Schemas["Source"];
 export type Provenance = Schemas["Provenance"];
 export type Article = Schemas["Article"];
 export type LibraryManifest = Schemas["Manifest"];
+export type LibraryTimeline = Schemas["LibraryTimeline"];
+export type TimelineSet = Schemas["TimelineSet"];
+export type TimelineSpan = Schemas["TimelineSpan"];
+/** One thing that a device knows of the family. */
+export type TimelineRecord = Schemas["TimelineRecord"];
+export type FamilyTimeline = Schemas["FamilyTimeline"];
 export type Device = Schemas["Device"];
 export type InvitationFacts = Schemas["Invitation"];
 /** One look at what we hold about a family. */

@@ -7,6 +7,7 @@ import {
   type Article,
   type Card,
   type LibraryManifest,
+  type LibraryTimeline,
   type SearchHit,
   type Topic,
 } from "@/lib/api";
@@ -72,6 +73,11 @@ export async function cardsFor(stages: string[], locale: string, limit: number):
   const byUuid = new Map<string, Card>();
   for (const page of pages) for (const card of page.data.results) byUuid.set(card.uuid, card);
   return [...byUuid.values()].slice(0, limit);
+}
+
+/** Every set with its spans and the cards of its articles: the same for all, so it says nothing of anybody. */
+export async function timeline(locale: string): Promise<Read<LibraryTimeline>> {
+  return answered<LibraryTimeline>("/timeline", { locale, cards: 1 });
 }
 
 export async function articleBySlug(locale: string, slug: string): Promise<Read<Article>> {
