@@ -215,6 +215,8 @@ def fill_exchange(held: Holdings) -> None:
     export.file.parent.mkdir(parents=True, exist_ok=True)
     export.file.write_bytes(f"{held.marker}-library".encode())
     held.things |= {"import_run": run, "export_run": export}
+
+
 def fill_override(held: Holdings) -> None:
     """A published change to a regional article; the article need not exist for the matrix."""
     import uuid
@@ -234,6 +236,8 @@ def fill_override(held: Holdings) -> None:
     revision = made.save_revision(user=editor, log_action=True, clean=False)
     held.things |= {"override": made, "override_revision": revision}
     FactRewrite.unscoped.create(municipality=held.municipality, slot=held.fact.slot, total=3)
+
+
 def fill_timeline(held: Holdings) -> None:
     """The region's set, whose name everybody may know, and what this municipality adds to it."""
     from cms.timeline.models import ContentSet, LocalEntry, LocalSet

@@ -34,8 +34,8 @@ from cms.municipalities.confinement.rows import own_collections, own_pages
 from cms.municipalities.models import Domain, EmergencyNumber, Municipality
 from cms.overrides.models import FactRewrite, Override
 from cms.plugin_api.models import PluginActivation
-from cms.webhooks.models import WebhookDelivery, WebhookSubscription
 from cms.timeline.models import LocalEntry, LocalSet
+from cms.webhooks.models import WebhookDelivery, WebhookSubscription
 from tests.dummy_plugin.models import Label, Note
 from tests.factories.municipalities import Holdings
 

@@ -462,11 +462,11 @@ export interface components {
             slug: string;
         };
         /**
-         * @description * `pregnancy` - Beginning of the pregnancy (week 0)
-         *     * `due` - Due date
-         *     * `birth` - Birth
-         *     * `arrival` - The day the child came home (adoption)
-         *     * `always` - At any time
+         * @description * `pregnancy` - Graviditetens begyndelse (uge 0)
+         *     * `due` - Termin
+         *     * `birth` - Fødsel
+         *     * `arrival` - Den dag, barnet kom hjem (adoption)
+         *     * `always` - Når som helst
          * @enum {string}
          */
         AnchorEnum: "pregnancy" | "due" | "birth" | "arrival" | "always";
@@ -677,16 +677,19 @@ export interface components {
         Meeting: {
             /** Format: uuid */
             readonly id: string;
-            /** Format: uuid */
+            /**
+             * Familie
+             * Format: uuid
+             */
             readonly family: string;
             readonly professional: string;
             /**
-             * Begins
+             * Begynder
              * Format: date-time
              */
             readonly starts_at: string;
             /**
-             * Ends
+             * Slutter
              * Format: date-time
              */
             readonly ends_at: string;
@@ -782,8 +785,8 @@ export interface components {
             highlight: string;
         };
         /**
-         * @description * `after` - After that day
-         *     * `before` - Before that day
+         * @description * `after` - Efter den dag
+         *     * `before` - Før den dag
          * @enum {string}
          */
         SideEnum: "after" | "before";
@@ -806,9 +809,9 @@ export interface components {
             to: number;
         };
         /**
-         * @description * `pregnancy_week` - Week of pregnancy
-         *     * `child_week` - Age of the child in weeks
-         *     * `child_month` - Age of the child in months
+         * @description * `pregnancy_week` - Graviditetsuge
+         *     * `child_week` - Barnets alder i uger
+         *     * `child_month` - Barnets alder i måneder
          * @enum {string}
          */
         StageKindEnum: "pregnancy_week" | "child_week" | "child_month";
@@ -816,24 +819,28 @@ export interface components {
         Task: {
             /** Format: uuid */
             readonly id: string;
-            /** Format: uuid */
+            /**
+             * Familie
+             * Format: uuid
+             */
             readonly family: string;
+            /** Art */
             readonly kind: components["schemas"]["TaskKindEnum"];
             readonly kind_label: string;
             readonly note: string | null;
             /**
-             * Due
+             * Frist
              * Format: date
              */
             readonly due_on: string;
             readonly done: boolean;
         };
         /**
-         * @description * `call` - Call
-         *     * `visit` - Visit
-         *     * `write` - Write
-         *     * `read` - Read
-         *     * `other` - Other
+         * @description * `call` - Ring
+         *     * `visit` - Besøg
+         *     * `write` - Skriv
+         *     * `read` - Læs
+         *     * `other` - Andet
          * @enum {string}
          */
         TaskKindEnum: "call" | "visit" | "write" | "read" | "other";
@@ -894,12 +901,12 @@ export interface components {
             entries: components["schemas"]["TimelineSpan"][];
         };
         /**
-         * @description * `pregnancy` - Expecting a child
-         *     * `child` - With a child
-         *     * `premature` - Child born too early
-         *     * `twins` - Twins or more
+         * @description * `pregnancy` - Venter barn
+         *     * `child` - Har et barn
+         *     * `premature` - Barn født for tidligt
+         *     * `twins` - Tvillinger eller flere
          *     * `adoption` - Adoption
-         *     * `loss` - Loss of a child
+         *     * `loss` - Tab af et barn
          * @enum {string}
          */
         TimelineSetSituationEnum: "pregnancy" | "child" | "premature" | "twins" | "adoption" | "loss";
@@ -994,16 +1001,18 @@ export interface components {
             key: string;
         };
         /**
-         * @description * `day` - Days
-         *     * `week` - Weeks
-         *     * `month` - Months
+         * @description * `day` - Dage
+         *     * `week` - Uger
+         *     * `month` - Måneder
          * @enum {string}
          */
         UnitEnum: "day" | "week" | "month";
         UrgentNumber: {
+            /** Tekst */
             label: string;
+            /** Nummer */
             number: string;
-            /** When to call */
+            /** Hvornår man ringer */
             hint?: string;
         };
         /** @description Describes `user_payload` for the schema. */
@@ -1016,8 +1025,8 @@ export interface components {
             email: string;
         };
         /**
-         * @description * `normal` - Normal
-         *     * `easy` - Easy to read
+         * @description * `normal` - Almindelig
+         *     * `easy` - Let at læse
          * @enum {string}
          */
         VariantEnum: "normal" | "easy";
