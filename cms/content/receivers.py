@@ -7,11 +7,35 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from cms.content.actions.publishing import collected_snapshots, snapshot_articles, snapshot_users_of_slot
 from cms.content.actions.topics import snapshot_topics
-from cms.content.models import ArticlePage, LocalFact, LocalFactText, TopicPage
+from cms.content.actions.translations import forget, note_published
+from cms.content.actions.trees import create_region_library
+from cms.content.models import ArticlePage, LocalFact, LocalFactText, RegionLibraryPage, TopicPage
+from cms.municipalities.confinement.context import unconfined
+from cms.municipalities.models import Municipality
 
 
 def _on_article(sender: type[ArticlePage], instance: ArticlePage, **_kwargs: Any) -> None:
     snapshot_articles([instance.uuid])
+
+
+def _on_published(sender: type[ArticlePage], instance: ArticlePage, **_kwargs: Any) -> None:
+    note_published(instance)
+    snapshot_articles([instance.uuid])
+
+
+def _on_deleted(sender: type[ArticlePage], instance: ArticlePage, **_kwargs: Any) -> None:
+    forget(instance)
+    snapshot_articles([instance.uuid])
+
+
+def _on_languages(
+    sender: type[Municipality], instance: Municipality, raw: bool = False, **_kwargs: Any
+) -> None:
+    """A language that a municipality offers needs the region's library in it."""
+    if raw or not RegionLibraryPage._base_manager.filter(region=instance.region_id).exists():
+        return
+    with unconfined():
+        create_region_library(region=instance.region, languages=instance.languages)
 
 
 def _on_topic(sender: type[TopicPage], instance: TopicPage, **_kwargs: Any) -> None:
@@ -44,12 +68,13 @@ def _on_fact_text(sender: type[LocalFactText], instance: LocalFactText, **_kwarg
 
 def connect() -> None:
     """Connect once, when the app is ready."""
-    page_published.connect(_on_article, sender=ArticlePage, dispatch_uid="content.article.published")
+    page_published.connect(_on_published, sender=ArticlePage, dispatch_uid="content.article.published")
     page_unpublished.connect(_on_article, sender=ArticlePage, dispatch_uid="content.article.unpublished")
-    post_delete.connect(_on_article, sender=ArticlePage, dispatch_uid="content.article.deleted")
+    post_delete.connect(_on_deleted, sender=ArticlePage, dispatch_uid="content.article.deleted")
     page_published.connect(_on_topic, sender=TopicPage, dispatch_uid="content.topic.published")
     page_unpublished.connect(_on_topic, sender=TopicPage, dispatch_uid="content.topic.unpublished")
     post_delete.connect(_on_topic_deleted, sender=TopicPage, dispatch_uid="content.topic.deleted")
+    post_save.connect(_on_languages, sender=Municipality, dispatch_uid="content.languages")
     post_page_move.connect(_on_move, dispatch_uid="content.moved")
     for signal in (post_save, post_delete):
         signal.connect(_on_fact, sender=LocalFact, dispatch_uid=f"content.fact.{id(signal)}")

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from cms.content.actions.rows import Row, delete_unused_bodies, write_rows
 from cms.content.actions.versions import bump_library
-from cms.content.models import ArticlePage, PublishedArticle, RevokedArticle
-from cms.content.rendering.article import render_article
+from cms.content.models import ArticlePage, PublishedArticle, RevokedArticle, Variant
+from cms.content.rendering.article import render_article, stream_of, variants_of
 from cms.content.rendering.blocks import LocalContact, slots_in
 from cms.content.rendering.material import Material, contacts_of
 from cms.municipalities.confinement.context import unconfined
@@ -63,7 +63,7 @@ def _write(wanted: set[uuid.UUID]) -> None:
     wanted |= _showing(wanted)
     before = PublishedArticle.unscoped.filter(article_uuid__in=wanted)
     old = {
-        (r.municipality_id, r.article_uuid, r.locale): r
+        (r.municipality_id, r.article_uuid, r.locale, r.variant): r
         for r in before.defer("search", "search_text", "card")
     }
     rows = list(_rows(Material(wanted)))
@@ -88,18 +88,30 @@ def _rows(material: Material) -> Iterator[Row]:
         library = material.library(page)
         if library is None:
             continue
-        language = material.language(page)
-        slots = slots_in(page.body.raw_data)
-        shared = None if slots else Row.of(page, material, render_article(page, material, {}), [])
-        for municipality in library.municipalities():
-            if shared is not None:
-                yield shared.at(municipality)
-                continue
-            place = (municipality.pk, language)
-            if place not in contacts:
-                contacts[place] = contacts_of(municipality, language)
-            rendered = render_article(page, material, contacts[place])
-            yield Row.of(page, material, rendered, sorted(slots)).at(municipality)
+        for variant in variants_of(page):
+            yield from _variant_rows(page, material, variant, library.municipalities(), contacts)
+
+
+def _variant_rows(
+    page: ArticlePage,
+    material: Material,
+    variant: Variant,
+    municipalities: list[Municipality],
+    contacts: dict[tuple[int, str], dict[str, LocalContact]],
+) -> Iterator[Row]:
+    """One version of a page for all its municipalities; `contacts` remembers what was read before."""
+    language = material.language(page)
+    slots = slots_in(stream_of(page, variant).raw_data)
+    shared = None if slots else Row.of(page, material, render_article(page, material, {}, variant), [])
+    for municipality in municipalities:
+        if shared is not None:
+            yield shared.at(municipality)
+            continue
+        place = (municipality.pk, language)
+        if place not in contacts:
+            contacts[place] = contacts_of(municipality, language)
+        rendered = render_article(page, material, contacts[place], variant)
+        yield Row.of(page, material, rendered, sorted(slots)).at(municipality)
 
 
 def _bury(gone: set[tuple[int, uuid.UUID]], alive: set[tuple[int, uuid.UUID]]) -> None:

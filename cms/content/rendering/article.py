@@ -13,6 +13,7 @@ from cms.content.rendering.blocks import BlockContext, LocalContact, render_bloc
 from cms.content.rendering.images import image_json
 from cms.content.rendering.material import Material
 from cms.content.rendering.readability import segments
+from cms.content.rendering.translation import translation_json
 
 
 @dataclass(frozen=True)
@@ -30,9 +31,13 @@ def is_overdue(page: ArticlePage, today: dt.date) -> bool:
 
 
 def render_article(
-    page: ArticlePage, material: Material, contacts: Mapping[str, LocalContact]
+    page: ArticlePage,
+    material: Material,
+    contacts: Mapping[str, LocalContact],
+    variant: Variant = Variant.NORMAL,
 ) -> RenderedArticle:
-    """Render `page` with one municipality's local contacts."""
+    """Render `page`, or its easy version, with one municipality's local contacts."""
+    easy = variant == Variant.EASY
     locale = material.language(page)
     with translation.override(locale):
         context = BlockContext(
@@ -41,11 +46,11 @@ def render_article(
             card_of=lambda pk: related_card(pk, page, material),
             contacts=contacts,
         )
-        blocks = [block for child in page.body if (block := render_block(child, context))]
+        blocks = [block for child in stream_of(page, variant) if (block := render_block(child, context))]
     # Contacts differ from place to place, cards belong to other articles: nobody finds this one by them.
     reading = "".join(block["html"] for block in blocks if block["type"] not in {"local_contact", "related"})
     today = timezone.localdate()
-    card = card_json(page, material)
+    card = card_json(page, material, variant)
     article = {
         "requested_locale": locale,
         "uuid": card["uuid"],
@@ -55,8 +60,9 @@ def render_article(
         "content_locale": locale,
         "dir": direction(locale),
         "variant": card["variant"],
-        "lix": page.lix,
-        "reading_minutes": page.reading_minutes,
+        "variants": [one.value for one in variants_of(page)],
+        "lix": page.easy_lix if easy else page.lix,
+        "reading_minutes": card["reading_minutes"],
         "image": card["image"],
         "topic": card["topic"],
         "stages": card["stages"],
@@ -65,9 +71,10 @@ def render_article(
         "blocks": blocks,
         "provenance": _provenance(page, today),
         "alternates": [
-            {"locale": language, "slug": other.slug}
+            {"locale": language, "slug": other.slug, "easy": other.has_easy_version}
             for language, other in sorted(material.translations(page.uuid, page).items())
         ],
+        "translation": translation_json(locale, material.source(page), material.translation_state(page)),
         "related": _related(page, material),
         "search_terms": search_terms(page),
         "revision_id": page.live_revision_id,
@@ -81,25 +88,35 @@ def render_article(
     )
 
 
-def card_json(page: ArticlePage, material: Material) -> dict[str, Any]:
+def variants_of(page: ArticlePage) -> list[Variant]:
+    """The versions in which a page is published: the easy one as soon as it has a text."""
+    return [Variant.NORMAL, Variant.EASY] if page.has_easy_version else [Variant.NORMAL]
+
+
+def stream_of(page: ArticlePage, variant: Variant) -> Any:
+    return page.easy_body if variant == Variant.EASY else page.body
+
+
+def card_json(page: ArticlePage, material: Material, variant: Variant = Variant.NORMAL) -> dict[str, Any]:
     """Return the contract's Card."""
+    easy = variant == Variant.EASY
     topic = material.topic(page)
     library = material.library(page)
     return {
         "uuid": str(page.uuid),
         "slug": page.slug,
-        "title": page.title,
-        "summary": page.summary,
+        "title": page.easy_title if easy and page.easy_title else page.title,
+        "summary": page.easy_summary if easy else page.summary,
         "topic": {"slug": topic.slug, "title": topic.title, "key": topic.key} if topic else None,
         "content_locale": material.language(page),
-        "variant": Variant.NORMAL.value,
-        "reading_minutes": page.reading_minutes,
+        "variant": variant.value,
+        "reading_minutes": page.easy_reading_minutes if easy else page.reading_minutes,
         "image": image_json(page.image, page.image_alt),
         "stages": [
             {"kind": child.value["kind"], "from": child.value["first"], "to": child.value["last"]}
             for child in page.stages
         ],
-        "badges": [],
+        "badges": ["easy"] if page.has_easy_version else [],
         "origin": "municipality" if library is not None and library.is_local else "region",
     }
 
