@@ -200,7 +200,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     ],
     "COMPONENT_SPLIT_REQUEST": True,
     "SORT_OPERATIONS": True,
-    "ENUM_NAME_OVERRIDES": {},
+    "ENUM_NAME_OVERRIDES": {"VariantEnum": "cms.content.models.published.Variant"},
     "APPEND_COMPONENTS": {
         "securitySchemes": {
             "previewToken": {"type": "apiKey", "in": "header", "name": "Authorization"},

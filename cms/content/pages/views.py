@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
+from cms.accounts.languages import own_name
 from cms.content.addresses import article_path, library_path, topic_path
 from cms.content.api.views import ask_plain
-from cms.content.languages import LOCALE_CODE, direction
+from cms.content.languages import DEFAULT_LANGUAGE, LOCALE_CODE, direction
 from cms.content.library.article import article_by_slug
 from cms.content.library.articles import MOST, articles
 from cms.content.library.topics import topics
 from cms.content.pages.document import document, script_json
+from cms.content.models import Variant
 from cms.content.pages.linked_data import article_data
 from cms.municipalities.http import municipality_of, tenant
 from cms.municipalities.models import Municipality
@@ -71,7 +73,13 @@ def _known_language(request: HttpRequest, locale: str) -> None:
 
 
 def _alternates(request: HttpRequest, path: Any) -> list[dict[str, str]]:
-    return [{"locale": code, "url": path(code)} for code in municipality_of(request).languages]
+    return [_language(code, path(code)) for code in municipality_of(request).languages]
+
+
+def _language(code: str, url: str) -> dict[str, str]:
+    """A language to link to, by its own name; any language can be offered, known to Django or not."""
+    name = own_name(code)
+    return {"locale": code, "url": url, "name": name[:1].upper() + name[1:]}
 
 
 @require_safe
@@ -123,7 +131,7 @@ def topic_page(request: HttpRequest, locale: str, slug: str) -> HttpResponse:
     elsewhere = []
     for code in municipality_of(request).languages:
         same = [t for t in ask_plain(topics, request, {"locale": code})["topics"] if t["key"] == topic["key"]]
-        elsewhere += [{"locale": code, "url": topic_path(code, t["slug"])} for t in same]
+        elsewhere += [_language(code, topic_path(code, t["slug"])) for t in same]
     return document(
         request,
         locale=locale,
@@ -141,13 +149,17 @@ def topic_page(request: HttpRequest, locale: str, slug: str) -> HttpResponse:
 def article_page(request: HttpRequest, locale: str, slug: str) -> HttpResponse:
     """One article: the same blocks as in the app, with all that the law and a printer want to see."""
     _known_language(request, locale)
-    data = ask_plain(article_by_slug, request, {}, {"locale": locale, "slug": slug})
+    easy = request.GET.get("variant") == Variant.EASY
+    query = {"variant": Variant.EASY.value} if easy else {}
+    data = ask_plain(article_by_slug, request, query, {"locale": locale, "slug": slug})
     if data is None:
         raise Http404
     if data["content_locale"] == locale and data["slug"] != slug:
-        return HttpResponsePermanentRedirect(article_path(locale, data["slug"]))
+        asked = f"?variant={Variant.EASY.value}" if easy else ""
+        return HttpResponsePermanentRedirect(article_path(locale, data["slug"]) + asked)
     canonical = article_path(data["content_locale"], data["slug"])
     origin = f"{request.scheme}://{request.get_host()}"
+    offered = municipality_of(request).languages
     for card in data["related"]:
         card["url"] = article_path(card["content_locale"], card["slug"])
     return document(
@@ -161,11 +173,24 @@ def article_page(request: HttpRequest, locale: str, slug: str) -> HttpResponse:
         topic_url=topic_path(data["content_locale"], data["topic"]["slug"]) if data["topic"] else "",
         canonical=canonical,
         languages=[
-            {"locale": other["locale"], "url": article_path(other["locale"], other["slug"])}
+            _language(other["locale"], article_path(other["locale"], other["slug"]))
             for other in data["alternates"]
+            if other["locale"] in offered
         ],
+        danish=next(
+            (article_path(o["locale"], o["slug"]) for o in data["alternates"] if o["locale"] == DEFAULT_LANGUAGE),
+            "",
+        ),
+        other_version=_other_version(data, canonical),
         linked_data=script_json(article_data(data, municipality_of(request), f"{origin}{canonical}", origin)),
     )
+
+
+def _other_version(data: dict[str, Any], canonical: str) -> str:
+    """The address of the easy text, or of the normal one when the easy one is shown; empty without one."""
+    if Variant.EASY not in data["variants"]:
+        return ""
+    return canonical if data["variant"] == Variant.EASY else f"{canonical}?variant={Variant.EASY.value}"
 
 
 @require_safe

@@ -108,12 +108,12 @@ def test_easy_text_without_short_answer_is_refused(page):
         page.full_clean()
 
 
-def test_reads_cost_one_query_whatever_the_number_of_easy_versions(fjordby, sleep, django_assert_num_queries):
+def test_reads_cost_the_same_whatever_the_number_of_easy_versions(fjordby, sleep, django_assert_num_queries):
     for number in (1, 3):
         while PublishedArticle.unscoped.filter(variant="easy").count() < number:
             made = content.article(
                 sleep["da"], f"A{uuid.uuid4().hex}", easy_summary="x", easy_body=[content.text("<p>Kort.</p>")]
             )
         for path in ("articles?variant=easy", f"articles/{made.uuid}?variant=easy", "search?q=kort", "manifest"):
-            with django_assert_num_queries(1):
+            with django_assert_num_queries(2):  # whose host it is, and the one statement
                 assert ask(path).status_code == 200

@@ -408,6 +408,8 @@ export interface components {
         Alternate: {
             locale: string;
             slug: string;
+            /** @description Whether there is an easy version in this language. */
+            easy: boolean;
         };
         Article: {
             requested_locale: string;
@@ -419,6 +421,7 @@ export interface components {
             content_locale: string;
             dir: components["schemas"]["DirEnum"];
             variant: components["schemas"]["VariantEnum"];
+            variants: components["schemas"]["VariantEnum"][];
             lix: number;
             reading_minutes: number;
             image: components["schemas"]["Image"] | null;
@@ -429,6 +432,7 @@ export interface components {
             blocks: components["schemas"]["Block"][];
             provenance: components["schemas"]["Provenance"];
             alternates: components["schemas"]["Alternate"][];
+            translation: components["schemas"]["Translation"] | null;
             related: components["schemas"]["Card"][];
             search_terms: string[];
             revision_id: number | null;
@@ -599,6 +603,8 @@ export interface components {
             topic: string;
             stages: components["schemas"]["Stage"][];
             offline: boolean;
+            /** @description The ETag of the easy version in the same language; null without one. */
+            easy_etag: string | null;
         };
         /** @description `professional` is a name to show, null when the person is no longer there; times are RFC 3339. */
         Meeting: {
@@ -717,6 +723,13 @@ export interface components {
          * @enum {string}
          */
         StageKindEnum: "pregnancy_week" | "child_week" | "child_month";
+        /**
+         * @description * `human` - human
+         *     * `machine_approved` - machine_approved
+         *     * `outdated` - outdated
+         * @enum {string}
+         */
+        StatusEnum: "human" | "machine_approved" | "outdated";
         /** @description `note` is null when there is none; `family` is the family's key. */
         Task: {
             /** Format: uuid */
@@ -764,6 +777,12 @@ export interface components {
             slug: string;
             title: string;
             key: string;
+        };
+        /** @description `outdated`: the Danish text was published anew after this translation was made. */
+        Translation: {
+            status: components["schemas"]["StatusEnum"];
+            /** @description The revision of the Danish text that this says. */
+            of_revision: number | null;
         };
         UrgentNumber: {
             label: string;
@@ -918,7 +937,7 @@ export interface operations {
                 stage?: string;
                 /** @description A topic's key or slug. */
                 topic?: string;
-                /** @description normal or easy; normal when absent. */
+                /** @description normal or easy; normal when absent. Normal comes where there is no easy version: see `variant`. */
                 variant?: string;
             };
             header?: never;
@@ -967,7 +986,7 @@ export interface operations {
             query?: {
                 /** @description Language code; the municipality's first language when absent. */
                 locale?: string;
-                /** @description normal or easy; normal when absent. */
+                /** @description normal or easy; normal when absent. Normal comes where there is no easy version: see `variant`. */
                 variant?: string;
             };
             header?: never;
@@ -1025,7 +1044,7 @@ export interface operations {
     library_article_by_slug: {
         parameters: {
             query?: {
-                /** @description normal or easy; normal when absent. */
+                /** @description normal or easy; normal when absent. Normal comes where there is no easy version: see `variant`. */
                 variant?: string;
             };
             header?: never;
