@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
+from wagtail.admin.userbar import Userbar
 
 from cms.accounts.languages import own_name
 from cms.content.addresses import article_path, library_path, topic_path
@@ -33,11 +34,21 @@ def app(request: HttpRequest, **_parts: str) -> HttpResponse:
 @require_safe
 @xframe_options_exempt
 def preview(request: HttpRequest) -> HttpResponse:
-    """The app's frame for drafts. The policy names who may frame it; the token is in the fragment."""
-    response = app(request)
+    """The app's frame for drafts. The policy names who may frame it; the token is in the fragment.
+
+    It brings Wagtail's checker along, which the app starts once the draft is on the screen.
+    """
+    locale = municipality_of(request).default_language
+    response = document(request, locale=locale, title="Family Start", userbar=_content_checks(request))
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _content_checks(request: HttpRequest) -> str:
+    request.in_preview_panel = True  # type: ignore[attr-defined]
+    checks: str = Userbar().render_html({"request": request})
+    return checks
 
 
 @require_safe
