@@ -56,7 +56,9 @@ def outdated_translations(user: User) -> list[Outdated]:
         (state.article_uuid, state.locale): state.source_revision_id
         for state in TranslationState.objects.filter(article_uuid__in=keys)
     }
-    mine = set(editable.filter(pk__in=[source.pk for source in sources.values()]).values_list("pk", flat=True))
+    mine = set(
+        editable.filter(pk__in=[source.pk for source in sources.values()]).values_list("pk", flat=True)
+    )
     found = []
     for page in pages.select_related("locale"):
         source = sources.get(page.translation_key)
@@ -65,7 +67,9 @@ def outdated_translations(user: User) -> list[Outdated]:
             continue
         revision = followed.get(place)
         changes = (
-            reverse("wagtailadmin_pages:revisions_compare", args=[source.pk, revision, source.live_revision_id])
+            reverse(
+                "wagtailadmin_pages:revisions_compare", args=[source.pk, revision, source.live_revision_id]
+            )
             if revision and source.live_revision_id and source.pk in mine
             else ""
         )

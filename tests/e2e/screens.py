@@ -18,6 +18,8 @@ PREGNANT: dict[str, Any] = {
 }
 NEW: dict[str, Any] = {"started": True, "locale": "da"}
 ARTICLE = "/da/bibliotek/sikker-soevn"
+ARABIC: dict[str, Any] = PREGNANT | {"locale": "ar"}
+ARABIC_ARTICLE = "/ar/bibliotek/fever-and-illness"
 EMERGENCY = "/da/bibliotek/faresignaler-i-graviditeten"
 
 
@@ -58,6 +60,20 @@ def _second_step(page: Page) -> None:
 def _third_step(page: Page) -> None:
     page.get_by_role("button", name="Videre").click()
     page.get_by_role("button", name="Spring over").click()
+
+
+def _arabic(page: Page) -> None:
+    page.locator("html[dir=rtl]").wait_for()
+
+
+def _arabic_start(page: Page) -> None:
+    page.get_by_text("العربية").click()
+    _arabic(page)
+
+
+def _paragraphs(page: Page) -> None:
+    page.get_by_role("button", name="غيّر اللغة فقرة بفقرة").click()
+    page.locator(".pair").first.wait_for()
 
 
 def _filled_search(page: Page) -> None:
@@ -124,6 +140,16 @@ APP = [
     Screen("not-found", "/findes-ikke", allow=(r"404 GET .*/findes-ikke",)),
     Screen("offline", "/offline"),
     Screen("home-klitby", "/", host="klitby"),
+    Screen("arabic-start", "/start", prefs=None, act=_arabic_start),
+    Screen("arabic-home", "/", prefs=ARABIC, act=_arabic),
+    Screen("arabic-library", "/ar/bibliotek/", prefs=ARABIC, act=_arabic),
+    Screen("arabic-article", ARABIC_ARTICLE, prefs=ARABIC, act=_arabic),
+    Screen("arabic-article-easy", ARABIC_ARTICLE, prefs=ARABIC | {"easy": True}, act=_arabic),
+    Screen("arabic-paragraphs", ARABIC_ARTICLE, prefs=ARABIC, act=_paragraphs),
+    Screen("arabic-search", "/search?q=حرارة", prefs=ARABIC, act=_filled_search),
+    Screen("arabic-urgent", "/urgent", prefs=ARABIC | {"discreet": True}, act=_arabic),
+    Screen("arabic-more", "/more", prefs=ARABIC, act=_arabic),
+    Screen("arabic-settings", "/more/settings", prefs=ARABIC, act=_arabic),
     Screen("choose-municipality", "/", host="", plain=True),
 ]
 
@@ -155,6 +181,7 @@ ADMIN = [
     _staff("admin-articles", "pages/{index}/", "editor"),
     _staff("admin-article-editor", "pages/{article}/edit/", "editor"),
     _staff("admin-article-preview", "pages/{article}/edit/", "editor", act=_preview_panel),
+    _staff("admin-outdated-translations", "translations/outdated/", "editor"),
     _staff("admin-images", "images/", "editor"),
     _staff("admin-local-contacts", "snippets/content/localfact/", "editor"),
     _staff("admin-home-municipality", "", "municipal_admin"),

@@ -92,7 +92,10 @@ class ArticlePage(HeadlessPreviewMixin, Page):
         help_text=_("The most important only. Short sentences, one thought in each."),
     )
     easy_lix = models.PositiveSmallIntegerField(
-        _("LIX"), default=0, editable=False, help_text=_("Counted when you save. 25 or lower is easy to read.")
+        _("LIX"),
+        default=0,
+        editable=False,
+        help_text=_("Counted when you save. 25 or lower is easy to read."),
     )
     easy_reading_minutes = models.PositiveSmallIntegerField(_("reading minutes"), default=1, editable=False)
     lix = models.PositiveSmallIntegerField(_("LIX"), default=0, editable=False)

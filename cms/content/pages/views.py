@@ -17,8 +17,8 @@ from cms.content.languages import DEFAULT_LANGUAGE, LOCALE_CODE, direction
 from cms.content.library.article import article_by_slug
 from cms.content.library.articles import MOST, articles
 from cms.content.library.topics import topics
-from cms.content.pages.document import document, script_json
 from cms.content.models import Variant
+from cms.content.pages.document import document, script_json
 from cms.content.pages.linked_data import article_data
 from cms.municipalities.http import municipality_of, tenant
 from cms.municipalities.models import Municipality
@@ -189,7 +189,11 @@ def article_page(request: HttpRequest, locale: str, slug: str) -> HttpResponse:
             if other["locale"] in offered
         ],
         danish=next(
-            (article_path(o["locale"], o["slug"]) for o in data["alternates"] if o["locale"] == DEFAULT_LANGUAGE),
+            (
+                article_path(o["locale"], o["slug"])
+                for o in data["alternates"]
+                if o["locale"] == DEFAULT_LANGUAGE
+            ),
             "",
         ),
         other_version=_other_version(data, canonical),

@@ -47,8 +47,7 @@ def translation_json(
     """Return the contract's translation; None for a text that was written in its own language."""
     if language == DEFAULT_LANGUAGE or source is None:
         return None
-    if is_outdated(state, source):
-        status = OUTDATED
-    else:
-        status = str(state.kind) if state else TranslationKind.HUMAN.value
+    status = (
+        OUTDATED if is_outdated(state, source) else str(state.kind) if state else TranslationKind.HUMAN.value
+    )
     return {"status": status, "of_revision": state.source_revision_id if state else source.live_revision_id}

@@ -76,7 +76,9 @@ def test_manifest_names_the_easy_version_by_its_etag(page, sleep):
 
 
 def test_it_is_measured_for_itself(page):
-    hard = "<p>Spædbarnsundersøgelserne gennemføres hensigtsmæssigt under sundhedspersonalets overvågning.</p>"
+    hard = (
+        "<p>Spædbarnsundersøgelserne gennemføres hensigtsmæssigt under sundhedspersonalets overvågning.</p>"
+    )
     page.body = [content.text(hard)]
     page.save_revision().publish()
     page = ArticlePage.objects.get(pk=page.pk)
@@ -112,8 +114,16 @@ def test_reads_cost_the_same_whatever_the_number_of_easy_versions(fjordby, sleep
     for number in (1, 3):
         while PublishedArticle.unscoped.filter(variant="easy").count() < number:
             made = content.article(
-                sleep["da"], f"A{uuid.uuid4().hex}", easy_summary="x", easy_body=[content.text("<p>Kort.</p>")]
+                sleep["da"],
+                f"A{uuid.uuid4().hex}",
+                easy_summary="x",
+                easy_body=[content.text("<p>Kort.</p>")],
             )
-        for path in ("articles?variant=easy", f"articles/{made.uuid}?variant=easy", "search?q=kort", "manifest"):
+        for path in (
+            "articles?variant=easy",
+            f"articles/{made.uuid}?variant=easy",
+            "search?q=kort",
+            "manifest",
+        ):
             with django_assert_num_queries(2):  # whose host it is, and the one statement
                 assert ask(path).status_code == 200

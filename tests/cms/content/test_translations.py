@@ -3,8 +3,6 @@
 import pytest
 from wagtail.models import Locale
 from wagtail_localize.models import (
-    SegmentOverride,
-    String,
     StringSegment,
     StringTranslation,
     Translation,
@@ -53,7 +51,9 @@ def test_new_danish_text_makes_the_translation_outdated_and_its_reader_is_told(d
     old = danish.live_revision_id
     republish(danish, summary="A new short answer.")
     assert status(english) == {"status": "outdated", "of_revision": old}
-    assert PublishedArticle.unscoped.get(article_uuid=danish.uuid, locale="en").translation_status == "outdated"
+    assert (
+        PublishedArticle.unscoped.get(article_uuid=danish.uuid, locale="en").translation_status == "outdated"
+    )
 
 
 def test_new_dates_and_a_draft_do_not_make_it_outdated(danish, english):
@@ -70,7 +70,12 @@ def test_saving_the_same_text_again_with_new_inner_ids_changes_nothing(fjordby, 
     danish = content.article(sleep["da"], body=[block])
     english = content.article(sleep["en"], "English", of=danish)
     fresh = live(danish)
-    fresh.body = [{**block, "value": {**lines, "items": [{"type": "item", "value": v, "id": v} for v in ("One", "Two")]}}]
+    fresh.body = [
+        {
+            **block,
+            "value": {**lines, "items": [{"type": "item", "value": v, "id": v} for v in ("One", "Two")]},
+        }
+    ]
     fresh.save_revision().publish()
     assert status(english)["status"] == "human"
 
@@ -111,7 +116,9 @@ def test_deleted_translation_leaves_no_state(danish, english):
 def translated(danish, django_capture_on_commit_callbacks):
     """English by the translation editor: every string by hand."""
     source, _ = TranslationSource.get_or_create_from_instance(danish)
-    translation = Translation.objects.create(source=source, target_locale=Locale.objects.get(language_code="en"))
+    translation = Translation.objects.create(
+        source=source, target_locale=Locale.objects.get(language_code="en")
+    )
     translate(translation)
     with django_capture_on_commit_callbacks(execute=True):
         translation.save_target(publish=True)
@@ -165,7 +172,9 @@ def test_synchronising_keeps_hand_written_words_and_half_a_translation_stays_out
     assert whole["translation"] == {"status": "human", "of_revision": danish.live_revision_id}
 
 
-def test_machine_translation_that_was_published_is_told(danish, translated, django_capture_on_commit_callbacks):
+def test_machine_translation_that_was_published_is_told(
+    danish, translated, django_capture_on_commit_callbacks
+):
     StringTranslation.objects.update(translation_type="machine")
     with django_capture_on_commit_callbacks(execute=True):
         translated.save_target(publish=True)
