@@ -165,7 +165,7 @@ def test_editor_confirms_the_own_and_not_those_of_others(neglected, editor):
         assert answer["translation"]["status"] == "outdated", owner
 
 
-def test_report_costs_the_same_with_one_row_and_with_three(fjordby, sleep, django_assert_num_queries):
+def test_report_costs_the_same_with_one_row_and_with_three(fjordby, sleep):
     from cms.content.translation_admin import outdated_translations
 
     editor = staff_user(fjordby, Role.EDITOR)
