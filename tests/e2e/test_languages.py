@@ -161,6 +161,7 @@ def test_the_checker_in_the_preview_finds_a_planted_fault(visit, server: Server,
         "page.save_revision().publish()\n"
     )
     editor = visit(role="editor", size="desktop", viewport={"width": 1440, "height": 900})
+    editor.watch.allow(r"console: axe\.run results")  # how the checker tells developers what it found
     page = editor.admin(f"pages/{article.page}/edit/")
     page.locator("[data-side-panel-toggle=checks]").click()
     found = page.locator("[data-checks-panel] [data-content-checker-row]")
