@@ -94,7 +94,7 @@ def _missing_identifier(page: Page) -> None:
 
 
 def _discreet(page: Page) -> None:
-    page.get_by_role("switch").click()
+    page.get_by_role("switch", name="Vis knappen Forlad").click()
 
 
 APP = [
