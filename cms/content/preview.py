@@ -21,6 +21,7 @@ from cms.content.rendering.article import render_article
 from cms.content.rendering.material import Material, contacts_of
 from cms.municipalities.confinement.context import unconfined
 from cms.municipalities.models import Municipality
+from cms.review.freshness import policy_of
 
 LIFETIME = dt.timedelta(minutes=15)
 VIEWS = {"phone": _("phone"), "wide": _("computer")}
@@ -52,7 +53,8 @@ def create_preview(
     with unconfined():
         material = Material([page.uuid], draft=page)
         language = material.language(page)
-        rendered = render_article(page, material, contacts_of(municipality, language))
+        overdue = policy_of(municipality).is_overdue(page.next_review_at, timezone.localdate())
+        rendered = render_article(page, material, contacts_of(municipality, language), overdue=overdue)
     payload = {**rendered.article, "preview": {"municipality": municipality.slug, "view": view}}
     snapshot = PreviewSnapshot.unscoped.create(municipality=municipality, locale=language, payload=payload)
     return snapshot, signing.dumps(str(snapshot.pk), salt=_SALT)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone, translation
+from django.utils import translation
 
 from cms.content.languages import direction
 from cms.content.models import ArticlePage, Variant
@@ -25,14 +25,10 @@ class RenderedArticle:
     overdue: bool
 
 
-def is_overdue(page: ArticlePage, today: dt.date) -> bool:
-    return page.next_review_at is not None and page.next_review_at < today
-
-
 def render_article(
-    page: ArticlePage, material: Material, contacts: Mapping[str, LocalContact]
+    page: ArticlePage, material: Material, contacts: Mapping[str, LocalContact], *, overdue: bool = False
 ) -> RenderedArticle:
-    """Render `page` with one municipality's local contacts."""
+    """Render `page` with one municipality's local contacts; `overdue` by that municipality's own rule."""
     locale = material.language(page)
     with translation.override(locale):
         context = BlockContext(
@@ -44,7 +40,6 @@ def render_article(
         blocks = [block for child in page.body if (block := render_block(child, context))]
     # Contacts differ from place to place, cards belong to other articles: nobody finds this one by them.
     reading = "".join(block["html"] for block in blocks if block["type"] not in {"local_contact", "related"})
-    today = timezone.localdate()
     card = card_json(page, material)
     article = {
         "requested_locale": locale,
@@ -63,7 +58,7 @@ def render_article(
         "offline": page.offline,
         "origin": card["origin"],
         "blocks": blocks,
-        "provenance": _provenance(page, today),
+        "provenance": _provenance(page, overdue),
         "alternates": [
             {"locale": language, "slug": other.slug}
             for language, other in sorted(material.translations(page.uuid, page).items())
@@ -77,7 +72,7 @@ def render_article(
         article=article,
         card=card,
         text=" ".join(segments(reading)),
-        overdue=is_overdue(page, today),
+        overdue=overdue,
     )
 
 
@@ -115,14 +110,14 @@ def _related(page: ArticlePage, material: Material) -> list[dict[str, Any]]:
     return [card for card in cards if card]
 
 
-def _provenance(page: ArticlePage, today: dt.date) -> dict[str, Any]:
+def _provenance(page: ArticlePage, overdue: bool) -> dict[str, Any]:
     reviewer = {"name": page.reviewer_name, "role": page.reviewer_role} if page.reviewer_name else None
     return {
         "author_role": page.author_role,
         "reviewer": reviewer,
         "reviewed_at": page.reviewed_at.isoformat() if page.reviewed_at else None,
         "next_review_at": page.next_review_at.isoformat() if page.next_review_at else None,
-        "overdue": is_overdue(page, today),
+        "overdue": overdue,
         "sources": [
             {
                 "publisher": child.value["publisher"],

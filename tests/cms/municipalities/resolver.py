@@ -95,6 +95,7 @@ THINGS = {
     "task_id": "task",
     "redirect_id": "redirect",
     "session_id": "session",
+    "link_id": "review_link",
     "object_id": "page",
     "translation_source_id": "translation_source",
     "translation_id": "translation",
