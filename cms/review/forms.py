@@ -47,7 +47,7 @@ class ApprovalForm(forms.Form):
 
 
 class AssignForm(forms.Form):
-    assignee = forms.ModelChoiceField(
+    assignee: Any = forms.ModelChoiceField(
         label=_("Who reviews"), queryset=None, required=False, empty_label=_("Anybody in the group")
     )
     due_on = forms.DateField(

@@ -91,7 +91,9 @@ def _reviewer(page: ArticlePage) -> Check:
 def _next_review(page: ArticlePage, today: dt.date) -> Check:
     day = page.next_review_at
     if day is None:
-        return Check("next_review", False, _("Say when the article is to be reviewed next."), "next_review_at")
+        return Check(
+            "next_review", False, _("Say when the article is to be reviewed next."), "next_review_at"
+        )
     if day <= today:
         text = _("The review date has passed: the article must be reviewed again.")
         return Check("next_review", False, text, "next_review_at")

@@ -57,7 +57,9 @@ def measure_page(page: Any) -> Measure:
 def measure_content(content: Mapping[str, Any]) -> Measure:
     """Measure the content of a revision."""
     body = content.get("body") or "[]"
-    return measure_html(_html(content.get("summary") or "", json.loads(body) if isinstance(body, str) else body))
+    return measure_html(
+        _html(content.get("summary") or "", json.loads(body) if isinstance(body, str) else body)
+    )
 
 
 def _html(summary: str, body: Any) -> str:

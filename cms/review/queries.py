@@ -22,16 +22,15 @@ def library_here(request: HttpRequest) -> Library | None:
     return None
 
 
-def articles_here(request: HttpRequest) -> QuerySet[ArticlePage]:
+def articles_here(request: HttpRequest) -> Any:
     """The articles that people on this host write, published or not."""
     library = library_here(request)
     if library is None:
         return ArticlePage.objects.none()
-    found: QuerySet[ArticlePage] = ArticlePage.objects.filter(under(library.root_paths))
-    return found.select_related("locale")
+    return ArticlePage.objects.filter(under(library.root_paths)).select_related("locale")
 
 
-def with_readability(articles: QuerySet[ArticlePage]) -> QuerySet[ArticlePage]:
+def with_readability(articles: Any) -> Any:
     """Add the stored measure of the newest revision, hardest first."""
     stored = RevisionReadability.objects.filter(revision=OuterRef("latest_revision"))
     return articles.annotate(
@@ -55,9 +54,7 @@ def reviews_waiting(request: HttpRequest) -> list[TaskState]:
         TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS, task__in=tasks.values("pk"))
         .select_related("workflow_state", "revision", "revision__user")
         .prefetch_related(
-            Prefetch(
-                "workflow_state__review_assignment", ReviewAssignment.objects.select_related("assignee")
-            )
+            Prefetch("workflow_state__review_assignment", ReviewAssignment.objects.select_related("assignee"))
         )
     )
     pages = {str(page.pk): page for page in _pages_of(states, library)}

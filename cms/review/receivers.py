@@ -43,7 +43,9 @@ def _measure(sender: type[Revision], instance: Revision, raw: bool = False, **_k
     )
 
 
-def _gate(sender: type[ArticlePage], page: ArticlePage, revision: Revision, user: Any, **_kwargs: Any) -> None:
+def _gate(
+    sender: type[ArticlePage], page: ArticlePage, revision: Revision, user: Any, **_kwargs: Any
+) -> None:
     """People publish through the gate; loaders and what was scheduled by people have no user."""
     if user is not None:
         refuse_unless_ready(revision.as_object())

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.permissions import page_permission_policy
 
 from cms.content.models import ArticlePage
 from cms.review.actions import links
@@ -44,24 +45,30 @@ def register_admin_urls() -> list[URLPattern]:
 
 class _ReportItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(reports.PageReportView.permission_policy.user_has_any_permission(
-            request.user, ["add", "change", "publish"]
-        ))
+        return bool(
+            page_permission_policy.user_has_any_permission(request.user, ["add", "change", "publish"])
+        )
 
 
 @hooks.register("register_reports_menu_item")
 def hardest_item() -> MenuItem:
     return _ReportItem(
-        gettext_lazy("Hardest articles"), reverse_lazy("review_hardest"), name="hardest",
-        icon_name="openquote", order=100,
+        gettext_lazy("Hardest articles"),
+        reverse_lazy("review_hardest"),
+        name="hardest",
+        icon_name="openquote",
+        order=100,
     )
 
 
 @hooks.register("register_reports_menu_item")
 def due_item() -> MenuItem:
     return _ReportItem(
-        gettext_lazy("Reviews overdue and soon"), reverse_lazy("review_due"), name="review-due",
-        icon_name="calendar-alt", order=110,
+        gettext_lazy("Reviews overdue and soon"),
+        reverse_lazy("review_due"),
+        name="review-due",
+        icon_name="calendar-alt",
+        order=110,
     )
 
 
@@ -117,8 +124,12 @@ def admin_css() -> SafeString:
 def log_actions(actions: Any) -> None:
     def register(name: str, label: Any, message: Any) -> None:
         actions.register_action(
-            name, label, lambda data: message % {"name": data.get("name", ""), "role": data.get("role", ""),
-                                                 "text": data.get("text", "")}
+            name,
+            label,
+            lambda data: (
+                message
+                % {"name": data.get("name", ""), "role": data.get("role", ""), "text": data.get("text", "")}
+            ),
         )
 
     register(links.LOG_SENT, gettext_lazy("Review link sent"), gettext_lazy("Sent to %(name)s, %(role)s"))
@@ -135,5 +146,3 @@ def log_actions(actions: Any) -> None:
         gettext_lazy("Wishes through a link"),
         gettext_lazy("%(name)s, %(role)s, wishes: %(text)s"),
     )
-
-

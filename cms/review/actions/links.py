@@ -101,9 +101,7 @@ def open_link(*, token: str, municipality: Municipality | None, region: Region |
 
 
 def note_opened(link: ReviewLink) -> None:
-    record(
-        audit.LINK_OPENED, actor=None, municipality=link.municipality, target=link.page, data=_about(link)
-    )
+    record(audit.LINK_OPENED, actor=None, municipality=link.municipality, target=link.page, data=_about(link))
 
 
 @transaction.atomic
@@ -125,9 +123,7 @@ def answer_link(*, link: ReviewLink, approves: bool, text: str) -> ReviewLink:
     locked.save(update_fields=["answer", "text", "answered_at"])
     _note(locked, audit.LINK_ANSWERED, LOG_APPROVED if approves else LOG_WISHES, None)
     if approves:
-        record_reviewer(
-            page=page, name=locked.name, role=locked.role, next_review_at=proposed_next_review()
-        )
+        record_reviewer(page=page, name=locked.name, role=locked.role, next_review_at=proposed_next_review())
     return locked
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.core.mail import EmailMessage
@@ -45,7 +46,7 @@ def send_reminders(today: dt.date | None = None) -> int:
         people = User.objects.filter(pk__in=letters, is_active=True).exclude(email=None)
         messages = [_message(person, letters[person.pk]) for person in people]
     for message in messages:
-        transaction.on_commit(lambda message=message: send_mail_later(message))
+        transaction.on_commit(partial(send_mail_later, message))
     return len(messages)
 
 
@@ -57,9 +58,10 @@ def _collect_articles(library: Library, day: dt.date, letters: dict[Any, Letter]
     pages = ArticlePage.objects.live().filter(under(library.root_paths), next_review_at__lte=horizon)
     caretakers: list[Any] | None = None
     for page in pages.select_related("owner").order_by("next_review_at", "pk"):
+        assert page.next_review_at is not None  # noqa: S101 - the filter sees to it
         left = (page.next_review_at - day).days
         due = [days for days in policy.remind_days if left <= days]
-        if not _note_new(page, due):
+        if not _note_new(page.pk, page.next_review_at, due):
             continue
         if _cares(page.owner, library):
             owners = [page.owner_id]
@@ -70,16 +72,14 @@ def _collect_articles(library: Library, day: dt.date, letters: dict[Any, Letter]
             letters[owner].articles.append((page.title, page.next_review_at, _edit(library, page.pk)))
 
 
-def _note_new(page: ArticlePage, due: list[int]) -> bool:
+def _note_new(page_id: int, review_on: dt.date, due: list[int]) -> bool:
     """Note the reminders that have come; say whether any is new. Those missed in between go with it."""
     known = set(
-        ReviewReminder.objects.filter(page=page.pk, review_on=page.next_review_at).values_list(
-            "days", flat=True
-        )
+        ReviewReminder.objects.filter(page=page_id, review_on=review_on).values_list("days", flat=True)
     )
     fresh = [days for days in due if days not in known]
     ReviewReminder.objects.bulk_create(
-        [ReviewReminder(page_id=page.pk, review_on=page.next_review_at, days=days) for days in fresh],
+        [ReviewReminder(page_id=page_id, review_on=review_on, days=days) for days in fresh],
         ignore_conflicts=True,
     )
     return bool(fresh)

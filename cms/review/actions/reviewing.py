@@ -1,7 +1,6 @@
 """Assign a review, and approve an article as a whole."""
 
 import datetime as dt
-from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -77,7 +76,10 @@ def approve_review(
         if not reviewer_role.strip():
             raise PermissionDenied(_("Say in which role you review."))
         revision = record_reviewer(
-            page=page, name=actor.display_name, role=reviewer_role.strip(), next_review_at=_day(next_review_at)
+            page=page,
+            name=actor.display_name,
+            role=reviewer_role.strip(),
+            next_review_at=_day(next_review_at),
         )
         TaskState.objects.filter(pk=task_state.pk).update(revision=revision)
         task_state.revision = revision

@@ -22,9 +22,7 @@ def set_up_municipality(*, municipality: Municipality) -> Workflow:
     """Make or mend the review of a municipality's own articles, in all its languages."""
     with unconfined():
         groups = MunicipalityGroup.objects.filter(municipality=municipality, role__in=MUNICIPAL_REVIEWERS)
-        return _set_up(
-            municipality.name, groups.values_list("group", flat=True), home_ids(municipality)
-        )
+        return _set_up(municipality.name, groups.values_list("group", flat=True), home_ids(municipality))
 
 
 @transaction.atomic

@@ -29,9 +29,7 @@ class OtherWorkPanel(WorkflowObjectsToModeratePanel):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(parent_context)
         ours = set(ProfessionalReviewTask.objects.values_list("pk", flat=True))
-        context["states"] = [
-            state for state in context["states"] if state["task_state"].task_id not in ours
-        ]
+        context["states"] = [state for state in context["states"] if state["task_state"].task_id not in ours]
         return context
 
 

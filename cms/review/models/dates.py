@@ -21,7 +21,7 @@ def default_reminders() -> list[int]:
     return list(REMIND_DAYS)
 
 
-@register_setting(icon="calendar-check", order=41)  # type: ignore[untyped-decorator]
+@register_setting(icon="calendar-check", order=41)
 class ReviewDates(BaseSiteSetting):
     """One municipality's own rules for articles whose review date comes or has passed."""
 

@@ -28,7 +28,9 @@ class ReviewLink(models.Model):
     municipality = models.ForeignKey(
         "municipalities.Municipality", models.CASCADE, null=True, blank=True, related_name="+"
     )
-    region = models.ForeignKey("municipalities.Region", models.CASCADE, null=True, blank=True, related_name="+")
+    region = models.ForeignKey(
+        "municipalities.Region", models.CASCADE, null=True, blank=True, related_name="+"
+    )
     page = models.ForeignKey("wagtailcore.Page", models.CASCADE, related_name="+")
     revision = models.ForeignKey("wagtailcore.Revision", models.CASCADE, related_name="+")
     name = models.CharField(_("name"), max_length=100)
@@ -51,7 +53,8 @@ class ReviewLink(models.Model):
         ordering: ClassVar = ["-created_at"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(municipality__isnull=True) ^ Q(region__isnull=True), name="review_link_has_one_place"
+                condition=Q(municipality__isnull=True) ^ Q(region__isnull=True),
+                name="review_link_has_one_place",
             )
         ]
 
