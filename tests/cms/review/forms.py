@@ -35,9 +35,15 @@ class _Fields(HTMLParser):
             self.found[self.textarea] += data.removeprefix("\n")
 
 
+_SOURCE = {"publisher": "SST", "title": "Søvn", "url": "", "year": "2025"}
+
+
 def fields_of(html):
-    """The fields of all forms; stream fields are sent as if they had no blocks."""
+    """The fields of all forms; of the stream fields, only the sources have a block."""
     parser = _Fields()
     parser.feed(html)
-    empty = {f"{name}-count": "0" for name in ("body", "stages", "related_articles", "sources")}
-    return empty | {name: value for name, value in parser.found.items() if not name.startswith("action-")}
+    sent = {f"{name}-count": "0" for name in ("body", "stages", "related_articles")}
+    sent |= {"sources-count": "1", "sources-0-deleted": "", "sources-0-order": "0"}
+    sent |= {"sources-0-type": "source", "sources-0-id": ""}
+    sent |= {f"sources-0-value-{name}": value for name, value in _SOURCE.items()}
+    return sent | {name: value for name, value in parser.found.items() if not name.startswith("action-")}

@@ -64,7 +64,7 @@ def test_a_link_to_what_families_cannot_read_is_dead(fjordby, klitby):
     theirs.save_revision().publish()
     alive = reviewed(fjordby.place, "Alive")
     alive.save_revision().publish()
-    page = reviewed(fjordby.place, "Linking")
+    page = reviewed(fjordby.place, "Linking", lix_reason="Short.")
 
     def link(target):
         return body(page, content.text(f'<p>Se <a linktype="page" id="{target.pk}">her</a>.</p>'))
@@ -117,9 +117,11 @@ def test_a_reviewed_article_is_published_from_the_editor(fjordby, enter):
 def test_bulk_action_and_api_do_not_go_around_the_gate(fjordby, enter):
     page = draft(fjordby.place, owner=fjordby.author)
     client = enter(fjordby.author)
-    api = client.post(reverse("wagtailadmin_api:pages:action", args=(page.pk, "publish")))
+    api = client.post(
+        reverse("wagtailadmin_api:pages:action", args=(page.pk, "publish")), {}, "application/json"
+    )
     assert api.status_code == 400
-    assert b"En fagperson" in api.content or "En fagperson" in api.json()["missing"][0]
+    assert "fagperson" in api.content.decode()
     bulk = reverse("wagtail_bulk_action", args=("wagtailcore", "page", "publish"))
     client.post(f"{bulk}?id={page.pk}", {"include_descendants": ""})
     assert not ArticlePage.objects.get(pk=page.pk).live

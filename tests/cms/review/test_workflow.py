@@ -108,7 +108,11 @@ def test_after_an_approval_the_count_begins_anew(fjordby, waiting):
 
 
 def test_approval_without_role_or_with_a_far_date_is_refused(fjordby, waiting):
-    for wrong in ({"reviewer_role": " "}, {"next_review_at": in_days(900).isoformat()}, {"next_review_at": ""}):
+    for wrong in (
+        {"reviewer_role": " "},
+        {"next_review_at": in_days(900).isoformat()},
+        {"next_review_at": ""},
+    ):
         with pytest.raises(PermissionDenied):
             act(waiting, fjordby.reviewer, **(given() | wrong))
     assert not ArticlePage.objects.get(pk=waiting.pk).live
