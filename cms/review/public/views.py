@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from cms.content.languages import direction
@@ -54,7 +53,6 @@ class AnswerForm(forms.Form):
         return values
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest) -> HttpResponse:
     """GET asks for the token; POST shows the draft, and with `answer` records the answer."""
