@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogFormatter
 from wagtail.permissions import page_permission_policy
 
 from cms.content.models import ArticlePage
@@ -122,27 +123,30 @@ def admin_css() -> SafeString:
 
 @hooks.register("register_log_actions")
 def log_actions(actions: Any) -> None:
-    def register(name: str, label: Any, message: Any) -> None:
-        actions.register_action(
-            name,
-            label,
-            lambda data: (
-                message
-                % {"name": data.get("name", ""), "role": data.get("role", ""), "text": data.get("text", "")}
-            ),
-        )
+    for name, label, words in _LOGGED:
+        actions.register_action(name)(_formatter(label, words))
 
-    register(links.LOG_SENT, gettext_lazy("Review link sent"), gettext_lazy("Sent to %(name)s, %(role)s"))
-    register(
-        links.LOG_REVOKED, gettext_lazy("Review link taken back"), gettext_lazy("Taken back from %(name)s")
-    )
-    register(
+
+_LOGGED = (
+    (links.LOG_SENT, gettext_lazy("Review link sent"), gettext_lazy("Sent to %(name)s, %(role)s")),
+    (links.LOG_REVOKED, gettext_lazy("Review link taken back"), gettext_lazy("Taken back from %(name)s")),
+    (
         links.LOG_APPROVED,
         gettext_lazy("Approved through a link"),
         gettext_lazy("%(name)s, %(role)s, approves: %(text)s"),
-    )
-    register(
+    ),
+    (
         links.LOG_WISHES,
         gettext_lazy("Wishes through a link"),
         gettext_lazy("%(name)s, %(role)s, wishes: %(text)s"),
-    )
+    ),
+)
+
+
+def _formatter(label: Any, words: Any) -> type[LogFormatter]:
+    """The history's line about a link: who answered in which role, and their words."""
+
+    def format_message(self: Any, entry: Any) -> str:
+        return str(words) % {key: entry.data.get(key, "") for key in ("name", "role", "text")}
+
+    return type("LinkFormatter", (LogFormatter,), {"label": label, "format_message": format_message})

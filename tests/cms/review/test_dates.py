@@ -25,8 +25,8 @@ def regional(region, fjordby, klitby):
 
     def make(title, days, **fields):
         page = content.article(topic, title, publish=False, next_review_at=in_days(days), **fields)
-        page.save_revision().publish()
-        return page
+        page.get_latest_revision().publish()
+        return ArticlePage.objects.get(pk=page.pk)
 
     return make
 

@@ -99,8 +99,8 @@ def test_an_approval_is_on_record_and_publishes_nothing(client, page, link):
     assert (latest.reviewer_name, latest.reviewer_role) == ("Ole Barn", "Børnelæge")
     assert latest.reviewed_at == dt.date.today()
     entry = PageLogEntry.objects.get(action="review.link_approved")
-    assert "Ole Barn" in entry.message()
-    assert "Godt" in entry.message()
+    assert "Ole Barn" in entry.message
+    assert "Godt" in entry.message
     assert AuditEvent.objects.filter(action="review.link_answered").count() == 1
 
 
@@ -110,7 +110,7 @@ def test_wishes_need_words_and_change_nothing_in_the_article(client, page, link)
     assert ask(client, token_of(link), send="1").status_code == 422
     ask(client, token_of(link), answer="wishes", text="Kortere", send="1")
     assert ArticlePage.objects.get(pk=page.pk).latest_revision_id == before
-    assert "Kortere" in PageLogEntry.objects.get(action="review.link_wishes").message()
+    assert "Kortere" in PageLogEntry.objects.get(action="review.link_wishes").message
 
 
 def test_nobody_vouches_for_words_they_have_not_seen(fjordby, client, page, link):
