@@ -85,6 +85,9 @@ class ArticlePage(HeadlessPreviewMixin, Page):
         _("why the text must be this hard"),
         max_length=250,
         blank=True,
+        default="",
+        # Servers of the version before this field write articles too while a new version is rolled out.
+        db_default="",
         help_text=_("Only when the LIX is above the target. For example: The names of medicines are long."),
     )
     lix = models.PositiveSmallIntegerField(_("LIX"), default=0, editable=False)
