@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "cms.operations",
     "cms.api",
     "cms.content",
+    "cms.recordings",
     *[point.value.replace(":", ".") for point in PLUGINS],
     "wagtail_headless_preview",
     "wagtail_localize",

@@ -13,6 +13,7 @@ from cms.content.rendering.blocks import BlockContext, LocalContact, render_bloc
 from cms.content.rendering.images import image_json
 from cms.content.rendering.material import Material
 from cms.content.rendering.readability import segments
+from cms.recordings.queries import audio_json
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ def render_article(
         "lix": page.lix,
         "reading_minutes": page.reading_minutes,
         "image": card["image"],
+        "audio": audio_json(page),
         "topic": card["topic"],
         "stages": card["stages"],
         "offline": page.offline,
@@ -99,7 +101,7 @@ def card_json(page: ArticlePage, material: Material) -> dict[str, Any]:
             {"kind": child.value["kind"], "from": child.value["first"], "to": child.value["last"]}
             for child in page.stages
         ],
-        "badges": [],
+        "badges": ["audio"] if audio_json(page) else [],
         "origin": "municipality" if library is not None and library.is_local else "region",
     }
 
