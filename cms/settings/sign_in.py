@@ -41,8 +41,6 @@ ACCOUNT_RATE_LIMITS = {
     "invitation_code": "10/m/ip",
     "confirmation_code": "3/5m/key,20/d/key",
     "demo_sign_in": "60/m/ip",
-    "print_sheet": "20/m/ip",
-    "share_code": "60/m/ip",
 }
 
 MFA_ADAPTER = "cms.accounts.adapter.SecondFactorAdapter"

@@ -142,7 +142,7 @@ def test_sheet_is_made_once_and_not_sent_twice(article, monkeypatch):
 
 
 def test_making_sheets_is_limited_and_says_when_to_come_back(article, settings):
-    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "print_sheet": "1/m/ip"}
+    settings.PRINT_SHEETS_PER_MINUTE = 1
     assert get("/da/bibliotek/sikker-soevn/print.pdf").status_code == 200
     refused = get("/ar/bibliotek/sleep-ar/print.pdf")
     assert (refused.status_code, refused["Retry-After"]) == (429, "60")

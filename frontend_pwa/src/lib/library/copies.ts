@@ -1,5 +1,6 @@
 import type { Article, Card, LibraryManifest } from "@/lib/api";
 import { database, type Keep, type StoredArticle } from "@/lib/db";
+import { dropAllSounds, dropSoundOf } from "./sounds";
 
 const READ_KEPT = 50;
 export const PICTURES = "pictures";
@@ -21,7 +22,7 @@ export function cardOf(article: Article): Card {
     reading_minutes,
     image,
     stages,
-    badges: [],
+    badges: article.audio ? ["audio"] : [],
     origin,
   };
 }
@@ -78,6 +79,8 @@ export async function revoke(uuids: Iterable<string>): Promise<void> {
   const db = await database();
   for (const uuid of uuids) {
     for (const key of await db.getAllKeysFromIndex("articles", "uuid", uuid)) {
+      const copy = await db.get("articles", key);
+      if (copy) await dropSoundOf(copy.article);
       await db.delete("articles", key);
     }
     await db.delete("saved", uuid);
@@ -105,6 +108,7 @@ export async function removeDownloads(): Promise<void> {
   for (const copy of await db.getAll("articles")) {
     if (copy.keep !== "always") await db.delete("articles", copy.key);
   }
+  await dropAllSounds();
   await db.clear("saved");
   await db.clear("answers");
 }

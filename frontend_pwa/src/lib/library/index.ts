@@ -1,3 +1,4 @@
 export { allCopies, cardOf, removeDownloads } from "./copies";
 export * from "./repository";
+export { dropSound, hasSound, keepSound } from "./sounds";
 export { isSaved, save, savedCards, unsave } from "./saved";
