@@ -44,7 +44,9 @@ def save_recording(
 
 
 @transaction.atomic
-def confirm_recording(*, recording: Recording, page: Any, actor: User, municipality: Municipality | None) -> None:
+def confirm_recording(
+    *, recording: Recording, page: Any, actor: User, municipality: Municipality | None
+) -> None:
     """Note that somebody listened: the recording still says what the newest text says."""
     recording.words = newest_words(page)
     recording.save(update_fields=["words"])
@@ -53,7 +55,9 @@ def confirm_recording(*, recording: Recording, page: Any, actor: User, municipal
 
 
 @transaction.atomic
-def remove_recording(*, recording: Recording, page: Any, actor: User, municipality: Municipality | None) -> None:
+def remove_recording(
+    *, recording: Recording, page: Any, actor: User, municipality: Municipality | None
+) -> None:
     recording.delete()
     record(REMOVED, actor=actor, municipality=municipality, target=page)
     snapshot_articles([page.translation_key])

@@ -6,9 +6,8 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_denied
@@ -85,7 +84,10 @@ class RecordingView(View):
                 "header_icon": "media",
                 "breadcrumbs_items": [
                     {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-                    {"url": reverse("wagtailadmin_pages:edit", args=[self.page.pk]), "label": self.page.title},
+                    {
+                        "url": reverse("wagtailadmin_pages:edit", args=[self.page.pk]),
+                        "label": self.page.title,
+                    },
                     {"url": "", "label": title},
                 ],
                 "article": self.page,

@@ -30,7 +30,10 @@ def in_the_header(
 
 
 def _buttons(page: Any, user: Any) -> Iterator[Button]:
-    if issubclass(page.specific_class or object, ArticlePage) and page.permissions_for_user(user).can_publish():
+    if (
+        issubclass(page.specific_class or object, ArticlePage)
+        and page.permissions_for_user(user).can_publish()
+    ):
         yield Button(
             _("Read aloud"),
             url=reverse("recordings_of_page", args=[page.pk]),

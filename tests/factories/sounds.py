@@ -54,6 +54,8 @@ def wav(seconds: float = 2) -> bytes:
         file.setsampwidth(1)
         file.setframerate(8000)
         file.writeframes(
-            bytes(128 + round(60 * math.sin(n * 440 * 2 * math.pi / 8000)) for n in range(int(seconds * 8000)))
+            bytes(
+                128 + round(60 * math.sin(n * 440 * 2 * math.pi / 8000)) for n in range(int(seconds * 8000))
+            )
         )
     return out.getvalue()

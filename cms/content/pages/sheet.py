@@ -30,7 +30,9 @@ def sheet(request: HttpRequest, locale: str, slug: str) -> HttpResponse:
     articles = _articles(request, locale, slug)
     municipality = municipality_of(request)
     address = article_path(articles[0]["content_locale"], articles[0]["slug"])
-    sender = Sender(municipality.name, municipality.phone, f"{request.scheme}://{request.get_host()}{address}")
+    sender = Sender(
+        municipality.name, municipality.phone, f"{request.scheme}://{request.get_host()}{address}"
+    )
     asked = [_LAYOUT, articles, [sender.name, sender.phone, sender.address]]
     digest = digest_of(to_bytes(asked))
     headers = {

@@ -4,7 +4,20 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 
 _BREAKS = frozenset(
-    {"p", "h2", "h3", "h4", "li", "div", "section", "figure", "figcaption", "details", "summary", "blockquote"}
+    {
+        "p",
+        "h2",
+        "h3",
+        "h4",
+        "li",
+        "div",
+        "section",
+        "figure",
+        "figcaption",
+        "details",
+        "summary",
+        "blockquote",
+    }
     | {"footer", "dl", "dt", "dd", "ul", "ol", "address", "br"}
 )
 _HEADINGS = {"h2": "heading", "h3": "small_heading", "h4": "small_heading", "summary": "small_heading"}

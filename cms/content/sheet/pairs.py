@@ -32,5 +32,7 @@ def _without_twins(found: list[Pair]) -> list[Pair]:
     """Drop a lone block that stands in a pair further down, as when two languages order them otherwise."""
     paired = {right["id"] for left, right in found if left is not None and right is not None}
     return [
-        (left, right) for left, right in found if left is not None or right is None or right["id"] not in paired
+        (left, right)
+        for left, right in found
+        if left is not None or right is None or right["id"] not in paired
     ]

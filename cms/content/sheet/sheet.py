@@ -112,16 +112,17 @@ def _provenance(article: Article) -> list[Paragraph]:
     with translation.override(article["content_locale"]):
         made = [_("Written by: %(role)s") % {"role": told["author_role"]}] if told["author_role"] else []
         if told["reviewer"]:
-            made.append(_("Checked by: %(role)s") % {"role": f"{told['reviewer']['name']}, {told['reviewer']['role']}"})
+            made.append(
+                _("Checked by: %(role)s")
+                % {"role": f"{told['reviewer']['name']}, {told['reviewer']['role']}"}
+            )
         if told["reviewed_at"]:
             made.append(_("Checked on %(day)s") % {"day": _day(told["reviewed_at"])})
         if told["next_review_at"]:
             made.append(_("Will be checked again by %(day)s") % {"day": _day(told["next_review_at"])})
         if told["overdue"]:
             made.append(_("This article should have been checked again by now. Ask if you are in doubt."))
-        made += [
-            _("Source: %(source)s") % {"source": _source(source)} for source in told["sources"]
-        ]
+        made += [_("Source: %(source)s") % {"source": _source(source)} for source in told["sources"]]
     return [Paragraph(text, "small") for text in made]
 
 

@@ -16,7 +16,9 @@ from cms.content.sheet.pairs import pairs
 from tests.factories import content
 
 ARABIC = "<h2>على الظهر</h2><p>ضعي طفلك دائمًا على ظهره عند النوم.</p><ul><li>سرير خاص</li></ul>"
-DANISH = "<h2>På ryggen</h2><p>Læg altid dit barn på ryggen, når det skal sove.</p><ul><li>Egen seng</li></ul>"
+DANISH = (
+    "<h2>På ryggen</h2><p>Læg altid dit barn på ryggen, når det skal sove.</p><ul><li>Egen seng</li></ul>"
+)
 LONG = "<p>Et barn sover bedst i egen seng med åbent vindue og få ting omkring sig.</p>" * 70
 
 
@@ -52,7 +54,12 @@ def article(place):
         reviewed_at="2026-01-02",
     )
     content.article(
-        topic["ar"], "النوم الآمن", of=danish, slug="sleep-ar", summary="نوم آمن لطفلك", body=[block(1, ARABIC)]
+        topic["ar"],
+        "النوم الآمن",
+        of=danish,
+        slug="sleep-ar",
+        summary="نوم آمن لطفلك",
+        body=[block(1, ARABIC)],
     )
     return danish
 
@@ -186,7 +193,7 @@ def test_blocks_are_paired_by_id_and_lonely_ones_keep_their_place():
 def test_html_becomes_paragraphs_in_order():
     html = (
         '<section><h3 class="block__title">Titel</h3><ol><li><p>Et</p></li><li>To</li></ol>'
-        '<video><track></video><dl><dt>Tid</dt><dd>9 &amp; 10</dd></dl></section>'
+        "<video><track></video><dl><dt>Tid</dt><dd>9 &amp; 10</dd></dl></section>"
     )
     assert paragraphs(html) == [
         Paragraph("Titel", "small_heading"),

@@ -95,9 +95,7 @@ def test_file_goes_with_its_recording(article, editor, django_capture_on_commit_
     assert not default_storage.exists(first)
     assert default_storage.exists(second)
     with django_capture_on_commit_callbacks(execute=True):
-        remove_recording(
-            recording=Recording.objects.get(), page=article, actor=editor, municipality=None
-        )
+        remove_recording(recording=Recording.objects.get(), page=article, actor=editor, municipality=None)
     assert not default_storage.exists(second)
     assert heard(article) is None
 
@@ -119,9 +117,7 @@ def test_unplayable_file_changes_nothing(article, editor):
 
 def test_sound_is_served_in_ranges_with_its_kind(article, editor):
     recording = upload(article, editor, sounds.opus(2), "x.opus")
-    got = Client().get(
-        recording.file.url, headers={"host": "fjordby.localhost", "range": "bytes=0-3"}
-    )
+    got = Client().get(recording.file.url, headers={"host": "fjordby.localhost", "range": "bytes=0-3"})
     assert got.status_code == 206
     assert b"".join(got.streaming_content) == b"OggS"
     assert got["Content-Range"] == f"bytes 0-3/{len(sounds.opus(2))}"
