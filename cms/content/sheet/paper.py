@@ -122,11 +122,11 @@ class Paper(FPDF):
 
     def side_by_side(self, columns: Sequence[Sequence[Line]]) -> None:
         """Write the lines of all columns from here down; a full column goes on, on the next page."""
-        columns = [list(lines) for lines in columns]
+        left = [list(lines) for lines in columns]
         start = self.get_y()
         while True:
-            ends = [self._fill(place, lines, start) for place, lines in enumerate(columns)]
-            if not any(columns):
+            ends = [self._fill(place, lines, start) for place, lines in enumerate(left)]
+            if not any(left):
                 self.set_y(max(ends))
                 return
             self.add_page()
