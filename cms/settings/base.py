@@ -39,6 +39,8 @@ INSTALLED_APPS = [
     "cms.operations",
     "cms.api",
     "cms.content",
+    "cms.search_words",
+    "cms.feedback",
     *[point.value.replace(":", ".") for point in PLUGINS],
     "wagtail_headless_preview",
     "wagtail_localize",

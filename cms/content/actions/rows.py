@@ -43,7 +43,7 @@ class Row:
         topic = material.topic(page)
         locale = material.language(page)
         terms = search_terms(page)
-        labels = " ".join([page.title, *terms])
+        labels = "\n".join(" ".join(label.split()) for label in (page.title, *terms))
         words = fold(labels)
         values = {
             "article_uuid": page.uuid,

@@ -15,4 +15,5 @@ urlpatterns = [
         name="library-article-by-slug",
     ),
     path("library/search", views.SearchView.as_view(), name="library-search"),
+    path("library/suggest", views.SuggestView.as_view(), name="library-suggest"),
 ]

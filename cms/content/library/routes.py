@@ -9,6 +9,7 @@ from cms.content.library.articles import articles
 from cms.content.library.endpoint import Endpoint
 from cms.content.library.manifest import manifest
 from cms.content.library.search import search
+from cms.content.library.suggest import suggest
 from cms.content.library.topics import topics
 
 PREFIX = "/api/v1/library/"
@@ -17,6 +18,7 @@ _FIXED: dict[str, Endpoint] = {
     "articles": articles,
     "manifest": manifest,
     "search": search,
+    "suggest": suggest,
     "topics": topics,
 }
 _PATTERNS: list[tuple[re.Pattern[str], Endpoint]] = [
