@@ -1,7 +1,7 @@
 import type { Article, Card, LibraryManifest } from "@/lib/api";
 import { database, type Keep, type StoredArticle } from "@/lib/db";
+import { inExcess, strongest } from "./space";
 
-const READ_KEPT = 50;
 export const PICTURES = "pictures";
 
 export const copyKey = (uuid: string, locale: string): string => `${uuid}|${locale}`;
@@ -33,6 +33,7 @@ export async function keepCopy(
   etag: string | null,
   keep: Keep,
   now = Date.now(),
+  readAt = keep === "read" ? now : 0,
 ): Promise<void> {
   const db = await database();
   const key = copyKey(article.uuid, locale);
@@ -43,13 +44,13 @@ export async function keepCopy(
     locale,
     etag,
     fetchedAt: now,
-    readAt: keep === "read" ? now : (before?.readAt ?? 0),
+    readAt: Math.max(readAt, before?.readAt ?? 0),
     keep: strongest(article.offline ? "always" : keep, before?.keep),
-    bytes: JSON.stringify(article).length,
+    bytes: new Blob([JSON.stringify(article)]).size,
+    pictureBytes: await keepPicture(article),
     article,
   });
-  await keepPictures(article);
-  if (keep === "read") await trim();
+  if (keep === "read") await makeRoom();
 }
 
 /** The server said that the copy is still right. */
@@ -73,29 +74,39 @@ export async function allCopies(): Promise<StoredArticle[]> {
   return (await database()).getAll("articles");
 }
 
-/** Unpublished: every language of it goes. */
-export async function revoke(uuids: Iterable<string>): Promise<void> {
+/** Unpublished: every language of it goes. With `tell` the person learns which titles went. */
+export async function revoke(uuids: Iterable<string>, tell = false): Promise<void> {
   const db = await database();
   for (const uuid of uuids) {
-    for (const key of await db.getAllKeysFromIndex("articles", "uuid", uuid)) {
-      await db.delete("articles", key);
+    const copies = await db.getAllFromIndex("articles", "uuid", uuid);
+    const known = copies.find((copy) => copy.readAt > 0) ?? copies[0];
+    const card = (await db.get("saved", uuid))?.card;
+    const title = card?.title ?? known?.article.title;
+    if (tell && title && (card || copies.some(wasChosen))) {
+      const locale = card?.content_locale ?? known?.article.content_locale ?? "da";
+      await db.put("withdrawn", { uuid, title, locale });
     }
+    for (const copy of copies) await db.delete("articles", copy.key);
     await db.delete("saved", uuid);
   }
 }
+
+/** Read, saved or fetched on purpose; what the app keeps by itself was never seen. */
+const wasChosen = (copy: StoredArticle): boolean =>
+  copy.readAt > 0 || copy.keep === "saved" || copy.keep === "pack";
 
 /** What the device must fetch to be as the manifest says. */
 export function outdated(
   manifest: LibraryManifest,
   copies: StoredArticle[],
-  saved: ReadonlySet<string>,
+  wanted: ReadonlyMap<string, Keep>,
 ): string[] {
   const held = new Map(copies.map((copy) => [copy.key, copy]));
   return manifest.articles
     .filter((entry) => {
       const copy = held.get(copyKey(entry.uuid, manifest.locale));
-      const wanted = entry.offline || saved.has(entry.uuid) || copy !== undefined;
-      return wanted && bareTag(copy?.etag ?? null) !== bareTag(entry.etag);
+      if (!copy && !wanted.has(entry.uuid)) return false;
+      return bareTag(copy?.etag ?? null) !== bareTag(entry.etag);
     })
     .map((entry) => entry.uuid);
 }
@@ -106,27 +117,25 @@ export async function removeDownloads(): Promise<void> {
     if (copy.keep !== "always") await db.delete("articles", copy.key);
   }
   await db.clear("saved");
+  await db.clear("packs");
   await db.clear("answers");
 }
 
-async function trim(): Promise<void> {
+/** Lets go of what was not looked at for longest, until the rest fits. */
+export async function makeRoom(): Promise<void> {
   const db = await database();
-  const read = (await db.getAll("articles")).filter((copy) => copy.keep === "read");
-  read.sort((a, b) => b.readAt - a.readAt);
-  for (const copy of read.slice(READ_KEPT)) await db.delete("articles", copy.key);
+  for (const key of inExcess(await db.getAll("articles"))) await db.delete("articles", key);
 }
 
-async function keepPictures(article: Article): Promise<void> {
-  if (!("caches" in globalThis) || !article.image) return;
+/** Returns how many bytes the picture takes. */
+async function keepPicture(article: Article): Promise<number> {
+  if (!("caches" in globalThis) || !article.image) return 0;
   try {
     const cache = await caches.open(PICTURES);
     if (!(await cache.match(article.image.src))) await cache.add(article.image.src);
+    return (await (await cache.match(article.image.src))?.blob())?.size ?? 0;
   } catch {
     // The text is what matters; the picture comes another time.
+    return 0;
   }
-}
-
-function strongest(a: Keep, b: Keep | undefined): Keep {
-  const order: Keep[] = ["read", "saved", "always"];
-  return b !== undefined && order.indexOf(b) > order.indexOf(a) ? b : a;
 }

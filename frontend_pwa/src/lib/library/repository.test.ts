@@ -142,7 +142,7 @@ describe("sync", () => {
     });
     await syncLibrary("en");
     const copies = await allCopies();
-    expect(copies.map((copy) => copy.key).sort()).toEqual(["old|en", "sos|da", "sos|en"]);
+    expect(copies.map((copy) => copy.key).sort()).toEqual(["old|da", "old|en", "sos|da", "sos|en"]);
     expect(copies.every((copy) => copy.etag === '"9"')).toBe(true);
   });
 

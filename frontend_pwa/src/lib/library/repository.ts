@@ -10,8 +10,20 @@ import {
   type SearchHit,
   type Topic,
 } from "@/lib/api";
-import { database, type StoredArticle } from "@/lib/db";
-import { allCopies, confirmCopy, copyBySlug, copyOf, keepCopy, outdated, revoke } from "./copies";
+import { database, type Keep, type StoredArticle } from "@/lib/db";
+import { prefs } from "@/lib/prefs.svelte";
+import {
+  allCopies,
+  confirmCopy,
+  copyBySlug,
+  copyOf,
+  keepCopy,
+  makeRoom,
+  outdated,
+  revoke,
+} from "./copies";
+import { strongest } from "./space";
+import { nearInTime } from "./timeline";
 import { searchCopies } from "./offline-search";
 
 const BASE = "/api/v1/library";
@@ -84,7 +96,7 @@ async function article(uuid: string, locale: string, copy: StoredArticle): Promi
       timeout: PATIENCE,
     });
     if (answer.notModified) {
-      await confirmCopy(copy, true);
+      await confirmCopy(copy, !prefs.discreet);
       return { data: copy.article, fetchedAt: Date.now(), fromDevice: false };
     }
     await keepQuietly(answer.data, locale, answer.etag);
@@ -111,26 +123,77 @@ export async function search(query: string, locale: string, signal: AbortSignal)
   }
 }
 
-/** Makes the device hold what it must hold, in the family's language and in Danish. */
-export async function syncLibrary(locale: string): Promise<void> {
-  for (const one of new Set([locale, DANISH])) {
-    const { data: manifest } = await answered<LibraryManifest>("/manifest", { locale: one });
-    await revoke(manifest.revoked);
-    const db = await database();
-    const saved = new Set(await db.getAllKeys("saved"));
-    for (const uuid of outdated(manifest, await allCopies(), saved)) await fetchCopy(uuid, one);
-  }
+export interface Suggestion {
+  text: string;
+  slug: string | null;
+  locale: string;
 }
 
-async function fetchCopy(uuid: string, locale: string): Promise<void> {
+/** What may be meant by what is typed so far; nothing without a network. */
+export async function suggest(
+  query: string,
+  locale: string,
+  signal: AbortSignal,
+): Promise<Suggestion[]> {
+  const answer = await api.get<{ suggestions: Suggestion[] }>(`${BASE}/suggest`, {
+    query: { q: query, locale },
+    signal,
+    timeout: PATIENCE,
+  });
+  return answer.suggestions;
+}
+
+/** Tells that a finished search found nothing, so that editors can add a word. Names nobody. */
+export async function tellNothingFound(query: string, locale: string): Promise<void> {
+  await api.post(`${BASE}/nothing-found`, { q: query, locale }).catch(() => undefined);
+}
+
+/** The family's language and Danish, in which they may want to show something to others. */
+export const ownAndDanish = (locale: string): string[] => [...new Set([locale, DANISH])];
+
+export async function manifestOf(locale: string): Promise<LibraryManifest> {
+  return (await answered<LibraryManifest>("/manifest", { locale })).data;
+}
+
+/** Makes the device hold what it must hold, in the family's language and in Danish. */
+export async function syncLibrary(locale: string): Promise<void> {
+  for (const one of ownAndDanish(locale)) {
+    const manifest = await manifestOf(one);
+    await revoke(manifest.revoked, true);
+    const wanted = await wantedOf(manifest);
+    for (const uuid of outdated(manifest, await allCopies(), wanted)) {
+      await fetchCopy(uuid, one, wanted.get(uuid) ?? "read");
+    }
+  }
+  await makeRoom();
+}
+
+/** Why each article of a manifest is to be on the device. */
+async function wantedOf(manifest: LibraryManifest): Promise<Map<string, Keep>> {
+  const db = await database();
+  const wanted = new Map<string, Keep>();
+  const want = (uuid: string, keep: Keep) => wanted.set(uuid, strongest(keep, wanted.get(uuid)));
+  const topics = new Set(await db.getAllKeys("packs"));
+  for (const copy of await allCopies()) if (copy.readAt > 0) want(copy.uuid, "read");
+  for (const uuid of nearInTime(manifest, prefs)) want(uuid, "timeline");
+  for (const uuid of await db.getAllKeys("saved")) want(uuid, "saved");
+  for (const entry of manifest.articles) {
+    if (topics.has(entry.topic)) want(entry.uuid, "pack");
+    if (entry.offline) want(entry.uuid, "always");
+  }
+  return wanted;
+}
+
+/** Fetches without counting it as read. */
+export async function fetchCopy(uuid: string, locale: string, keep: Keep): Promise<void> {
   try {
     const { data, etag } = await request<Article>("GET", `${BASE}/articles/${uuid}`, {
       query: { locale },
     });
-    const before = await copyOf(uuid, locale);
-    await keepCopy(data, locale, etag, before?.keep === "read" ? "read" : "saved");
+    const readAt = (await copyOf(uuid, locale))?.readAt ?? 0;
+    await keepCopy(data, locale, etag, keep, Date.now(), readAt);
   } catch (error) {
-    if (isGone(error)) await revoke([uuid]);
+    if (isGone(error)) await revoke([uuid], true);
     else throw error;
   }
 }
@@ -160,8 +223,11 @@ async function answered<T>(
 }
 
 async function keepQuietly(data: Article, locale: string, etag: string | null): Promise<void> {
+  // In discreet mode nothing tells what was read here.
+  if (prefs.discreet && !(await copyOf(data.uuid, locale).catch(() => undefined))) return;
   try {
-    await keepCopy(data, locale, etag, "read");
+    const readAt = prefs.discreet ? 0 : Date.now();
+    await keepCopy(data, locale, etag, "read", Date.now(), readAt);
   } catch {
     // A full or forbidden store must not keep anybody from reading.
   }
