@@ -13,6 +13,7 @@ from cms.demo.library import load_library
 from cms.demo.people import load_people
 from cms.demo.places import PLACES, load_municipality, load_region
 from cms.demo.plugins import load_plugins
+from cms.demo.synonyms import load_synonyms
 from cms.municipalities.models import Municipality, Region
 
 
@@ -31,6 +32,7 @@ def load_demo() -> Loaded:
         region = load_region()
         municipalities = [load_municipality(place, region) for place in PLACES]
         new_articles = load_library(region, municipalities)
+        load_synonyms(region)
         load_people(region, municipalities)
         load_plugins(municipalities)
     return Loaded(municipalities, new_articles)

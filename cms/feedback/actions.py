@@ -27,7 +27,7 @@ class NotReadHereError(LookupError):
 
 
 class NotAskedError(ValueError):
-    """This article is one of those that nobody is asked to judge."""
+    """Nobody is asked to judge articles like this one."""
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from allauth.core import ratelimit
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -16,7 +17,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from allauth.core import ratelimit
 from cms.api.problems import Problem
 from cms.api.serializers import ProblemSerializer
 from cms.api.throttles import ClientThrottle
@@ -32,11 +32,12 @@ _THROTTLE = "library_feedback"
 class FeedbackSerializer(serializers.Serializer[object]):
     revision = serializers.IntegerField(min_value=1, max_value=2**62, help_text="The article's revision_id.")
     helpful = serializers.BooleanField()
-    comment = serializers.CharField(
-        max_length=LONGEST_COMMENT, required=False, allow_blank=True, default=""
-    )
+    comment = serializers.CharField(max_length=LONGEST_COMMENT, required=False, allow_blank=True, default="")
     id = serializers.UUIDField(
-        required=False, allow_null=True, default=None, help_text="Made by the client: sent twice, it counts once."
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="Made by the client: sent twice, it counts once.",
     )
 
 

@@ -21,7 +21,7 @@ from tests.factories.accounts import citizen, sign_in, staff_user
 
 
 @pytest.fixture
-def page(sleep):
+def page(klitby, sleep):
     return content.article(sleep["da"], "Sikker søvn", slug="soevn")
 
 
@@ -62,8 +62,9 @@ def test_revisions_of_other_articles_and_articles_of_other_places_are_not_found(
     assert post(page, revision=other.live_revision_id).status_code == 404
     assert post(local).status_code == 404
     assert post(local, host="klitby.localhost").status_code == 201
+    revision = page.live_revision_id
     page.unpublish()
-    assert post(page).status_code == 404
+    assert post(page, revision=revision).status_code == 404
     assert Answer.unscoped.count() == 1
 
 
@@ -76,7 +77,9 @@ def test_nobody_is_asked_about_violence_or_loss(fjordby, key):
     assert 'id="feedback"' not in shown
 
 
-@pytest.mark.parametrize("data", [{"helpful": "maybe"}, {"revision": -1}, {"comment": "x" * 501}, {"id": "7"}])
+@pytest.mark.parametrize(
+    "data", [{"helpful": "maybe"}, {"revision": -1}, {"comment": "x" * 501}, {"id": "7"}]
+)
 def test_malformed_answers_are_refused(page, data):
     answer = post(page, **data)
     assert answer.status_code == 400
@@ -98,7 +101,8 @@ def test_the_form_without_javascript_counts_and_gives_thanks(page):
     shown = client.get("/da/bibliotek/soevn").content.decode()
     assert f'name="revision" value="{page.live_revision_id}"' in shown
     sent = client.post(
-        "/da/bibliotek/soevn/feedback", {"revision": page.live_revision_id, "helpful": "no", "comment": "Kort"}
+        "/da/bibliotek/soevn/feedback",
+        {"revision": page.live_revision_id, "helpful": "no", "comment": "Kort"},
     )
     assert (sent.status_code, sent["Location"]) == (303, "/da/bibliotek/soevn?answered=1#feedback")
     assert "Tak" in client.get(sent["Location"]).content.decode()
@@ -156,7 +160,11 @@ def test_numbers_are_shown_from_ten_answers_on(page, fjordby, klitby, editor):
 def test_comments_are_looked_through_by_editors_of_the_place(page, fjordby, klitby, editor):
     for place, words in ((fjordby, "Skriv mere om sutter"), (fjordby, "Slet mig"), (klitby, "CANARY")):
         give_answer(
-            municipality=place, article=page.uuid, revision=page.live_revision_id, helpful=False, comment=words
+            municipality=place,
+            article=page.uuid,
+            revision=page.live_revision_id,
+            helpful=False,
+            comment=words,
         )
     shown = editor.get("/admin/feedback/").content.decode()
     assert "Skriv mere om sutter" in shown

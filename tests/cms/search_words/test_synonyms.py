@@ -22,7 +22,11 @@ def library(fjordby, klitby, sleep):
         body=[content.text("<p>Mange har det sådan.</p>")],
     )
     content.article(
-        sleep["da"], "Født før tiden", slug="praematur", search_terms="præmatur", body=[content.text("<p>Små børn.</p>")]
+        sleep["da"],
+        "Født før tiden",
+        slug="praematur",
+        search_terms="præmatur",
+        body=[content.text("<p>Små børn.</p>")],
     )
     content.article(sleep["da"], "Mad", slug="mad", body=[content.text("<p>Grød.</p>")])
 
@@ -121,7 +125,10 @@ def test_an_editor_makes_a_group_for_the_own_municipality(library, editor, fjord
     listed = editor.get("/admin/snippets/search_words/synonymgroup/").content.decode()
     assert "tungsind" in listed
     assert "CANARY" not in listed.upper().replace("CANARY-", "")
-    assert editor.get(f"/admin/snippets/search_words/synonymgroup/edit/{theirs.pk}/").status_code in {302, 404}
+    assert editor.get(f"/admin/snippets/search_words/synonymgroup/edit/{theirs.pk}/").status_code in {
+        302,
+        404,
+    }
 
 
 @pytest.mark.parametrize("words", ["alene", "", ",".join(f"ord{n}" for n in range(13)), f"a, {'x' * 61}"])

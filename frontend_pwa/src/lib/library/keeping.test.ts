@@ -83,8 +83,9 @@ describe("a pack", () => {
 
   it("leaves what was read or saved when it is removed", async () => {
     library([entry("a"), entry("b")]);
-    await keepCopy(makeArticle({ uuid: "a" }), "da", '"1"', "read", 5);
-    await save(makeArticle({ uuid: "b" }), "da");
+    const topic = { slug: "soevn", title: "Søvn", key: "sleep" };
+    await keepCopy(makeArticle({ uuid: "a", topic }), "da", '"1"', "read", 5);
+    await save(makeArticle({ uuid: "b", topic }), "da");
     await downloadPack("sleep", "da");
     expect((await copyOf("a", "da"))?.keep).toBe("pack");
     await removePack("sleep");
