@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from cms.content.models import PublishedArticle
 from cms.feedback.models import Answer, Comment
@@ -30,16 +30,15 @@ class ReadComment:
 
 def helpfulness(municipality: Municipality) -> list[dict[str, Any]]:
     """A row for each article, revision, language and variant: the least helpful first, few answers last."""
-    rows = list(
+    counted: Any = (
         Answer.unscoped.filter(municipality=municipality)
         .values("article_uuid", "revision_id", "locale", "variant")
         .annotate(
-            yes_count=Count("pk", filter=Q(helpful=True)),
-            no_count=Count("pk", filter=Q(helpful=False)),
-            last=Max("revision_id"),
+            yes_count=Count("pk", filter=Q(helpful=True)), no_count=Count("pk", filter=Q(helpful=False))
         )
-        .order_by("article_uuid", "-revision_id")[:MOST_ROWS]
+        .order_by("article_uuid", "-revision_id")
     )
+    rows: list[dict[str, Any]] = [dict(row) for row in counted[:MOST_ROWS]]
     names = _titles(municipality, {row["article_uuid"] for row in rows})
     shown = []
     for row in rows:

@@ -26,7 +26,7 @@ class SynonymCreateView(CreateView):
         owner = tenant(self.request)
         word = self.request.GET.get("word", "")[:LONGEST_WORD]
         return SynonymGroup(
-            region=owner.region or (owner.municipality and owner.municipality.region),
+            region=owner.municipality.region if owner.municipality else owner.region,
             municipality=owner.municipality,
             language=self.request.GET.get("language", DEFAULT_LANGUAGE)[:12],
             words=f"{word}, " if word else "",

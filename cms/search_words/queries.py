@@ -13,7 +13,7 @@ LEAST_DAYS = 2
 MOST_SHOWN = 200
 
 
-def words_without_results(municipality: Municipality) -> QuerySet[NothingFound, dict[str, Any]]:
+def words_without_results(municipality: Municipality) -> QuerySet[NothingFound, Any]:
     """Words that found nothing on at least two days, the most frequent first."""
     return (
         NothingFound.unscoped.filter(municipality=municipality)
