@@ -64,6 +64,8 @@ PK = {
     "wagtail_localize:snippets_api": "fact",
     "wagtailsnippets_content_localfact": "fact",
     "wagtailsnippetchoosers_content_localfact": "fact",
+    "wagtailsnippets_search_words_synonymgroup": "synonyms",
+    "wagtailsnippetchoosers_search_words_synonymgroup": "synonyms",
     "dummy_plugin_notes": "note",
     "dummy_plugin_label_chooser": "label",
     "wagtailsnippets_dummy_plugin_label": "label",
@@ -71,6 +73,7 @@ PK = {
     "municipalities": "municipality",
 }
 THINGS = {
+    "comment_id": "family_comment",
     "family_id": "family",
     "municipality_id": "municipality",
     "guardian_id": "guardian",

@@ -27,10 +27,12 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 
 from cms.accounts.models import Family, Guardian, Membership, Team, User
 from cms.content.models import ArticlePage, LocalFact
+from cms.feedback.models import Comment as FamilyComment
 from cms.municipalities.confinement.borders import borders_of
 from cms.municipalities.confinement.rows import own_collections, own_pages
 from cms.municipalities.models import Domain, EmergencyNumber, Municipality
 from cms.plugin_api.models import PluginActivation
+from cms.search_words.models import SynonymGroup
 from tests.dummy_plugin.models import Label, Note
 from tests.factories.municipalities import Holdings
 
@@ -71,6 +73,8 @@ def picture(held: Holdings) -> dict[str, Any]:
         "page_permissions": GroupPagePermission._base_manager.filter(group__in=groups),
         "file_permissions": GroupCollectionPermission._base_manager.filter(group__in=groups),
         "facts": LocalFact._base_manager.filter(**home),
+        "synonyms": SynonymGroup._base_manager.filter(**home),
+        "family_comments": FamilyComment._base_manager.filter(**home),
         "numbers": EmergencyNumber._base_manager.filter(**home),
         "municipality": Municipality._base_manager.filter(pk=held.municipality.pk),
         "hosts": Domain._base_manager.filter(**home),
