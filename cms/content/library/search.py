@@ -35,8 +35,8 @@ c AS (
 ),
 same AS (
     SELECT c.own,
-           plainto_tsquery(c.config, replace(' ' || %(text)s || ' ', ' ' || g.gram || ' ',
-                                             ' ' || other.word || ' ')) AS strict,
+           plainto_tsquery(c.config, replace(' ' || %(text)s || ' ', ' ' || g.gram || ' ', ' '))
+               && phraseto_tsquery(c.config, other.word) AS strict,
            phraseto_tsquery(c.config, other.word) AS loose
       FROM m CROSS JOIN c CROSS JOIN unnest(%(grams)s::text[]) g (gram)
       JOIN search_words_synonym s ON s.stems = plainto_tsquery(c.config, g.gram)::text

@@ -64,6 +64,17 @@ def test_the_other_words_are_still_wanted(library, fjordby):
     assert titles("tungsind grød")[0] in {KED, "Mad"}
 
 
+def test_an_expression_stands_for_a_word_only_as_an_expression(library, fjordby, sleep):
+    content.article(
+        sleep["da"], "Flaske", slug="flaske", body=[content.text("<p>Giv en flaske. Dit bryst er ømt.</p>")]
+    )
+    content.article(
+        sleep["da"], "Nat", slug="nat", body=[content.text("<p>Du kan give bryst om natten.</p>")]
+    )
+    group(fjordby, "amning, give bryst")
+    assert titles("amning") == ["Nat"]
+
+
 def test_synonyms_of_one_municipality_stay_there(library, fjordby, klitby):
     group(klitby, "hemmeligord, fødselsdepression")
     assert titles("hemmeligord") == []
