@@ -39,12 +39,14 @@ INSTALLED_APPS = [
     "cms.operations",
     "cms.api",
     "cms.content",
+    "cms.exchange",
     *[point.value.replace(":", ".") for point in PLUGINS],
     "wagtail_headless_preview",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -155,6 +157,8 @@ PWA_DIST = ROOT / "frontend_pwa" / "dist"
 STATICFILES_DIRS = [("pwa", path) for path in [PWA_DIST] if path.is_dir()]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+# Uploaded drafts and exported libraries: never under MEDIA_ROOT, which everybody may read.
+EXCHANGE_ROOT = VAR_DIR / "exchange"
 
 # Makes the pages of a new municipality: (name=…, slug=…, languages=[…]) -> its home page.
 MUNICIPALITY_TREE: str | None = "cms.content.actions.trees.create_home"

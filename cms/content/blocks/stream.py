@@ -10,6 +10,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from cms.content.blocks.choices import Slot, StageKind, Tone
+from cms.content.blocks.tables import TableBlock
 
 RICH_TEXT = ["h2", "h3", "bold", "italic", "ol", "ul", "link"]
 SHORT_RICH_TEXT = ["bold", "italic", "ol", "ul", "link"]
@@ -160,6 +161,7 @@ class ArticleStreamBlock(blocks.StreamBlock):
 
     text = blocks.RichTextBlock(features=RICH_TEXT, label=_("Text"), icon="pilcrow")
     image = ImageBlock()
+    table = TableBlock()
     callout = CalloutBlock()
     emergency = EmergencyBlock()
     steps = StepsBlock()

@@ -30,11 +30,20 @@ BLOCK_TAGS = TEXT_TAGS | {
     "dt",
     "dd",
     "address",
+    "table",
+    "caption",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
 }
 _TEXT_ATTRIBUTES = {"a": {"href", "data-article", "hreflang"}}
 _BLOCK_ATTRIBUTES = {
     **_TEXT_ATTRIBUTES,
     "*": {"class", "role"},
+    "div": {"tabindex", "aria-label"},
+    "th": {"scope"},
     "img": {"src", "srcset", "sizes", "alt", "width", "height", "loading", "decoding"},
     "source": {"src", "srcset", "sizes", "type"},
     "video": {"src", "poster", "controls", "preload", "playsinline", "width", "height"},

@@ -13,6 +13,8 @@ from html import escape
 from html.parser import HTMLParser
 from typing import Any
 
+from cms.content.rendering.tables import table_reading
+
 _INLINE = frozenset({"a", "strong", "em", "span", "br"})
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _SENTENCE_END = re.compile(r"[.:!?]+(?=\s|$|[”\"»)])")
@@ -38,10 +40,16 @@ _NOT_READING = frozenset({"local_contact", "related"})
 def reading_html(raw_stream: Iterable[Mapping[str, Any]]) -> str:
     """Return the running text of a StreamField's raw data as HTML, for measuring."""
     return "".join(
-        child["value"] if child["type"] == "text" else _reading(child["value"])
+        _block_reading(child["type"], child["value"])
         for child in raw_stream
         if child["type"] not in _NOT_READING
     )
+
+
+def _block_reading(block_type: str, value: Any) -> str:
+    if block_type == "text":
+        return str(value)
+    return table_reading(value) if block_type == "table" else _reading(value)
 
 
 def _reading(value: Any) -> str:

@@ -1,0 +1,78 @@
+"""Put pictures from files into a collection, once each."""
+
+import hashlib
+import io
+import warnings
+
+from django.core.files.base import ContentFile
+from PIL import Image as Pillow
+from wagtail.images import get_image_model
+from wagtail.models import Collection
+
+from cms.accounts.models import User
+from cms.content.svg import UnsafeSvgError, check_svg
+from cms.exchange.reading import Picture
+from cms.exchange.reading.draft import Notes
+
+LARGEST = 20 * 1024 * 1024
+MOST_PIXELS = 40_000_000
+_KEPT = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif"}
+_CONVERTED = frozenset({"GIF", "BMP", "TIFF"})
+
+
+def store_picture(
+    picture: Picture, *, collection: Collection, actor: User | None, notes: Notes
+) -> int | None:
+    """Return the key of the picture in the collection; None, with a note, when it cannot be shown."""
+    if len(picture.data) > LARGEST:
+        notes.add("picture_too_large", picture.name)
+        return None
+    checked = checked_picture(picture, notes)
+    if checked is None:
+        return None
+    data, ending = checked
+    model = get_image_model()
+    digest = hashlib.sha1(data, usedforsecurity=False).hexdigest()  # as Wagtail fingerprints its files
+    known = model._base_manager.filter(collection=collection, file_hash=digest).first()
+    if known is not None:
+        return int(known.pk)
+    name = f"{digest[:16]}.{ending}"
+    image = model(
+        title=(picture.alt or picture.name)[:255], collection=collection, uploaded_by_user=actor
+    )
+    image.file = ContentFile(data, name=name)
+    image.file_hash, image.file_size = digest, len(data)
+    image.save()
+    return int(image.pk)
+
+
+def checked_picture(picture: Picture, notes: Notes) -> tuple[bytes, str] | None:
+    if picture.data.lstrip()[:5].lower() in {b"<?xml", b"<svg ", b"<svg>"}:
+        try:
+            check_svg(picture.data)
+        except UnsafeSvgError:
+            notes.add("picture_kind", picture.name)
+            return None
+        return picture.data, "svg"
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Pillow.DecompressionBombWarning)
+            with Pillow.open(io.BytesIO(picture.data)) as opened:
+                kind = opened.format or ""
+                if opened.width * opened.height > MOST_PIXELS:
+                    notes.add("picture_too_large", picture.name)
+                    return None
+                if kind in _CONVERTED:
+                    output = io.BytesIO()
+                    opened.convert("RGBA").save(output, "PNG")
+                    return output.getvalue(), "png"
+                opened.verify()
+    except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning):
+        notes.add("picture_too_large", picture.name)
+        return None
+    except (OSError, ValueError, SyntaxError):
+        kind = ""
+    if kind not in _KEPT:
+        notes.add("picture_kind", picture.name)
+        return None
+    return picture.data, _KEPT[kind]
