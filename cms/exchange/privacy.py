@@ -13,9 +13,7 @@ class ExchangePrivacy:
         if subject.user is None:
             return {}
         return {
-            name: [
-                run.created_at.isoformat() for run in model.unscoped.filter(actor=subject.user)
-            ]
+            name: [run.created_at.isoformat() for run in model.unscoped.filter(actor=subject.user)]
             for name, model in (("imports", ImportRun), ("exports", ExportRun))
         }
 

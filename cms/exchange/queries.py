@@ -41,9 +41,7 @@ def local_indexes(municipality: Municipality) -> list[LibraryIndexPage]:
     """The pages that hold a municipality's own articles, one for each of its languages."""
     homes = Page._base_manager.filter(translation_key=municipality.site.root_page.translation_key, depth=2)
     found = [
-        index
-        for home in homes
-        for index in children_of(LibraryIndexPage, home).select_related("locale")
+        index for home in homes for index in children_of(LibraryIndexPage, home).select_related("locale")
     ]
     order = {code: place for place, code in enumerate(municipality.languages)}
     found.sort(key=lambda index: order.get(index.locale.language_code, len(order)))

@@ -35,7 +35,5 @@ def _runs_all(user: AnyUser, region: Region) -> bool:
         return False
     # On a municipality's host nobody is a superuser; `act_as` remembers who is one elsewhere.
     return bool(
-        user.is_superuser
-        or user.__dict__.get("_superuser_elsewhere")
-        or is_region_admin(user, region)
+        user.is_superuser or user.__dict__.get("_superuser_elsewhere") or is_region_admin(user, region)
     )

@@ -1,5 +1,6 @@
 """Two municipalities whose every word is recognised when it appears where it must not."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +13,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, GroupApprovalTask, Locale, Page, Workflow, WorkflowPage, WorkflowTask
 
 from cms.accounts.models import Family, Guardian, Membership, Role, Team, User
+from cms.exchange.models import ExportRun, ImportedFile, ImportRun, Outcome, State
 from cms.municipalities.actions import create_municipality, create_region
 from cms.municipalities.models import Municipality, Region
 
@@ -178,12 +180,34 @@ def fill_rest(held: Holdings) -> None:
         object_id=str(held.page.pk),
         last_seen_at="2026-01-01T00:00:00Z",
     )
+    fill_exchange(held)
     fill_people_and_plugins(held)
     log(instance=held.page, action="wagtail.edit", user=editor)
     log(instance=held.image, action="wagtail.edit", user=editor)
     held.things["group"] = held.municipality.role_groups.get(role=Role.EDITOR).group
     held.things["user"] = editor
     held.things["locale"] = Locale.objects.get(language_code="da")
+
+
+def fill_exchange(held: Holdings) -> None:
+    """An import with its report, and an export that can be fetched."""
+    place = {"region": held.municipality.region, "municipality": held.municipality, "actor": held.people["editor"]}
+    run = ImportRun.unscoped.create(parent=held.index, state=State.DONE, total=1, **place)
+    ImportedFile.unscoped.create(
+        run=run,
+        name=f"{held.marker}-file.docx",
+        digest="x",
+        parent_id=held.index.pk,
+        outcome=Outcome.CREATED,
+        page=held.page,
+        notes=[{"code": "comment", "detail": f"{held.marker}-Comment-in-file"}],
+    )
+    export = ExportRun.unscoped.create(
+        state=State.DONE, expires_at=now() + dt.timedelta(days=1), size=1, **place
+    )
+    export.file.parent.mkdir(parents=True, exist_ok=True)
+    export.file.write_bytes(f"{held.marker}-library".encode())
+    held.things |= {"import_run": run, "export_run": export}
 
 
 def fill_people_and_plugins(held: Holdings) -> None:

@@ -67,9 +67,7 @@ def _page_of(before: ImportedFile | None) -> ArticlePage | None:
     return found
 
 
-def _write(
-    result: ImportedFile, place: Place, page: ArticlePage | None, data: bytes, beside: Beside
-) -> None:
+def _write(result: ImportedFile, place: Place, page: ArticlePage | None, data: bytes, beside: Beside) -> None:
     try:
         draft = read(result.name, data, beside)
     except UnreadableError as error:
@@ -113,9 +111,7 @@ def _stored(draft: Draft, place: Place) -> list[dict[str, Any]]:
     return body
 
 
-def with_ids(
-    body: list[dict[str, Any]], old: Any, key: uuid.UUID
-) -> list[dict[str, Any]]:
+def with_ids(body: list[dict[str, Any]], old: Any, key: uuid.UUID) -> list[dict[str, Any]]:
     """Give blocks ids: those of equal blocks in `old`, so that translations and overrides keep hold."""
     known: dict[str, list[str]] = {}
     for child in old:

@@ -7,7 +7,7 @@ import uuid
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, Self
 
 from django.db import transaction
 from django.utils import timezone
@@ -188,7 +188,7 @@ class _Opened:
         self.paths = dict(_uploads(run))
         self.archives: dict[str, zipfile.ZipFile] = {}
 
-    def __enter__(self) -> "_Opened":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:

@@ -37,16 +37,15 @@ def store_picture(
     if known is not None:
         return int(known.pk)
     name = f"{digest[:16]}.{ending}"
-    image = model(
-        title=(picture.alt or picture.name)[:255], collection=collection, uploaded_by_user=actor
-    )
+    image = model(title=(picture.alt or picture.name)[:255], collection=collection, uploaded_by_user=actor)
     image.file = ContentFile(data, name=name)
     image.file_hash, image.file_size = digest, len(data)
     image.save()
     return int(image.pk)
 
 
-def checked_picture(picture: Picture, notes: Notes) -> tuple[bytes, str] | None:
+def checked_picture(picture: Picture, notes: Notes) -> tuple[bytes, str] | None:  # noqa: PLR0911 - one for each refusal
+    """Return the bytes to keep and their ending; None, with a note, when it cannot be shown."""
     if picture.data.lstrip()[:5].lower() in {b"<?xml", b"<svg ", b"<svg>"}:
         try:
             check_svg(picture.data)

@@ -280,9 +280,7 @@ class _Restorer:
         place = self.wish.municipality
         for fact in self.library["local_facts"] if place is not None else []:
             texts = fact.pop("texts")
-            row, made = LocalFact.unscoped.get_or_create(
-                municipality=place, slot=fact["slot"], defaults=fact
-            )
+            row, made = LocalFact.unscoped.get_or_create(municipality=place, slot=fact["slot"], defaults=fact)
             for text in texts if made else []:
                 LocalFactText.unscoped.create(fact=row, **text)
 

@@ -60,9 +60,7 @@ class ImportForm(forms.Form):
         help_text=_("Where families find the articles. You can change it in each draft."),
     )
 
-    def __init__(
-        self, *args: Any, region: Region, municipality: Municipality | None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, region: Region, municipality: Municipality | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.municipality = municipality
         topics = topics_of(region)

@@ -84,7 +84,9 @@ class Outgoing:
         roots = [self.region.collection, self.municipality.collection if self.municipality else None]
         for root in roots:
             if root is not None and collection.path.startswith(root.path):
-                return [one.name for one in collection.get_ancestors(inclusive=True) if one.depth > root.depth]
+                return [
+                    one.name for one in collection.get_ancestors(inclusive=True) if one.depth > root.depth
+                ]
         return []
 
     def rich_text(self, html: str) -> str:
@@ -158,8 +160,10 @@ def _renamed(html: str, old: str, new: str, named: Callable[[str, str], str | No
         if name is None:
             return "<a>" if tag == "a" else ""
         attributes[new] = name
-        return f"<{tag} " + " ".join(f'{key}="{escape(value)}"' for key, value in attributes.items()) + (
-            "/>" if tag == "embed" else ">"
+        return (
+            f"<{tag} "
+            + " ".join(f'{key}="{escape(value)}"' for key, value in attributes.items())
+            + ("/>" if tag == "embed" else ">")
         )
 
     return _LINK.sub(replace, html)

@@ -145,30 +145,35 @@ def fill(instance: Any, data: dict[str, Any], context: Incoming, language: str) 
 
     left = dict(data)
     for field in fields_of(type(instance)):
-        if field.name not in left:
-            continue
-        value = left.pop(field.name)
-        if isinstance(field, StreamField):
-            setattr(instance, field.name, walk(field.stream_block, value, leaf))
-        elif isinstance(field, models.ForeignKey):
-            is_page = issubclass(field.related_model, Page)
-            found = context.page(value, language) if is_page and value else context.file(value)
-            setattr(instance, field.attname, _of_type(field, found) if is_page else found)
-        elif isinstance(field, RichTextField):
-            setattr(instance, field.name, context.rich_text(value or "", language))
-        else:
-            setattr(instance, field.name, field.to_python(value))
+        if field.name in left:
+            _set(instance, field, left.pop(field.name), leaf, context, language)
     for name, _related in _children(type(instance)):
         if name in left:
-            manager = getattr(instance, name)
-            rows = []
-            for row in left.pop(name):
-                child = manager.model()
-                fill(child, row, context, language)
-                rows.append(child)
-            manager.set(rows)
+            getattr(instance, name).set(
+                _rows(getattr(instance, name).model, left.pop(name), context, language)
+            )
     for name in left:
         context.notes.add("field_unknown", name)
+
+
+def _rows(model: Any, rows: list[dict[str, Any]], context: Incoming, language: str) -> list[Any]:
+    children = [model() for _ in rows]
+    for child, row in zip(children, rows, strict=True):
+        fill(child, row, context, language)
+    return children
+
+
+def _set(instance: Any, field: Any, value: Any, leaf: Leaf, context: Incoming, language: str) -> None:
+    if isinstance(field, StreamField):
+        setattr(instance, field.name, walk(field.stream_block, value, leaf))
+    elif isinstance(field, models.ForeignKey):
+        is_page = issubclass(field.related_model, Page)
+        found = context.page(value, language) if is_page and value else context.file(value)
+        setattr(instance, field.attname, _of_type(field, found) if is_page else found)
+    elif isinstance(field, RichTextField):
+        setattr(instance, field.name, context.rich_text(value or "", language))
+    else:
+        setattr(instance, field.name, field.to_python(value))
 
 
 def _of_type(field: Any, pk: int | None) -> int | None:

@@ -54,7 +54,7 @@ class Inline:
         html = re.sub(r"(?:\s*<br/>)+\s*$|^\s*(?:<br/>\s*)+", "", html)
         return html.strip(), images
 
-    def _node(self, node: Any, images: list[Tag], *, plain: bool) -> str:
+    def _node(self, node: Any, images: list[Tag], *, plain: bool) -> str:  # noqa: PLR0911 - one for each kind
         if isinstance(node, NavigableString):
             return escape(re.sub(r"[ \t\r\n]+", " ", tidy(str(node))), quote=False)
         if node.name == "img":

@@ -19,7 +19,7 @@ _DROPPED = ("script", "style", "template", "head", "noscript")
 _FRAMES = ("iframe", "embed", "object", "video", "audio", "svg", "canvas", "math")
 
 
-def draft_of(  # noqa: PLR0913 - what the formats know
+def draft_of(
     soup: BeautifulSoup,
     find_picture: FindPicture,
     *,

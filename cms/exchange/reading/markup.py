@@ -77,7 +77,7 @@ def _pictures(beside: "Beside"):  # type: ignore[no-untyped-def] # noqa: ANN202 
             return _inline_picture(inline, alt)
         if re.match(r"[a-z][a-z0-9+.-]*:|//", source, re.IGNORECASE):
             return None  # on the web: fetching it would let a file make the server call strangers
-        name = posixpath.normpath(unquote(source.split("?")[0].split("#")[0]))
+        name = posixpath.normpath(unquote(source.split("?", maxsplit=1)[0].split("#", maxsplit=1)[0]))
         data = beside(name)
         return Picture(posixpath.basename(name), data, alt) if data is not None else None
 

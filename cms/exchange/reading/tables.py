@@ -11,9 +11,7 @@ _MOST_COLUMNS = 40
 _LONGEST_HEADING = 200
 
 
-def table_block(
-    tag: Tag, inline: Inline, caption: str
-) -> tuple[dict[str, Any] | None, list[Tag], list[Tag]]:
+def table_block(tag: Tag, inline: Inline, caption: str) -> tuple[dict[str, Any] | None, list[Tag], list[Tag]]:
     """Return the value of a table block, the pictures in it, and, when it is no real table, its cells."""
     own_caption = tag.find("caption", recursive=False)
     rows = [row for row in tag.find_all("tr") if row.find_parent("table") is tag]
@@ -48,7 +46,7 @@ def table_block(
 
 
 def _cells(row: Tag) -> list[Tag]:
-    return [cell for cell in row.find_all(["td", "th"], recursive=False)]
+    return list(row.find_all(["td", "th"], recursive=False))
 
 
 class _Reader:
@@ -89,7 +87,9 @@ class _Reader:
             line.append("")
 
     def tell_links(self, cell: str) -> None:
-        self.notes.add("link_lost", f"{words_of(cell)}: {cell.partition('href=')[2][1:].partition(chr(34))[0]}")
+        self.notes.add(
+            "link_lost", f"{words_of(cell)}: {cell.partition('href=')[2][1:].partition(chr(34))[0]}"
+        )
 
     def _cell(self, cell: Tag) -> str:
         parts: list[str] = []

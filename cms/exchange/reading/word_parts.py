@@ -15,7 +15,7 @@ from defusedxml.ElementTree import fromstring
 
 from cms.exchange.reading.archives import member, open_archive
 from cms.exchange.reading.draft import Notes, UnreadableError
-from cms.exchange.reading.word_plain import W, Plainer, text_of
+from cms.exchange.reading.word_plain import Plainer, W, text_of
 
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"

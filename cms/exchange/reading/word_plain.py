@@ -61,7 +61,9 @@ def _chosen(alternate: Element) -> list[Element]:
     """The children of the first choice, or of the fallback where no choice has a text or picture."""
     options = [*alternate.findall(_MC + "Choice"), *alternate.findall(_MC + "Fallback")]
     for option in options:
-        if any(found.tag in _TEXTS or found.tag in {_A + "blip", _V + "imagedata"} for found in option.iter()):
+        if any(
+            found.tag in _TEXTS or found.tag in {_A + "blip", _V + "imagedata"} for found in option.iter()
+        ):
             return list(option)
     return list(options[0]) if options else []
 

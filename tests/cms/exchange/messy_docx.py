@@ -24,7 +24,28 @@ NAMESPACES = (
     'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" '
     'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
 )
-SYLLABLES = "ba de gø ly må ræ si to vu ke nå fæ hø jo pi sy ta ud er en".split()
+SYLLABLES = [
+    "ba",
+    "de",
+    "gø",
+    "ly",
+    "må",
+    "ræ",
+    "si",
+    "to",
+    "vu",
+    "ke",
+    "nå",
+    "fæ",
+    "hø",
+    "jo",
+    "pi",
+    "sy",
+    "ta",
+    "ud",
+    "er",
+    "en",
+]
 STYLES = {
     "Title": "Title", "Overskrift1": "heading 1", "Overskrift2": "heading 2", "Overskrift3": "heading 3",
     "Overskrift5": "heading 5", "Listeafsnit": "List Paragraph", "Indholdsfortegnelse1": "toc 1",
@@ -158,7 +179,9 @@ class Maker:
         number = len(self.comments)
         text = " ".join(f"kommentar{self.word()}" for _ in range(3))
         self.told += text.split()
-        self.comments.append(f'<w:comment w:id="{number}" w:author="A"><w:p>{self.run(text)}</w:p></w:comment>')
+        self.comments.append(
+            f'<w:comment w:id="{number}" w:author="A"><w:p>{self.run(text)}</w:p></w:comment>'
+        )
         return (
             f'<w:commentRangeStart w:id="{number}"/>{self.run(self.said(1, 2) + " ")}'
             f'<w:commentRangeEnd w:id="{number}"/><w:r><w:commentReference w:id="{number}"/></w:r>'
@@ -199,7 +222,9 @@ class Maker:
             self.control, self.smart_tag, self.symbol, self.formula, self.footnote, self.comment, self.text_box,
             self.tabbed, self.struck,
         ]  # fmt: skip
-        inner = self.split(self.said() + " ", self.random.choice(["", "<w:b/>", "<w:i/>", '<w:u w:val="single"/>']))
+        inner = self.split(
+            self.said() + " ", self.random.choice(["", "<w:b/>", "<w:i/>", '<w:u w:val="single"/>'])
+        )
         for make in self.random.sample(kinds, 4):
             inner += make()
         return self.paragraph(inner + self.run(self.said()))
@@ -226,12 +251,16 @@ class Maker:
 
     def table(self) -> str:
         rows = ["".join(self.simple_cell() for _ in range(3))]
-        rows.append(self.simple_cell('<w:gridSpan w:val="2"/>') + self.simple_cell('<w:vMerge w:val="restart"/>'))
+        rows.append(
+            self.simple_cell('<w:gridSpan w:val="2"/>') + self.simple_cell('<w:vMerge w:val="restart"/>')
+        )
         rows.append(
             self.simple_cell() + self.cell(self.nested() + "<w:p/>")
             + self.cell("<w:p/>", "<w:vMerge/>")
         )  # fmt: skip
-        rows.append(self.simple_cell() + self.cell(self.listing()) + self.cell(self.paragraph(self.picture())))
+        rows.append(
+            self.simple_cell() + self.cell(self.listing()) + self.cell(self.paragraph(self.picture()))
+        )
         body = "".join(f"<w:tr>{row}</w:tr>" for row in rows)
         gone = f"slettet{self.word()}"
         self.dropped.append(gone)
@@ -293,7 +322,8 @@ def _document(tag: str, inner: str) -> str:
 def _numbering() -> str:
     def abstract(number: int, form: str) -> str:
         levels = "".join(
-            f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{form}"/></w:lvl>' for level in range(9)
+            f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{form}"/></w:lvl>'
+            for level in range(9)
         )
         return f'<w:abstractNum w:abstractNumId="{number}">{levels}</w:abstractNum>'
 
@@ -307,7 +337,10 @@ def _styles() -> str:
         f'<w:name w:val="{name}"/></w:style>'
         for key, name in STYLES.items()
     )
-    return _document("styles", inner + '<w:style w:type="table" w:styleId="TabelGitter"><w:name w:val="Table Grid"/></w:style>')
+    return _document(
+        "styles",
+        inner + '<w:style w:type="table" w:styleId="TabelGitter"><w:name w:val="Table Grid"/></w:style>',
+    )
 
 
 def messy_file(seed: int) -> MessyFile:
@@ -322,12 +355,18 @@ def messy_file(seed: int) -> MessyFile:
     base = "http://schemas.openxmlformats.org/package/2006/relationships"
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     fixed = ["styles", "numbering", "footnotes", "comments"]
-    relations = [f'<Relationship Id="rId{place}" Type="{office}/{name}" Target="{name}.xml"/>' for place, name in enumerate(fixed)]
+    relations = [
+        f'<Relationship Id="rId{place}" Type="{office}/{name}" Target="{name}.xml"/>'
+        for place, name in enumerate(fixed)
+    ]
     for place, (kind, target, mode) in enumerate(maker.relations):
         outer = f' TargetMode="{mode}"' if mode else ""
-        relations.append(f'<Relationship Id="rId{place + 21}" Type="{office}/{kind}" Target="{target}"{outer}/>')
+        relations.append(
+            f'<Relationship Id="rId{place + 21}" Type="{office}/{kind}" Target="{target}"{outer}/>'
+        )
     separators = "".join(
-        f'<w:footnote w:type="separator" w:id="{number}"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>' for number in (0, 1)
+        f'<w:footnote w:type="separator" w:id="{number}"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
+        for number in (0, 1)
     )
     parts = {
         "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'

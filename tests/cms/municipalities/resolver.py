@@ -100,6 +100,8 @@ THINGS = {
     "translation_id": "translation",
     "string_segment_id": "string_segment",
     "overridable_segment_id": "string_segment",
+    "import_id": "import_run",
+    "export_id": "export_run",
 }
 WORDS = {
     "slug": "dummy_plugin",

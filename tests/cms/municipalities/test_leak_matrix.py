@@ -176,6 +176,8 @@ LISTS = [
     "/admin/localize/reports/translations/results/",
     "/admin/localize/reports/translations/?export=csv",
     "/admin/snippets/",
+    "/admin/import/",
+    "/admin/export/",
     "/admin/account/",
 ]
 # Lists that never name things, or not to these people.

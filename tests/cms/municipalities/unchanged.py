@@ -27,6 +27,7 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 
 from cms.accounts.models import Family, Guardian, Membership, Team, User
 from cms.content.models import ArticlePage, LocalFact
+from cms.exchange.models import ExportRun, ImportedFile, ImportRun
 from cms.municipalities.confinement.borders import borders_of
 from cms.municipalities.confinement.rows import own_collections, own_pages
 from cms.municipalities.models import Domain, EmergencyNumber, Municipality
@@ -70,6 +71,9 @@ def picture(held: Holdings) -> dict[str, Any]:
         "groups": Group._base_manager.filter(pk__in=groups),
         "page_permissions": GroupPagePermission._base_manager.filter(group__in=groups),
         "file_permissions": GroupCollectionPermission._base_manager.filter(group__in=groups),
+        "imports": ImportRun._base_manager.filter(**home),
+        "imported_files": ImportedFile._base_manager.filter(run__municipality=held.municipality),
+        "exports": ExportRun._base_manager.filter(**home),
         "facts": LocalFact._base_manager.filter(**home),
         "numbers": EmergencyNumber._base_manager.filter(**home),
         "municipality": Municipality._base_manager.filter(pk=held.municipality.pk),
