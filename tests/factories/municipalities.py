@@ -191,7 +191,11 @@ def fill_rest(held: Holdings) -> None:
 
 def fill_exchange(held: Holdings) -> None:
     """An import with its report, and an export that can be fetched."""
-    place = {"region": held.municipality.region, "municipality": held.municipality, "actor": held.people["editor"]}
+    place = {
+        "region": held.municipality.region,
+        "municipality": held.municipality,
+        "actor": held.people["editor"],
+    }
     run = ImportRun.unscoped.create(parent=held.index, state=State.DONE, total=1, **place)
     ImportedFile.unscoped.create(
         run=run,

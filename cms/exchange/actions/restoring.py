@@ -286,7 +286,9 @@ class _Restorer:
 
     def _redirects(self) -> None:
         place = self.wish.municipality
-        for one in self.library["redirects"] if place is not None and self.regional else []:
+        if place is None or not self.regional:
+            return
+        for one in self.library["redirects"]:
             page = self.context.page(one["page"], one["locale"] or "") if one["page"] else None
             _row, made = Redirect._base_manager.get_or_create(
                 site=place.site,

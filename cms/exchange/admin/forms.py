@@ -48,7 +48,7 @@ class ManyFilesField(forms.FileField):
 class ImportForm(forms.Form):
     """Files, language and topic. On a municipality's host articles become local ones."""
 
-    files = ManyFilesField(
+    chosen = ManyFilesField(
         label=_("Files"),
         help_text=_("Word (.docx), HTML or Markdown. Many at once, or packed in a zip file."),
         widget=ManyFilesInput(attrs={"accept": ",".join(ACCEPTED)}),
@@ -70,7 +70,8 @@ class ImportForm(forms.Form):
             codes = list(self.indexes)
         else:
             codes = sorted({topic.locale.language_code for topic in topics})
-        self.fields["language"].choices = [(code, names.get(code, code)) for code in codes]
+        languages: Any = self.fields["language"]
+        languages.choices = [(code, names.get(code, code)) for code in codes]
         field: Any = self.fields["topic"]
         field.queryset = topics
         field.label_from_instance = lambda topic: f"{topic.title} ({topic.locale.language_code})"

@@ -93,7 +93,7 @@ class ImportView(_Screen):
             municipality=self.municipality,
             parent=form.parent,
             topic=form.cleaned_data["topic"],
-            files=form.cleaned_data["files"],
+            files=form.cleaned_data["chosen"],
             actor=self.user,
         )
         return redirect("exchange_import_report", import_id=run.pk)

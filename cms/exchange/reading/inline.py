@@ -106,7 +106,7 @@ class Inline:
         start = str(tag.get("start") or "1")
         if tag.name == "ol" and start != "1":
             self.notes.add("list_start", start)
-        items = []
+        items: list[str] = []
         for child in tag.children:
             if isinstance(child, Tag) and child.name in {"ul", "ol"}:
                 inner = self._list(child, images)  # a list right inside a list, as old editors wrote it
