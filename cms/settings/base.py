@@ -39,6 +39,8 @@ INSTALLED_APPS = [
     "cms.operations",
     "cms.api",
     "cms.content",
+    "cms.links",
+    "cms.webhooks",
     *[point.value.replace(":", ".") for point in PLUGINS],
     "wagtail_headless_preview",
     "wagtail_localize",
@@ -224,6 +226,9 @@ WAGTAIL_HEADLESS_PREVIEW: dict[str, Any] = {"CLIENT_URLS": {"default": "{SITE_RO
 
 CACHES: dict[str, dict[str, Any]] = caches(ENV.redis_url)
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxy_count
+# Hosts inside closed networks that link checks and webhooks may reach all the same, also without https.
+OUTBOUND_ALLOWED_HOSTS = frozenset(ENV.outbound_allowed_hosts)
+CHECK_EXTERNAL_LINKS = ENV.check_external_links
 SMS_GATEWAY = ENV.sms_gateway
 GATEWAYAPI_URL = ENV.gatewayapi_url
 GATEWAYAPI_TOKEN = ENV.gatewayapi_token

@@ -9,6 +9,7 @@ from contextvars import ContextVar
 from django.db import transaction
 from django.utils import timezone
 
+from cms.content.actions.changes import announce_articles
 from cms.content.actions.rows import Row, delete_unused_bodies, write_rows
 from cms.content.actions.versions import bump_library
 from cms.content.models import ArticlePage, PublishedArticle, RevokedArticle
@@ -74,6 +75,7 @@ def _write(wanted: set[uuid.UUID]) -> None:
     delete_unused_bodies({row.body_id for row in old.values()})
     _bury({(row.municipality_id, row.article_uuid) for row in gone}, {identity[:2] for identity in new})
     bump_library(everywhere[pk] for pk in changed)
+    announce_articles(old.values(), wanted)
 
 
 def _showing(keys: set[uuid.UUID]) -> set[uuid.UUID]:

@@ -117,3 +117,9 @@ SEARCH = _operation(
     LOCALE,
     _parameter("q", "What was typed.", required=True),
 )
+REDIRECTS = _operation(
+    "library_redirects",
+    "Where an article or topic is that stood at an old address; 404 when nothing has moved from there.",
+    serializers.RedirectSerializer,
+    _parameter("path", "The path of the link, e.g. /da/bibliotek/sikker-soevn.", required=True),
+)

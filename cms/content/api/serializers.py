@@ -167,3 +167,14 @@ class ArticleSerializer(serializers.Serializer[object]):
     search_terms = serializers.ListField(child=serializers.CharField())
     revision_id = serializers.IntegerField(allow_null=True)
     published_at = serializers.DateTimeField(allow_null=True)
+
+
+class RedirectSerializer(serializers.Serializer[object]):
+    """Where the article or topic is that stood at the asked path."""
+
+    status = serializers.IntegerField()
+    location = serializers.CharField()
+    kind = serializers.ChoiceField(choices=["article", "topic"])
+    uuid = serializers.UUIDField()
+    locale = serializers.CharField()
+    slug = serializers.CharField()

@@ -14,5 +14,6 @@ urlpatterns = [
         views.ArticleBySlugView.as_view(),
         name="library-article-by-slug",
     ),
+    path("library/redirects", views.RedirectsView.as_view(), name="library-redirects"),
     path("library/search", views.SearchView.as_view(), name="library-search"),
 ]

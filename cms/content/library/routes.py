@@ -8,6 +8,7 @@ from cms.content.library.article import article, article_by_slug
 from cms.content.library.articles import articles
 from cms.content.library.endpoint import Endpoint
 from cms.content.library.manifest import manifest
+from cms.content.library.redirects import redirects
 from cms.content.library.search import search
 from cms.content.library.topics import topics
 
@@ -16,6 +17,7 @@ PREFIX = "/api/v1/library/"
 _FIXED: dict[str, Endpoint] = {
     "articles": articles,
     "manifest": manifest,
+    "redirects": redirects,
     "search": search,
     "topics": topics,
 }

@@ -14,6 +14,7 @@ from cms.content.api.views import ask_plain
 from cms.content.languages import LOCALE_CODE, direction
 from cms.content.library.article import article_by_slug
 from cms.content.library.articles import MOST, articles
+from cms.content.library.redirects import redirects
 from cms.content.library.topics import topics
 from cms.content.pages.document import document, script_json
 from cms.content.pages.linked_data import article_data
@@ -119,7 +120,7 @@ def topic_page(request: HttpRequest, locale: str, slug: str) -> HttpResponse:
     found = ask_plain(topics, request, {"locale": locale})["topics"]
     topic = next((topic for topic in found if topic["slug"] == slug), None)
     if topic is None:
-        raise Http404
+        return _moved(request, topic_path(locale, slug))
     elsewhere = []
     for code in municipality_of(request).languages:
         same = [t for t in ask_plain(topics, request, {"locale": code})["topics"] if t["key"] == topic["key"]]
@@ -137,6 +138,14 @@ def topic_page(request: HttpRequest, locale: str, slug: str) -> HttpResponse:
     )
 
 
+def _moved(request: HttpRequest, path: str) -> HttpResponse:
+    """Lead on from an old address; Http404 when nothing stood there."""
+    found = ask_plain(redirects, request, {"path": path})
+    if found is None:
+        raise Http404
+    return HttpResponsePermanentRedirect(found["location"])
+
+
 @require_safe
 def article_page(request: HttpRequest, locale: str, slug: str) -> HttpResponse:
     """One article: the same blocks as in the app, with all that the law and a printer want to see."""
@@ -144,7 +153,7 @@ def article_page(request: HttpRequest, locale: str, slug: str) -> HttpResponse:
     data = ask_plain(article_by_slug, request, {}, {"locale": locale, "slug": slug})
     if data is None:
         raise Http404
-    if data["content_locale"] == locale and data["slug"] != slug:
+    if data["slug"] != slug:
         return HttpResponsePermanentRedirect(article_path(locale, data["slug"]))
     canonical = article_path(data["content_locale"], data["slug"])
     origin = f"{request.scheme}://{request.get_host()}"
