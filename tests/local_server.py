@@ -30,7 +30,9 @@ def local_server() -> Iterator[LocalServer]:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             headers = {name.lower(): value for name, value in self.headers.items()}
             told.asked.append({"method": self.command, "path": self.path, "headers": headers, "body": body})
-            answer = told.answers.get(f"{self.command} {self.path}", told.answers.get(self.path, told.otherwise))
+            answer = told.answers.get(
+                f"{self.command} {self.path}", told.answers.get(self.path, told.otherwise)
+            )
             status, more = answer if isinstance(answer, tuple) else (answer, {})
             self.send_response(status)
             for name, value in more.items():
@@ -38,7 +40,7 @@ def local_server() -> Iterator[LocalServer]:
             self.send_header("Content-Length", "0")
             self.end_headers()
 
-        do_GET = do_HEAD = do_POST = _answer
+        do_GET = do_HEAD = do_POST = _answer  # noqa: N815 - the names that http.server asks for
 
         def log_message(self, *_: Any) -> None:
             pass

@@ -2,8 +2,8 @@
 
 from django.db.models import QuerySet
 
-from cms.accounts.rules import AnyUser, has_role, is_region_admin
 from cms.accounts.models import Role, User
+from cms.accounts.rules import AnyUser, has_role, is_region_admin
 from cms.links.models import BrokenLink
 from cms.municipalities.models import Municipality, Region
 

@@ -61,7 +61,9 @@ def ask(
     connection = kind(parts.hostname, guard.port_of(parts), timeout=timeout)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     try:
-        connection.request(method, _ascii(path), body, {"User-Agent": USER_AGENT, "Accept": "*/*", **(headers or {})})
+        connection.request(
+            method, _ascii(path), body, {"User-Agent": USER_AGENT, "Accept": "*/*", **(headers or {})}
+        )
         answer = connection.getresponse()
         return Reply(answer.status, answer.headers.get("Location") or "", _beginning(answer, timeout))
     finally:

@@ -107,7 +107,11 @@ class WebhookView(WebhookScreen):
 
     def _show(self, request: HttpRequest, webhook: WebhookSubscription, form: WebhookForm) -> HttpResponse:
         return self.page(
-            request, title=webhook.name, webhook=webhook, form=form, log=[_line(row) for row in log_of(webhook)]
+            request,
+            title=webhook.name,
+            webhook=webhook,
+            form=form,
+            log=[_line(row) for row in log_of(webhook)],
         )
 
 

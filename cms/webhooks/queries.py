@@ -12,9 +12,7 @@ def webhooks_of(municipality: Municipality) -> QuerySet[WebhookSubscription]:
     """All webhooks with what waits and when something was received last."""
     return WebhookSubscription.unscoped.filter(municipality=municipality).annotate(
         waiting=Count("deliveries", filter=Q(deliveries__state=WebhookDelivery.State.WAITING)),
-        received_at=Max(
-            "deliveries__finished_at", filter=Q(deliveries__state=WebhookDelivery.State.SENT)
-        ),
+        received_at=Max("deliveries__finished_at", filter=Q(deliveries__state=WebhookDelivery.State.SENT)),
     )
 
 

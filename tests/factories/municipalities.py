@@ -179,6 +179,7 @@ def fill_rest(held: Holdings) -> None:
         last_seen_at="2026-01-01T00:00:00Z",
     )
     fill_people_and_plugins(held)
+    fill_links_and_webhooks(held)
     log(instance=held.page, action="wagtail.edit", user=editor)
     log(instance=held.image, action="wagtail.edit", user=editor)
     held.things["group"] = held.municipality.role_groups.get(role=Role.EDITOR).group
@@ -210,6 +211,34 @@ def fill_people_and_plugins(held: Holdings) -> None:
     }
 
 
+def fill_links_and_webhooks(held: Holdings) -> None:
+    from cms.encryption.secrets import seal_secret
+    from cms.links.models import BrokenLink
+    from cms.webhooks.models import WebhookDelivery, WebhookSubscription
+
+    home = {"municipality": held.municipality}
+    webhook = WebhookSubscription(
+        name=f"{held.marker}-Webhook", url=f"https://{held.marker}.example/".lower(), events=[], **home
+    )
+    webhook.secret_sealed = seal_secret(b"x" * 32, context=f"webhook:{webhook.pk}")
+    webhook.save(force_insert=True)
+    held.things |= {
+        "webhook": webhook,
+        "delivery": WebhookDelivery.unscoped.create(
+            subscription=webhook, event=f"{held.marker}-event", body="{}", state="sent", **home
+        ),
+        "broken_link": BrokenLink.objects.create(
+            region=held.municipality.region,
+            page_id=held.page.pk,
+            title=f"{held.marker}-Broken",
+            locale="da",
+            url=f"https://{held.marker}.example/gone".lower(),
+            reason="not_found",
+            **home,
+        ),
+    }
+
+
 def make_shared(region: Region) -> Holdings:
     """What the region shares: one published article with one unpublished beside it, a picture, a document."""
     from cms.content.models import RegionLibraryPage, TopicPage
@@ -226,4 +255,14 @@ def make_shared(region: Region) -> Holdings:
         "draft": make_article(topic, "REGION-SECRET-Draft", "region-draft", live=False),
     }
     fill_files(held, region.collection)
+    from cms.links.models import BrokenLink
+
+    BrokenLink.objects.create(
+        region=region,
+        page_id=held.page.pk,
+        title="REGION-SECRET-Broken",
+        locale="da",
+        url="#1",
+        reason="page_gone",
+    )
     return held

@@ -72,7 +72,9 @@ def _difference(old: tuple[str, str] | None, new: tuple[str, str] | None) -> tup
     return (old[0] if old else "", new[0] if new else "", new[1] if new else "")
 
 
-def announce_topics(region: Region, old: Mapping[Any, PublishedTopic], new: Mapping[Any, PublishedTopic]) -> None:
+def announce_topics(
+    region: Region, old: Mapping[Any, PublishedTopic], new: Mapping[Any, PublishedTopic]
+) -> None:
     """Send `topics_changed` for what differs."""
     fields = ["key", "slug", "title", "summary", "image", "sort_key"]
     changes = []
@@ -85,5 +87,3 @@ def announce_topics(region: Region, old: Mapping[Any, PublishedTopic], new: Mapp
         )
     if changes:
         topics_changed.send(sender=PublishedTopic, changes=changes)
-
-

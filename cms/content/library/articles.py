@@ -26,7 +26,13 @@ SELECT m.wanted, a.sort_key, a.article_uuid::text, a.card
 
 _TOPIC = """
 AND a.topic_uuid IN (SELECT t.topic_uuid FROM content_publishedtopic t
-                      WHERE t.region_id = m.region_id AND (t.key = %(topic)s OR t.slug = %(topic)s))"""
+                      WHERE t.region_id = m.region_id AND (t.key = %(topic)s OR t.slug = %(topic)s)
+                     UNION ALL
+                     SELECT o.target_uuid FROM links_oldaddress o
+                      WHERE o.municipality_id = m.id AND o.kind = 'topic' AND o.slug = %(topic)s
+                        AND NOT EXISTS (
+                         SELECT FROM content_publishedtopic t
+                          WHERE t.region_id = m.region_id AND (t.key = %(topic)s OR t.slug = %(topic)s)))"""
 _STAGE = " AND jsonb_path_exists(a.stages, %(stage)s::jsonpath)"
 _AFTER = " AND (a.sort_key, a.article_uuid) > (%(after_key)s, %(after_uuid)s::uuid)"
 

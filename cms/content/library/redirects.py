@@ -7,7 +7,15 @@ from urllib.parse import unquote
 from cms.content.addresses import article_path, topic_path
 from cms.content.languages import DEFAULT_LANGUAGE
 from cms.content.library.endpoint import MUNICIPALITY, Question, Row
-from cms.content.library.http import NOT_FOUND, Answer, Asked, BadQuestionError, answer_json, answer_problem, to_bytes
+from cms.content.library.http import (
+    NOT_FOUND,
+    Answer,
+    Asked,
+    BadQuestionError,
+    answer_json,
+    answer_problem,
+    to_bytes,
+)
 from cms.content.models.published import Variant
 
 _PATH = re.compile(r"/([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?)/bibliotek/(emne/)?([^/]+)/?")

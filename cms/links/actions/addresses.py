@@ -63,5 +63,3 @@ def _remember(addresses: Iterable[OldAddress]) -> None:
         update_fields=["target_uuid", "since"],
         batch_size=500,
     )
-
-

@@ -36,7 +36,9 @@ def check_due(*, seconds: float = 120.0, now: dt.datetime | None = None) -> int:
     end = time.monotonic() + seconds
     hosts: Counter[str] = Counter()
     asked = 0
-    for row in ExternalAddress.objects.filter(next_check_at__lte=moment).order_by("next_check_at", "pk")[:1000]:
+    for row in ExternalAddress.objects.filter(next_check_at__lte=moment).order_by("next_check_at", "pk")[
+        :1000
+    ]:
         if asked >= ROUND or time.monotonic() >= end:
             break
         if hosts[row.host] >= OF_ONE_HOST:

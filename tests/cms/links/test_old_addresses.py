@@ -48,7 +48,9 @@ def test_clients_ask_where_an_old_address_went(fjordby, sleep):
         assert moved(still).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["", "old", "//x/bibliotek/y", "/da/andet/old", "https://x.example/da/bibliotek/old"])
+@pytest.mark.parametrize(
+    "path", ["", "old", "//x/bibliotek/y", "/da/andet/old", "https://x.example/da/bibliotek/old"]
+)
 def test_malformed_path_is_a_problem(fjordby, path):
     answer = moved(path)
     assert (answer.status_code, answer.json()["code"]) == (400, "invalid_parameter")
@@ -138,9 +140,11 @@ def test_nothing_is_remembered_when_the_publishing_fails(fjordby, sleep):
 
 
 @pytest.mark.parametrize("renamings", [1, 3])
-def test_lookup_is_one_query_whatever_the_history(fjordby, sleep, renamings, django_assert_num_queries):
+def test_lookup_is_the_host_and_one_statement_whatever_the_history(
+    fjordby, sleep, renamings, django_assert_num_queries
+):
     page = content.article(sleep["da"], slug="old")
     for number in range(renamings):
         page = rename(page, f"new-{number}")
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert ask("redirects?path=/da/bibliotek/old", **{"accept-encoding": "identity"}).status_code == 200

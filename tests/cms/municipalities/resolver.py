@@ -95,6 +95,8 @@ THINGS = {
     "task_id": "task",
     "redirect_id": "redirect",
     "session_id": "session",
+    "webhook_id": "webhook",
+    "delivery_id": "delivery",
     "object_id": "page",
     "translation_source_id": "translation_source",
     "translation_id": "translation",

@@ -27,10 +27,12 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 
 from cms.accounts.models import Family, Guardian, Membership, Team, User
 from cms.content.models import ArticlePage, LocalFact
+from cms.links.models import BrokenLink
 from cms.municipalities.confinement.borders import borders_of
 from cms.municipalities.confinement.rows import own_collections, own_pages
 from cms.municipalities.models import Domain, EmergencyNumber, Municipality
 from cms.plugin_api.models import PluginActivation
+from cms.webhooks.models import WebhookDelivery, WebhookSubscription
 from tests.dummy_plugin.models import Label, Note
 from tests.factories.municipalities import Holdings
 
@@ -60,6 +62,9 @@ def picture(held: Holdings) -> dict[str, Any]:
         "collections": collections,
         "images": get_image_model()._base_manager.filter(collection__in=collections),
         "documents": get_document_model()._base_manager.filter(collection__in=collections),
+        "webhooks": WebhookSubscription._base_manager.filter(**home),
+        "deliveries": WebhookDelivery._base_manager.filter(**home),
+        "broken_links": BrokenLink._base_manager.filter(**home),
         "workflow_pages": WorkflowPage._base_manager.filter(page__in=pages),
         "workflows": Workflow._base_manager.filter(name__startswith=held.marker),
         "tasks": Task._base_manager.filter(name__startswith=held.marker),

@@ -157,6 +157,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/library/redirects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Where an article or topic is that stood at an old address; 404 when nothing has moved from there. */
+        get: operations["library_redirects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/library/search": {
         parameters: {
             query?: never;
@@ -666,6 +683,22 @@ export interface components {
             overdue: boolean;
             sources: components["schemas"]["Source"][];
         };
+        /** @description Where the article or topic is that stood at the asked path. */
+        Redirect: {
+            status: number;
+            location: string;
+            kind: components["schemas"]["RedirectKindEnum"];
+            /** Format: uuid */
+            uuid: string;
+            locale: string;
+            slug: string;
+        };
+        /**
+         * @description * `article` - article
+         *     * `topic` - topic
+         * @enum {string}
+         */
+        RedirectKindEnum: "article" | "topic";
         Reviewer: {
             name: string;
             role: string;
@@ -1090,6 +1123,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Manifest"];
+                };
+            };
+            /** @description Nothing new since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing here, or the host belongs to nobody. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    library_redirects: {
+        parameters: {
+            query: {
+                /** @description The path of the link, e.g. /da/bibliotek/sikker-soevn. */
+                path: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redirect"];
                 };
             };
             /** @description Nothing new since the ETag in If-None-Match. */

@@ -14,6 +14,8 @@ export interface StoredArticle {
   keep: Keep;
   bytes: number;
   article: Article;
+  /** Addresses that the article had before, as far as this device has met them. */
+  formerSlugs?: string[];
 }
 
 export interface SavedCard {

@@ -33,10 +33,13 @@ export async function keepCopy(
   etag: string | null,
   keep: Keep,
   now = Date.now(),
+  askedAs = article.slug,
 ): Promise<void> {
   const db = await database();
   const key = copyKey(article.uuid, locale);
   const before = await db.get("articles", key);
+  const slugs = new Set([...(before?.formerSlugs ?? []), before?.article.slug, askedAs]);
+  const formerSlugs = [...slugs].filter((slug) => slug !== undefined && slug !== article.slug);
   await db.put("articles", {
     key,
     uuid: article.uuid,
@@ -47,6 +50,7 @@ export async function keepCopy(
     keep: strongest(article.offline ? "always" : keep, before?.keep),
     bytes: JSON.stringify(article).length,
     article,
+    formerSlugs: formerSlugs.slice(-10),
   });
   await keepPictures(article);
   if (keep === "read") await trim();
@@ -67,6 +71,15 @@ export async function copyBySlug(slug: string, locale: string): Promise<StoredAr
   return copies.find(
     (copy) => copy.article.slug === slug && copy.article.content_locale === locale,
   );
+}
+
+/** For when nobody can be asked who has the address now. */
+export async function copyByFormerSlug(
+  slug: string,
+  locale: string,
+): Promise<StoredArticle | undefined> {
+  const copies = await allCopies();
+  return copies.find((copy) => copy.locale === locale && copy.formerSlugs?.includes(slug));
 }
 
 export async function allCopies(): Promise<StoredArticle[]> {

@@ -55,6 +55,25 @@ describe("an article", () => {
     expect(await allCopies()).toEqual([]);
   });
 
+  it("is found by an address that it had before, also without a network", async () => {
+    server(() => json(makeArticle({ slug: "ny" })));
+    expect(await articleBySlug("da", "gammel")).toMatchObject({ data: { slug: "ny" } });
+    await keepCopy(makeArticle({ slug: "nyere" }), "da", '"2"', "read");
+    down();
+    for (const slug of ["gammel", "ny", "nyere"]) {
+      expect(await articleBySlug("da", slug)).toMatchObject({
+        fromDevice: true,
+        data: { slug: "nyere" },
+      });
+    }
+  });
+
+  it("of somebody who took an old address is shown when the server can be asked", async () => {
+    await keepCopy(makeArticle({ slug: "ny" }), "da", '"1"', "read", 1, "gammel");
+    server(() => json(makeArticle({ uuid: "u2", slug: "gammel" })));
+    expect(await articleBySlug("da", "gammel")).toMatchObject({ data: { uuid: "u2" } });
+  });
+
   it("never seen is not there without a network", async () => {
     down();
     await expect(articleBySlug("da", "ukendt")).rejects.toMatchObject({ name: "Unreachable" });

@@ -11,7 +11,16 @@ import {
   type Topic,
 } from "@/lib/api";
 import { database, type StoredArticle } from "@/lib/db";
-import { allCopies, confirmCopy, copyBySlug, copyOf, keepCopy, outdated, revoke } from "./copies";
+import {
+  allCopies,
+  confirmCopy,
+  copyByFormerSlug,
+  copyBySlug,
+  copyOf,
+  keepCopy,
+  outdated,
+  revoke,
+} from "./copies";
 import { searchCopies } from "./offline-search";
 
 const BASE = "/api/v1/library";
@@ -68,12 +77,18 @@ export async function cardsFor(stages: string[], locale: string, limit: number):
 export async function articleBySlug(locale: string, slug: string): Promise<Read<Article>> {
   const copy = await copyBySlug(slug, locale).catch(() => undefined);
   if (copy) return article(copy.uuid, copy.locale, copy);
-  const { data, etag } = await request<Article>(
-    "GET",
-    `${BASE}/by-slug/${encodeURIComponent(locale)}/${encodeURIComponent(slug)}`,
-  );
-  await keepQuietly(data, locale, etag);
-  return { data, fetchedAt: Date.now(), fromDevice: false };
+  try {
+    const { data, etag } = await request<Article>(
+      "GET",
+      `${BASE}/by-slug/${encodeURIComponent(locale)}/${encodeURIComponent(slug)}`,
+    );
+    await keepQuietly(data, locale, etag, slug);
+    return { data, fetchedAt: Date.now(), fromDevice: false };
+  } catch (error) {
+    const known = isOutage(error) && (await copyByFormerSlug(slug, locale).catch(() => undefined));
+    if (!known) throw error;
+    return { data: known.article, fetchedAt: known.fetchedAt, fromDevice: true };
+  }
 }
 
 async function article(uuid: string, locale: string, copy: StoredArticle): Promise<Read<Article>> {
@@ -159,9 +174,14 @@ async function answered<T>(
   }
 }
 
-async function keepQuietly(data: Article, locale: string, etag: string | null): Promise<void> {
+async function keepQuietly(
+  data: Article,
+  locale: string,
+  etag: string | null,
+  askedAs = data.slug,
+): Promise<void> {
   try {
-    await keepCopy(data, locale, etag, "read");
+    await keepCopy(data, locale, etag, "read", Date.now(), askedAs);
   } catch {
     // A full or forbidden store must not keep anybody from reading.
   }
