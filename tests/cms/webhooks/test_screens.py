@@ -68,7 +68,7 @@ def test_secret_is_shown_after_a_fresh_sign_in_only_and_on_record(admin, fjordby
     path = f"{LIST}{made.pk}/secret/"
     answer = admin.get(path)
     assert "whsec_" in answer.content.decode()
-    assert answer["Cache-Control"] == "no-store"
+    assert "no-store" in answer["Cache-Control"]
     assert AuditEvent.objects.filter(action="webhooks.secret_shown").count() == 1
     stale = client_of(fjordby, Role.MUNICIPAL_ADMIN, age=100_000)
     assert stale.get(path).status_code == 302
