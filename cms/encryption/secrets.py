@@ -26,7 +26,7 @@ def seal_secret(plain: bytes, *, context: str) -> bytes:
     return master_id.encode() + b"\0" + seal_with(master_keys()[master_id], plain, _bound(context))
 
 
-def open_secret(sealed: bytes, *, context: str) -> bytes:
+def open_secret(sealed: bytes | memoryview, *, context: str) -> bytes:
     """Undo `seal_secret`; raise UnreadableError."""
     name, _, box = bytes(sealed).partition(b"\0")
     key = master_keys().get(name.decode("utf-8", "replace"))

@@ -29,9 +29,10 @@ class BrokenLinksView(ReportView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         owner = tenant(request)
-        if not may_see_broken_links(request.user, owner.municipality, owner.region):  # type: ignore[arg-type]
+        if not may_see_broken_links(request.user, owner.municipality, owner.region):
             raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return answer
 
     def get_base_queryset(self) -> QuerySet[BrokenLink]:
         owner = tenant(self.request)

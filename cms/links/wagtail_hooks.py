@@ -26,7 +26,7 @@ def register_admin_urls() -> list[URLPattern]:
 class _ReportItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         owner = tenant(request)
-        return may_see_broken_links(request.user, owner.municipality, owner.region)  # type: ignore[arg-type]
+        return may_see_broken_links(request.user, owner.municipality, owner.region)
 
 
 @hooks.register("register_reports_menu_item")

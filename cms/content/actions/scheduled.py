@@ -8,6 +8,7 @@ import contextlib
 import datetime as dt
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.apps import apps
@@ -34,7 +35,7 @@ def _unpublish_expired(moment: dt.datetime) -> int:
     for model in _models():
         expired = model._base_manager.filter(live=True, expire_at__lt=moment).order_by("expire_at")
         for pk in list(expired.values_list("pk", flat=True)):
-            count += _alone(model._meta.label, pk, lambda pk=pk, model=model: _unpublish(model, pk))
+            count += _alone(model._meta.label, pk, partial(_unpublish, model, pk))
     return count
 
 
@@ -47,9 +48,7 @@ def _unpublish(model: Any, pk: Any) -> None:
 
 def _publish_due(moment: dt.datetime) -> int:
     due = Revision._base_manager.filter(approved_go_live_at__lt=moment).order_by("approved_go_live_at")
-    return sum(
-        _alone("revision", pk, lambda pk=pk: _publish(pk)) for pk in list(due.values_list("pk", flat=True))
-    )
+    return sum(_alone("revision", pk, partial(_publish, pk)) for pk in list(due.values_list("pk", flat=True)))
 
 
 def _publish(pk: int) -> None:

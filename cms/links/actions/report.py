@@ -39,7 +39,7 @@ def _write() -> int:
     )
     _know({link.url for link in links if link.url})
     known = {row.url: row for row in ExternalAddress.objects.all()}
-    wanted = {}
+    wanted: dict[tuple[int, str], BrokenLink] = {}
     for page, owner, found in pages:
         for row in _broken(page, owner, found, targets, known):
             wanted.setdefault((row.page_id, row.url), row)
