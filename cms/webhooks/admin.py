@@ -143,7 +143,7 @@ class SecretView(WebhookScreen):
 class TestView(WebhookScreen):
     """POST sends a test message."""
 
-    http_method_names: ClassVar = ["post"]
+    http_method_names = ["post"]
 
     def post(self, request: HttpRequest, webhook_id: UUID) -> HttpResponse:
         webhook = self.webhook(webhook_id)
@@ -155,7 +155,7 @@ class TestView(WebhookScreen):
 class SendAgainView(WebhookScreen):
     """POST sends one message once more."""
 
-    http_method_names: ClassVar = ["post"]
+    http_method_names = ["post"]
 
     def post(self, request: HttpRequest, webhook_id: UUID, delivery_id: UUID) -> HttpResponse:
         webhook = self.webhook(webhook_id)
