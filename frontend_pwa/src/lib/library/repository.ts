@@ -72,7 +72,7 @@ export async function articleBySlug(locale: string, slug: string): Promise<Read<
     "GET",
     `${BASE}/by-slug/${encodeURIComponent(locale)}/${encodeURIComponent(slug)}`,
   );
-  await keepQuietly(data, locale, etag);
+  keepMeanwhile(data, locale, etag);
   return { data, fetchedAt: Date.now(), fromDevice: false };
 }
 
@@ -87,7 +87,7 @@ async function article(uuid: string, locale: string, copy: StoredArticle): Promi
       await confirmCopy(copy, true);
       return { data: copy.article, fetchedAt: Date.now(), fromDevice: false };
     }
-    await keepQuietly(answer.data, locale, answer.etag);
+    keepMeanwhile(answer.data, locale, answer.etag);
     return { data: answer.data, fetchedAt: Date.now(), fromDevice: false };
   } catch (error) {
     if (isGone(error)) await revoke([uuid]);
@@ -159,12 +159,9 @@ async function answered<T>(
   }
 }
 
-async function keepQuietly(data: Article, locale: string, etag: string | null): Promise<void> {
-  try {
-    await keepCopy(data, locale, etag, "read");
-  } catch {
-    // A full or forbidden store must not keep anybody from reading.
-  }
+/** Nobody waits for it to be kept, and a full or forbidden store must not keep anybody from reading. */
+function keepMeanwhile(data: Article, locale: string, etag: string | null): void {
+  void keepCopy(data, locale, etag, "read").catch(() => undefined);
 }
 
 export function isOutage(error: unknown): boolean {
