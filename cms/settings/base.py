@@ -157,6 +157,12 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+# Beside each file lie its gzip and brotli forms, made once by collectstatic: a phone on a bad line
+# loads a third of the bytes.
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
 PWA_DIST = ROOT / "frontend_pwa" / "dist"
 STATICFILES_DIRS = [("pwa", path) for path in [PWA_DIST] if path.is_dir()]
 MEDIA_URL = "/media/"
