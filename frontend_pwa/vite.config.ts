@@ -3,6 +3,7 @@ import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
+import { plainIcons } from "./build/icons.ts";
 import { serviceWorker } from "./build/service-worker.ts";
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -21,6 +22,7 @@ export default defineConfig({
   base: "/static/pwa/",
   resolve: { alias: { "@": resolve(root, "src") } },
   plugins: [
+    plainIcons(),
     svelte({
       onwarn(warning) {
         throw new Error(`${warning.filename}: ${warning.code}: ${warning.message}`);

@@ -3,7 +3,7 @@ import { mount } from "svelte";
 import { onProblem } from "@/lib/api";
 import { i18n, t, TEST_LOCALE } from "@/lib/i18n";
 import { syncLibrary } from "@/lib/library";
-import { settled } from "@/lib/pending";
+import { nextTask, settled } from "@/lib/pending";
 import { applyAppearance, prefs } from "@/lib/prefs.svelte";
 import { announce } from "./announcer.svelte";
 import App from "./App.svelte";
@@ -38,13 +38,16 @@ async function main(): Promise<void> {
   // The app grows beside the server's page and takes its place when it is whole: nothing flashes.
   const target = document.getElementById("app") ?? document.body;
   const stage = document.createElement("div");
+  await nextTask();
   mount(App, { target: stage });
+  await nextTask();
   await startRouter({ resolve, failed, beforeNavigate: () => void readBootstrapIfStale() });
   await settled(PATIENCE);
+  await nextTask();
   target.replaceChildren(...stage.childNodes);
   document.documentElement.dataset.ready = "";
 
-  void readBootstrap().catch(() => undefined);
+  void readBootstrapIfStale();
   whenIdle(() => {
     void startServiceWorker();
     void sync();

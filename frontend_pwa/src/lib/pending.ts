@@ -29,3 +29,8 @@ export function settled(patience: number): Promise<void> {
     waiting.push(done);
   });
 }
+
+/** Lets the browser answer a touch and draw before the next piece of work. */
+export function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}

@@ -1,3 +1,4 @@
+import gzip
 import json
 import re
 
@@ -178,3 +179,16 @@ def test_built_app_is_named_in_the_document(fjordby, settings, tmp_path):
     assert '<link rel="modulepreload" href="/static/pwa/a.js">' in html
     worker = get("/sw.js")
     assert (worker.headers["Service-Worker-Allowed"], worker.headers["Cache-Control"]) == ("/", "no-cache")
+
+
+@pytest.mark.parametrize("path", ["/", "/da/bibliotek/", "/da/bibliotek/sikker-soevn"])
+def test_pages_travel_compressed_and_are_recognised_again(fjordby, library, path):
+    plain = get(path)
+    assert "content-encoding" not in plain.headers
+    answer = get(path, **{"accept-encoding": "gzip"})
+    assert answer.headers["content-encoding"] == "gzip"
+    assert "accept-encoding" in answer.headers["vary"].lower()
+    assert gzip.decompress(answer.content) == plain.content
+    assert len(answer.content) < len(plain.content) * 0.7
+    again = get(path, **{"accept-encoding": "gzip", "if-none-match": answer.headers["etag"]})
+    assert again.status_code == 304

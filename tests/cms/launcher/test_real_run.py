@@ -1,6 +1,7 @@
 """The launcher with the real app, in a VAR_DIR of its own: slow, so all in few tests."""
 
 import http.client
+import json
 import signal
 import subprocess
 import sys
@@ -24,7 +25,9 @@ def launch(var, port):
     started = []
 
     def start(command: list[str] = COMMAND, **environment: str) -> Launcher:
-        launcher = Launcher(var, command, **({"PORT": str(port)} | environment))
+        # As for a newcomer, not with the settings of these tests.
+        given = {"PORT": str(port), "DJANGO_SETTINGS_MODULE": "cms.settings.dev"}
+        launcher = Launcher(var, command, **(given | environment))
         started.append(launcher)
         return launcher
 
@@ -35,6 +38,20 @@ def launch(var, port):
             launcher.process.wait(30)
         except subprocess.TimeoutExpired:
             launcher.kill()
+
+
+def encoding(port: int, accepted: str) -> str | None:
+    """How the app's main script travels, with a browser that understands so much."""
+    manifest = json.loads((DIST / ".vite" / "manifest.json").read_text())
+    script = manifest["src/app/main.ts"]["file"]
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    try:
+        connection.request("GET", f"/static/pwa/{script}", headers={"Accept-Encoding": accepted})
+        answer = connection.getresponse()
+        assert answer.status == 200
+        return answer.headers["Content-Encoding"]
+    finally:
+        connection.close()
 
 
 def status(port: int, path: str, host: str = "localhost") -> int:
@@ -51,6 +68,7 @@ def test_start_crash_start_by_make_and_stop(launch, var, port):
     first.wait_for("Stop with Ctrl-C", 300)
     assert status(port, "/readyz") == 200
     assert status(port, "/", "unknown.example") == 404
+    assert [encoding(port, accepted) for accepted in ("gzip, br", "gzip", "identity")] == ["br", "gzip", None]
     first.kill()
 
     # Whoever kills only make means us too (Linux).

@@ -89,6 +89,17 @@ describe("times in words", () => {
     expect(dayInWords("2027-01-05", now)).toBe("5 January 2027");
   });
 
+  it.each(["da-DK", "en-GB"])("are written as %s writes them", async (locale) => {
+    await setLocale(locale.slice(0, 2));
+    const written = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long" });
+    for (let month = 0; month < 12; month++) {
+      const day = new Date(2026, month, 9);
+      expect(dayInWords(day, now)).toBe(written.format(day));
+    }
+    const whole = new Intl.DateTimeFormat(locale, { dateStyle: "long" });
+    expect(dayInWords("2031-03-01", now)).toBe(whole.format(new Date(2031, 2, 1)));
+  });
+
   it("take a bare day for the day it is here", () => {
     expect(dayInWords("2026-11-12", now)).toBe("12. november");
     expect(clock(at(1, 0))).toBe("0");

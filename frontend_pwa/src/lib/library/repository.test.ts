@@ -22,6 +22,9 @@ const json = (body: unknown, status = 200, etag = '"1"') =>
   });
 const down = () => vi.stubGlobal("fetch", () => Promise.reject(new TypeError("down")));
 
+/** What was read is kept meanwhile: nobody waits for it but a test. */
+const kept = () => vi.waitFor(async () => expect(await allCopies()).toHaveLength(1));
+
 beforeEach(() => (calls = []));
 afterEach(async () => {
   vi.unstubAllGlobals();
@@ -32,6 +35,7 @@ describe("an article", () => {
   it("is fetched by slug, kept, and read again without a network", async () => {
     server(() => json(makeArticle()));
     expect(await articleBySlug("da", "sikker-soevn")).toMatchObject({ fromDevice: false });
+    await kept();
     down();
     const read = await articleBySlug("da", "sikker-soevn");
     expect(read).toMatchObject({ fromDevice: true, data: { title: "Sikker søvn" } });
@@ -40,6 +44,7 @@ describe("an article", () => {
   it("is asked for by its etag the second time", async () => {
     server(() => json(makeArticle()));
     await articleBySlug("da", "sikker-soevn");
+    await kept();
     server((_, init) => {
       expect(init.headers).toMatchObject({ "If-None-Match": '"1"' });
       return json(null, 304);

@@ -88,7 +88,7 @@ export async function articleBySlug(locale: string, slug: string): Promise<Read<
       "GET",
       `${BASE}/by-slug/${encodeURIComponent(locale)}/${encodeURIComponent(slug)}`,
     );
-    await keepQuietly(data, locale, etag, slug);
+    keepMeanwhile(data, locale, etag, slug);
     return { data, fetchedAt: Date.now(), fromDevice: false };
   } catch (error) {
     const known = isOutage(error) && (await copyByFormerSlug(slug, locale).catch(() => undefined));
@@ -108,7 +108,7 @@ async function article(uuid: string, locale: string, copy: StoredArticle): Promi
       await confirmCopy(copy, true);
       return { data: copy.article, fetchedAt: Date.now(), fromDevice: false };
     }
-    await keepQuietly(answer.data, locale, answer.etag);
+    keepMeanwhile(answer.data, locale, answer.etag);
     return { data: answer.data, fetchedAt: Date.now(), fromDevice: false };
   } catch (error) {
     if (isGone(error)) await revoke([uuid]);
@@ -180,17 +180,14 @@ async function answered<T>(
   }
 }
 
-async function keepQuietly(
+/** Nobody waits for it to be kept, and a full or forbidden store must not keep anybody from reading. */
+function keepMeanwhile(
   data: Article,
   locale: string,
   etag: string | null,
   askedAs = data.slug,
-): Promise<void> {
-  try {
-    await keepCopy(data, locale, etag, "read", Date.now(), askedAs);
-  } catch {
-    // A full or forbidden store must not keep anybody from reading.
-  }
+): void {
+  void keepCopy(data, locale, etag, "read", Date.now(), askedAs).catch(() => undefined);
 }
 
 export function isOutage(error: unknown): boolean {
