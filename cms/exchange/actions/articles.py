@@ -84,7 +84,7 @@ def _write(result: ImportedFile, place: Place, page: ArticlePage | None, data: b
         page = page.get_latest_revision_as_object()
         result.outcome = Outcome.UPDATED
     page.title, page.summary = draft.title, draft.summary
-    page.body = with_ids(body, page.body.raw_data, page.translation_key)
+    page.body = with_ids(body, page.body, page.translation_key)
     revision = page.save_revision(user=place.actor)
     result.page, result.revision_id, result.notes = page, revision.pk, draft.notes.found
 
@@ -114,15 +114,17 @@ def _stored(draft: Draft, place: Place) -> list[dict[str, Any]]:
 def with_ids(body: list[dict[str, Any]], old: Any, key: uuid.UUID) -> list[dict[str, Any]]:
     """Give blocks ids: those of equal blocks in `old`, so that translations and overrides keep hold."""
     known: dict[str, list[str]] = {}
-    for child in old:
-        known.setdefault(_fingerprint(child), []).append(child["id"])
+    for block in old.get_prep_value():
+        known.setdefault(_fingerprint(block), []).append(block["id"])
     used = {identity for same in known.values() for identity in same}
+    stream = old.stream_block
     result = []
-    for place, block in enumerate(body):
+    for place, block in enumerate(stream.get_prep_value(stream.to_python(body))):
         same = known.get(_fingerprint(block))
-        identity = same.pop(0) if same else str(uuid.uuid5(key, f"{place}"))
-        while not same and identity in used:
-            identity = str(uuid.uuid5(key, f"{identity}+"))
+        kept = same.pop(0) if same else None
+        identity = kept or str(uuid.uuid5(key, f"{place}"))
+        while kept is None and identity in used:
+            identity = str(uuid.uuid5(uuid.UUID(identity), "next"))
         used.add(identity)
         result.append({**block, "id": identity})
     return result

@@ -11,7 +11,7 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page
 
-from cms.content.models import ArticlePage, LocalFact, LocalFactText
+from cms.content.models import ArticlePage, LocalFact, LocalFactText, TopicPage
 from cms.exchange.actions.exporting import exported_bytes
 from cms.exchange.actions.restoring import Wish, restore_library
 from cms.exchange.library.form import schema
@@ -70,8 +70,9 @@ def filled(fjordby, sleep, index):
 
 def leave(place):
     """Take the place's pages and files away, as in an empty installation."""
-    for page in Page.objects.filter(depth=2).exclude(slug="root"):
-        page.delete()
+    for page in Page.objects.type(ArticlePage, TopicPage).order_by("-depth"):
+        page.specific.delete()
+    LocalFact.unscoped.all().delete()
     get_image_model().objects.all().delete()
 
 
