@@ -1,12 +1,15 @@
 """Every screen, once: the axe test and the screenshots both go through this list."""
 
 import datetime as dt
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Locator, Page
 
+from tests.e2e.importing import import_word_file
 from tests.e2e.staff import sign_in_new_colleague
 
 DUE = (dt.datetime.now(dt.UTC).date() + dt.timedelta(weeks=18)).isoformat()
@@ -151,6 +154,11 @@ def _preview_panel(page: Page) -> None:
     page.frame_locator("iframe.w-preview__iframe").last.get_by_role("heading", level=1).wait_for()
 
 
+def _imported(page: Page) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        import_word_file(page, Path(folder), 3)
+
+
 ADMIN = [
     Screen("admin-login", "login/", admin=True),
     Screen("admin-forgotten-password", "password_reset/", admin=True),
@@ -177,6 +185,9 @@ ADMIN = [
     _staff("admin-start-change", "regional-articles/{regional}/change/", "editor"),
     _staff("admin-local-contact", "snippets/content/localfact/edit/{fact}/", "editor"),
     _staff("admin-local-timeline", "snippets/timeline/localset/add/", "editor"),
+    _staff("admin-import", "import/", "editor"),
+    _staff("admin-import-report", "import/", "editor", act=_imported),
+    _staff("admin-export", "export/", "municipal_admin"),
     _staff("admin-home-municipality", "", "municipal_admin"),
     _staff("admin-plugins", "plugins/", "municipal_admin"),
     _staff("admin-plugin-switch-off", "plugins/chat/off/", "municipal_admin"),

@@ -85,7 +85,8 @@ def _write(result: ImportedFile, place: Place, page: ArticlePage | None, data: b
         result.outcome = Outcome.UPDATED
     page.title, page.summary = draft.title, draft.summary
     page.body = with_ids(body, page.body, page.translation_key)
-    revision = page.save_revision(user=place.actor)
+    # A draft may lack what publishing asks for, such as the short answer.
+    revision = page.save_revision(user=place.actor, clean=False)
     result.page, result.revision_id, result.notes = page, revision.pk, draft.notes.found
 
 

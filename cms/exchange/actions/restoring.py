@@ -258,7 +258,7 @@ class _Restorer:
                 page.save_revision(user=self.wish.actor).publish()
                 page = type(page)._base_manager.get(pk=page.pk)
             else:
-                page.save_revision(user=self.wish.actor)
+                page.save_revision(user=self.wish.actor, clean=False)
         if translation["published"] is not None and not self.wish.publish:
             notes.add("imported_as_draft")
         self.results.append(Restored(name, Outcome.CREATED, page, notes.found))

@@ -38,6 +38,12 @@ def test_a_markdown_file_becomes_a_draft(fjordby, index):
     assert 'href="https://example.org"' in page.body[1].value["grid"].row_data[0]["values"][1].source
 
 
+def test_a_long_first_paragraph_leaves_the_short_answer_to_the_editor(fjordby):
+    file = only(bring(fjordby, ("lang.md", "# Lang\n\n" + "Et langt afsnit. " * 20)))
+    assert (file.outcome, codes(file)) == (Outcome.CREATED, {"summary_missing"})
+    assert draft_of(file).summary == ""
+
+
 def test_the_same_file_again_changes_nothing_and_says_so(fjordby):
     first = only(bring(fjordby, ("sovn.md", TEXT)))
     again = only(bring(fjordby, ("sovn.md", TEXT)))
