@@ -31,10 +31,13 @@ def articles_between(
     known = list(records)
     stopped = alive(known, STOPPED_ARTICLE)
     stopped_sets = alive(known, STOPPED_SET)
+    offered = list(sets)
+    # Who stops "Pregnancy" wants nothing of it, also not what articles say of themselves.
+    unwanted = {one["situation"] for one in offered if one["key"] in stopped_sets}
     seen: set[str] = set()
     found = []
-    for one in sets:
-        if one["key"] in stopped_sets:
+    for one in offered:
+        if one["key"] in stopped_sets or (not one["name"] and one["situation"] in unwanted):
             continue
         for reason in _of_set(one, known, first, last):
             if reason.article not in stopped and reason.article not in seen:

@@ -22,6 +22,7 @@ SETS = [
     {"key": "child", "situation": "child", "entries": [span("crying", last=12), span("two-years", unit="month", first=24, last=30)]},
     {"key": "adoption", "situation": "adoption", "entries": [span("first-days", "arrival", 0, 4)]},
 ]  # fmt: skip
+SETS = [{"name": one["key"], **one} for one in SETS]
 
 
 def shown(*records, before=0, after=0):
@@ -88,6 +89,13 @@ def test_loss_is_reversible_and_shows_nothing_without_being_told():
 def test_what_was_stopped_is_not_shown_until_it_is_wanted_again(kind, key):
     assert shown(PREGNANT, TWO_YEARS_OLD, stop(kind, key)) == ["two-years"]
     assert shown(PREGNANT, TWO_YEARS_OLD, stop(kind, key, deleted=True)) == ["belly", "two-years"]
+
+
+def test_who_stops_a_set_is_not_shown_the_same_by_the_articles_own_stages():
+    own = {"key": "stages-child", "situation": "child", "name": "", "entries": [span("own", last=200)]}
+    reasons = articles_between([*SETS, own], [TWO_YEARS_OLD, stop("set", "child")], TODAY, TODAY)
+    assert reasons == []
+    assert "own" in [r.article for r in articles_between([*SETS, own], [TWO_YEARS_OLD], TODAY, TODAY)]
 
 
 def test_a_paused_entry_is_silent_and_the_others_are_not():

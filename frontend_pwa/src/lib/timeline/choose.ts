@@ -42,8 +42,11 @@ export function choose(
     if (spared.stopped.articles.includes(shown.uuid) || found.has(shown.uuid)) return;
     found.set(shown.uuid, shown);
   };
+  const unwanted = sets.filter((set) => spared.stopped.sets.includes(set.key));
   for (const set of sets) {
-    if ((set.situation === "loss") !== loss || spared.stopped.sets.includes(set.key)) continue;
+    if ((set.situation === "loss") !== loss || unwanted.includes(set)) continue;
+    // Who stops "Pregnancy" wants nothing of it, also not what articles say of themselves.
+    if (!set.name && unwanted.some((one) => one.situation === set.situation)) continue;
     const ours = active.filter((entry) => situationsOf(entry).includes(set.situation));
     for (const span of set.entries) {
       if (loss) {

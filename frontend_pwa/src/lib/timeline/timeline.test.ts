@@ -168,6 +168,14 @@ describe("what fits a family", () => {
     expect(shown([{ ...expecting, paused: true }, two])).toEqual(["two-years"]);
   });
 
+  it("shows nothing of a stopped set by the articles' own stages either", () => {
+    const own = { ...set("child", span("own", { to: 200 })), key: "stages-child", name: "" };
+    const sets = [...SETS, own];
+    const stopped = { articles: [], sets: ["child"] };
+    expect(articlesInWindow([two], sets, NOW, HERE, nothing)).toContain("own");
+    expect(articlesInWindow([two], sets, NOW, HERE, { ...nothing, stopped })).toEqual([]);
+  });
+
   it("lets several children take turns", () => {
     const many = Array.from({ length: 5 }, (_, n) =>
       span(`p${n}`, { anchor: "pregnancy", to: 40 }),
