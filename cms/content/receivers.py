@@ -14,6 +14,12 @@ def _on_article(sender: type[ArticlePage], instance: ArticlePage, **_kwargs: Any
     snapshot_articles([instance.uuid])
 
 
+def _on_alias(sender: type[ArticlePage], instance: ArticlePage, created: bool, **_kwargs: Any) -> None:
+    """Wagtail makes live aliases without saying that it has published them."""
+    if created and instance.live and instance.alias_of_id:
+        snapshot_articles([instance.uuid])
+
+
 def _on_topic(sender: type[TopicPage], instance: TopicPage, **_kwargs: Any) -> None:
     _refresh_below(instance)
 
@@ -38,6 +44,7 @@ def connect() -> None:
     """Connect once, when the app is ready."""
     page_published.connect(_on_article, sender=ArticlePage, dispatch_uid="content.article.published")
     page_unpublished.connect(_on_article, sender=ArticlePage, dispatch_uid="content.article.unpublished")
+    post_save.connect(_on_alias, sender=ArticlePage, dispatch_uid="content.alias.made")
     post_delete.connect(_on_article, sender=ArticlePage, dispatch_uid="content.article.deleted")
     page_published.connect(_on_topic, sender=TopicPage, dispatch_uid="content.topic.published")
     page_unpublished.connect(_on_topic, sender=TopicPage, dispatch_uid="content.topic.unpublished")

@@ -23,9 +23,9 @@ from cms.municipalities.scope import MunicipalityScopedModel, municipality_scope
 logger = logging.getLogger(__name__)
 
 
-def run_schedule(now: dt.datetime | None = None) -> tuple[int, int]:
+def run_schedule() -> tuple[int, int]:
     """Unpublish what has expired, publish what is due; return (unpublished, published)."""
-    moment = now or timezone.now()
+    moment = timezone.now()
     with unconfined():
         return _unpublish_expired(moment), _publish_due(moment)
 

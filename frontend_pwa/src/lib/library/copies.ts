@@ -38,8 +38,8 @@ export async function keepCopy(
   const db = await database();
   const key = copyKey(article.uuid, locale);
   const before = await db.get("articles", key);
-  const slugs = new Set([...(before?.formerSlugs ?? []), before?.article.slug, askedAs]);
-  const formerSlugs = [...slugs].filter((slug) => slug !== undefined && slug !== article.slug);
+  const slugs = new Set([...(before?.formerSlugs ?? []), before?.article.slug ?? askedAs, askedAs]);
+  const formerSlugs = [...slugs].filter((slug) => slug !== article.slug);
   await db.put("articles", {
     key,
     uuid: article.uuid,
