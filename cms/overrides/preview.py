@@ -1,6 +1,7 @@
 """The draft of a change, in the families' app, before it is published."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from wagtail_headless_preview.signals import preview_update
 
 from cms.content.preview import create_preview
@@ -29,7 +30,10 @@ def create_override_preview(*, override: Override, view: str) -> str:
 
 
 def open_override_preview(request: HttpRequest, *, override: Override, view: str) -> HttpResponse:
-    """Send the preview frame to the families' app with a fresh token."""
-    token = create_override_preview(override=override, view=view or "phone")
+    """Send the preview frame to the families' app with a fresh token, or say that the article is gone."""
+    try:
+        token = create_override_preview(override=override, view=view or "phone")
+    except NothingToPreviewError:
+        return render(request, "overrides/no_preview.html")
     preview_update.send(sender=type(override), token=token)
     return HttpResponseRedirect(f"/preview#t={token}")
