@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from cms.content.actions.publishing import articles_with_slot, snapshot_articles
 from cms.municipalities.models import Municipality
+from cms.overrides.contacts import replace_contact
 from cms.overrides.models import FactRewrite
 from cms.plugin_api.jobs import enqueue
 
@@ -25,7 +26,7 @@ def write_fact(*, municipality: Municipality, slot: str) -> FactRewrite | None:
     keys = articles_with_slot(municipality=municipality, slot=slot)
     if len(keys) <= AT_ONCE:
         FactRewrite.unscoped.filter(municipality=municipality, slot=slot).delete()
-        snapshot_articles(keys, only=municipality, neighbours=False)
+        _write(keys, municipality, slot)
         return None
     now = timezone.now()
     rewrite, _created = FactRewrite.unscoped.update_or_create(
@@ -35,6 +36,12 @@ def write_fact(*, municipality: Municipality, slot: str) -> FactRewrite | None:
     )
     enqueue("overrides.write_fact", municipality=municipality, rewrite_id=rewrite.pk)
     return rewrite
+
+
+def _write(keys: list[uuid.UUID], municipality: Municipality, slot: str) -> None:
+    """Put the contact into these articles; those in which it has no place yet are rendered whole."""
+    to_render = replace_contact(keys=keys, municipality=municipality, slot=slot)
+    snapshot_articles(to_render, only=municipality, neighbours=False)
 
 
 def continue_rewrite(rewrite_id: int, *, chunks: int = CHUNKS_PER_JOB) -> int:
@@ -58,7 +65,7 @@ def _write_chunk(rewrite_id: int) -> int:
     if rewrite is None or not rewrite.waiting:
         return 0
     chunk: list[uuid.UUID] = rewrite.waiting[:CHUNK]
-    snapshot_articles(chunk, only=rewrite.municipality, neighbours=False)
+    _write(chunk, rewrite.municipality, rewrite.slot)
     rewrite.waiting = rewrite.waiting[CHUNK:]
     rewrite.touched_at = timezone.now()
     rewrite.save(update_fields=["waiting", "touched_at"])

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,7 +10,13 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.models import Revision
-from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import (
+    CreateView,
+    EditView,
+    IndexView,
+    PreviewOnCreateView,
+    SnippetViewSet,
+)
 
 from cms.content.rendering.composition import Mode
 from cms.municipalities.scope import current_municipality_or_none
@@ -55,6 +61,13 @@ class NewChangeView(CreateView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return redirect("overrides_articles")
+
+
+class NoPreviewOfNew(PreviewOnCreateView):
+    """There is nothing to preview before a change has an article."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        raise Http404
 
 
 class ChangeView(EditView):
@@ -104,6 +117,7 @@ class OverrideViewSet(SnippetViewSet):
     inspect_view_enabled = False
     index_view_class = ChangesView
     add_view_class = NewChangeView
+    preview_on_add_view_class = NoPreviewOfNew
     edit_view_class = ChangeView
     edit_template_name = "overrides/edit.html"
     list_display = (

@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from cms.content.models import LocalFact, PublishedArticle
+from cms.content.actions import snapshot_articles
+from cms.content.models import LocalFact, LocalFactText, PublishedArticle, PublishedBody
 from cms.municipalities.scope import municipality_scope
 from cms.overrides import facts
 from cms.overrides.facts import continue_rewrite, progress_of, write_fact
@@ -98,16 +99,16 @@ def test_worker_that_dies_in_the_middle_loses_nothing(
     fact.save()
     rewrite = progress_of(fact.municipality, "midwives")
     continue_rewrite(rewrite.pk, chunks=1)
-    real = facts.snapshot_articles
+    real = facts._write
 
     def dies(*args, **kwargs):
         real(*args, **kwargs)
         raise MemoryError
 
-    monkeypatch.setattr(facts, "snapshot_articles", dies)
+    monkeypatch.setattr(facts, "_write", dies)
     with pytest.raises(MemoryError):
         continue_rewrite(rewrite.pk)
-    monkeypatch.setattr(facts, "snapshot_articles", real)
+    monkeypatch.setattr(facts, "_write", real)
     rewrite.refresh_from_db()
     assert len(rewrite.waiting) == 3
     assert sorted(names()) == ["New name"] * 2 + ["Old name"] * 3
@@ -176,3 +177,46 @@ def test_list_of_users_takes_the_same_queries_for_one_and_three(
 
 def test_write_fact_without_users_does_nothing(fjordby):
     assert write_fact(municipality=fjordby, slot="midwives") is None
+
+
+def bodies(municipality):
+    rows = PublishedArticle.unscoped.filter(municipality=municipality).order_by("article_uuid", "locale")
+    return [(row.article_uuid, row.locale, row.body_bytes, bytes(row.body.body)) for row in rows]
+
+
+def test_contact_put_in_reads_exactly_as_the_whole_article_rendered(fact, sleep):
+    """In two languages, with the same contact twice and another one beside it."""
+    blocks = [contact(), content.text("<p>Æ & ø</p>"), contact("doctor_on_call"), contact()]
+    danish = content.article(sleep["da"], "Dansk", body=blocks)
+    content.article(sleep["en"], "English", of=danish, body=blocks)
+    LocalFact.unscoped.create(municipality=fact.municipality, slot="doctor_on_call", name="Doctor")
+    LocalFactText.unscoped.create(fact=fact, language="en", name="Midwives <in> English")
+    fact.name, fact.phone, fact.hours = "Jordemødre & co", "12 34 56 78", "8-9"
+    fact.save()
+    put_in = bodies(fact.municipality)
+    assert len(put_in) == 2
+    assert b"Jordem\xc3\xb8dre &" in put_in[0][3] + put_in[1][3]
+    snapshot_articles([danish.uuid])
+    assert bodies(fact.municipality) == put_in
+
+
+def test_contact_that_appears_and_one_that_disappears(fact, articles):
+    fact.delete()
+    assert [ask(f"articles/{article.uuid}").json()["blocks"] for article in articles] == [[]] * 5
+    LocalFact.unscoped.create(municipality=fact.municipality, slot="midwives", name="Back again")
+    assert names() == ["Back again"] * 5
+    assert set(names("klitby")) == {"CANARY Klitby"}
+
+
+def test_library_has_a_new_version_once_and_old_texts_are_gone(fact, articles):
+    fact.municipality.refresh_from_db()
+    before = fact.municipality.library_version
+    stored = PublishedBody.objects.count()
+    fact.name = "New name"
+    fact.save()
+    fact.municipality.refresh_from_db()
+    assert fact.municipality.library_version == before + 1
+    assert PublishedBody.objects.count() == stored
+    fact.save()
+    fact.municipality.refresh_from_db()
+    assert fact.municipality.library_version == before + 1
