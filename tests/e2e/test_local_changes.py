@@ -68,7 +68,7 @@ def test_own_words_here_and_the_regions_change_is_seen(visit, server: Server):
 
     server.python(_REWRITE.format(pk=pk))
     page = editor.admin("")
-    panel = page.locator("#overrides-attention")
+    panel = page.get_by_role("region", name=re.compile("Jeres ændringer i regionens artikler"))
     expect(panel.get_by_text("Regionens artikel er ændret").first).to_be_visible()
     panel.get_by_role("link", name=title).click()
     expect(page.locator(".overrides-difference ins")).to_contain_text("nye")
