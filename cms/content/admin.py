@@ -46,6 +46,7 @@ class LocalFactViewSet(SnippetViewSet):
     add_to_reference_index = False
     list_display = ("name", "slot", "phone", "hours")
     copy_view_enabled = False
+    edit_template_name = "overrides/fact_edit.html"
     edit_handler = ObjectList(
         [
             FieldPanel("slot"),
