@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, post_save
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from cms.content.actions.publishing import collected_snapshots, snapshot_articles

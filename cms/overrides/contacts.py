@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import translation
 
+from cms.content.actions.changes import announce_articles, as_read
 from cms.content.actions.rows import delete_unused_bodies, write_bodies
 from cms.content.actions.versions import bump_library
 from cms.content.library.http import digest_of, to_bytes
@@ -36,7 +37,9 @@ def replace_contact(*, keys: Iterable[uuid.UUID], municipality: Municipality, sl
         to_render: set[uuid.UUID] = set()
         bodies: dict[str, bytes] = {}
         changed: list[PublishedArticle] = []
-        for row in rows.select_related("body").only("article_uuid", "locale", "body_bytes", "body__body"):
+        before: dict[tuple[int, uuid.UUID, str, str], tuple[str, str]] = {}
+        fields = ("municipality_id", "article_uuid", "locale", "variant", "slug", "body_bytes", "body__body")
+        for row in rows.select_related("body").only(*fields):
             if row.locale not in words:
                 words[row.locale] = contacts_of(place, row.locale)
             text = _with_contact(bytes(row.body.body), slot, words[row.locale], row.locale)
@@ -46,9 +49,11 @@ def replace_contact(*, keys: Iterable[uuid.UUID], municipality: Municipality, sl
             digest = digest_of(text)
             if digest != row.body_id:
                 bodies[digest] = text
+                before |= as_read([row])
                 changed.append(row)
                 row.__dict__["new_digest"] = digest
         _save(place, changed, bodies)
+        announce_articles(before, [row.article_uuid for row in changed], [place.pk])
     return to_render
 
 

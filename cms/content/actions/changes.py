@@ -45,19 +45,24 @@ class TopicChange:
 _Key = tuple[int, uuid.UUID, str, str]
 
 
-def announce_articles(before: Iterable[PublishedArticle], keys: Iterable[uuid.UUID]) -> None:
-    """Compare the rows as they were with the rows as they are, and send `articles_changed`."""
-    old: dict[_Key, tuple[str, str]] = {
+def as_read(rows: Iterable[PublishedArticle]) -> dict[_Key, tuple[str, str]]:
+    """What readers see of these rows, by which two moments are compared: address and digest."""
+    return {
         (row.municipality_id, row.article_uuid, row.locale, row.variant): (row.slug, row.body_id)
-        for row in before
+        for row in rows
     }
-    rows = PublishedArticle.unscoped.filter(article_uuid__in=list(keys))
-    new: dict[_Key, tuple[str, str]] = {
-        (place, key, locale, variant): (slug, digest)
-        for place, key, locale, variant, slug, digest in rows.values_list(
-            "municipality_id", "article_uuid", "locale", "variant", "slug", "body_id"
-        )
-    }
+
+
+def announce_articles(
+    old: Mapping[_Key, tuple[str, str]], keys: Iterable[uuid.UUID], places: Iterable[int]
+) -> None:
+    """Compare the rows as they were (`as_read`) with the rows as they are, and send `articles_changed`.
+
+    `keys` and `places` (municipalities' numbers) say which rows were written; others are not looked at.
+    """
+    rows = PublishedArticle.unscoped.filter(article_uuid__in=list(keys), municipality__in=list(places))
+    fields = ("municipality_id", "article_uuid", "locale", "variant", "slug", "body_id")
+    new = as_read(rows.only(*fields))
     changes = [
         ArticleChange(*key, *_difference(old.get(key), new.get(key)))
         for key in sorted(old.keys() | new.keys(), key=str)

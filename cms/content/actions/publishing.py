@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from cms.content.actions.changes import announce_articles
+from cms.content.actions.changes import announce_articles, as_read
 from cms.content.actions.rows import Row, delete_unused_bodies, write_rows
 from cms.content.actions.versions import bump_library
 from cms.content.models import ArticlePage, PublishedArticle, RevokedArticle
@@ -80,7 +80,7 @@ def _write(wanted: set[uuid.UUID], only: Municipality | None, *, neighbours: boo
     delete_unused_bodies({row.body_id for row in old.values()})
     _bury({(row.municipality_id, row.article_uuid) for row in gone}, {identity[:2] for identity in new})
     bump_library(everywhere[pk] for pk in changed)
-    announce_articles(old.values(), wanted)
+    announce_articles(as_read(old.values()), wanted, everywhere)
 
 
 def _places(only: Municipality | None) -> QuerySet[Municipality]:
