@@ -170,4 +170,5 @@ def _hidden(
 def users_of_slot(municipality: Municipality, slot: str) -> QuerySet[PublishedArticle]:
     """The articles of the municipality that show a local contact."""
     found = PublishedArticle.unscoped.filter(municipality=municipality, slots__contains=[slot])
-    return found.only("title", "locale", "slug", "is_local", "article_uuid").order_by("sort_key", "locale")
+    found = found.order_by("sort_key", "locale", "variant").distinct("sort_key", "locale")
+    return found.only("title", "locale", "slug", "is_local", "article_uuid")

@@ -30,6 +30,8 @@ SEVERAL: dict[str, Any] = {
     "stopped": {"articles": [], "sets": ["pregnancy"]},
 }
 ARTICLE = "/da/bibliotek/sikker-soevn"
+ARABIC: dict[str, Any] = PREGNANT | {"locale": "ar"}
+ARABIC_ARTICLE = "/ar/bibliotek/fever-and-illness"
 EMERGENCY = "/da/bibliotek/faresignaler-i-graviditeten"
 
 
@@ -72,6 +74,20 @@ def _third_step(page: Page) -> None:
     page.get_by_role("button", name="Spring over").click()
 
 
+def _arabic(page: Page) -> None:
+    page.locator("html[dir=rtl]").wait_for()
+
+
+def _arabic_start(page: Page) -> None:
+    page.get_by_text("العربية").click()
+    _arabic(page)
+
+
+def _paragraphs(page: Page) -> None:
+    page.get_by_role("button", name="غيّر اللغة فقرة بفقرة").click()
+    page.locator(".pair").first.wait_for()
+
+
 def _filled_search(page: Page) -> None:
     _first_result(page).wait_for()
 
@@ -90,7 +106,7 @@ def _missing_identifier(page: Page) -> None:
 
 
 def _discreet(page: Page) -> None:
-    page.get_by_role("switch").click()
+    page.get_by_role("switch", name="Vis knappen Forlad").click()
 
 
 APP = [
@@ -141,6 +157,16 @@ APP = [
     Screen("not-found", "/findes-ikke", allow=(r"404 GET .*/findes-ikke",)),
     Screen("offline", "/offline"),
     Screen("home-klitby", "/", host="klitby"),
+    Screen("arabic-start", "/start", prefs=None, act=_arabic_start),
+    Screen("arabic-home", "/", prefs=ARABIC, act=_arabic),
+    Screen("arabic-library", "/ar/bibliotek/", prefs=ARABIC, act=_arabic),
+    Screen("arabic-article", ARABIC_ARTICLE, prefs=ARABIC, act=_arabic),
+    Screen("arabic-article-easy", ARABIC_ARTICLE, prefs=ARABIC | {"easy": True}, act=_arabic),
+    Screen("arabic-paragraphs", ARABIC_ARTICLE, prefs=ARABIC, act=_paragraphs),
+    Screen("arabic-search", "/search?q=حرارة", prefs=ARABIC, act=_filled_search),
+    Screen("arabic-urgent", "/urgent", prefs=ARABIC | {"discreet": True}, act=_arabic),
+    Screen("arabic-more", "/more", prefs=ARABIC, act=_arabic),
+    Screen("arabic-settings", "/more/settings", prefs=ARABIC, act=_arabic),
     Screen("choose-municipality", "/", host="", plain=True),
 ]
 
@@ -177,6 +203,7 @@ ADMIN = [
     _staff("admin-articles", "pages/{index}/", "editor"),
     _staff("admin-article-editor", "pages/{article}/edit/", "editor"),
     _staff("admin-article-preview", "pages/{article}/edit/", "editor", act=_preview_panel),
+    _staff("admin-outdated-translations", "translations/outdated/", "editor"),
     _staff("admin-images", "images/", "editor"),
     _staff("admin-local-contacts", "snippets/content/localfact/", "editor"),
     _staff("admin-changes", "snippets/overrides/override/", "editor"),

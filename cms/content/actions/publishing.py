@@ -13,8 +13,8 @@ from django.utils import timezone
 from cms.content.actions.changes import announce_articles, as_read
 from cms.content.actions.rows import Row, delete_unused_bodies, write_rows
 from cms.content.actions.versions import bump_library
-from cms.content.models import ArticlePage, PublishedArticle, RevokedArticle
-from cms.content.rendering.article import render_article
+from cms.content.models import ArticlePage, PublishedArticle, RevokedArticle, Variant
+from cms.content.rendering.article import render_article, stream_of, variants_of
 from cms.content.rendering.blocks import LocalContact, slots_in
 from cms.content.rendering.material import Material, contacts_of
 from cms.municipalities.confinement.context import unconfined
@@ -69,7 +69,7 @@ def _write(wanted: set[uuid.UUID], only: Municipality | None, *, neighbours: boo
         wanted |= _showing(wanted)
     before = PublishedArticle.unscoped.filter(article_uuid__in=wanted, municipality__in=everywhere)
     old = {
-        (r.municipality_id, r.article_uuid, r.locale): r
+        (r.municipality_id, r.article_uuid, r.locale, r.variant): r
         for r in before.defer("search", "search_text", "card")
     }
     rows = list(_rows(Material(wanted), everywhere))
@@ -100,32 +100,39 @@ def _rows(material: Material, places: Container[int]) -> Iterator[Row]:
         if library is None:
             continue
         language = material.language(page)
-        shared: Row | None = None
+        shared: dict[Variant, Row] = {}
         for municipality in library.municipalities():
             if municipality.pk not in places or (municipality.pk, page.uuid) in material.hidden:
                 continue
-            slots = slots_shown(page, material, municipality)
-            if not slots and not reads_otherwise(page, material, municipality):
-                shared = shared or Row.of(page, material, render_article(page, material, {}), [])
-                yield shared.at(municipality)
-                continue
-            place = (municipality.pk, language)
-            if place not in contacts:
-                contacts[place] = contacts_of(municipality, language)
-            rendered = render_article(page, material, contacts[place], municipality)
-            yield Row.of(page, material, rendered, sorted(slots)).at(municipality)
+            otherwise = reads_otherwise(page, material, municipality)
+            for variant in variants_of(page, material, municipality):
+                slots = slots_shown(page, material, municipality, variant)
+                if not slots and not otherwise:
+                    if variant not in shared:
+                        rendered = render_article(page, material, {}, variant=variant)
+                        shared[variant] = Row.of(page, material, rendered, [])
+                    yield shared[variant].at(municipality)
+                    continue
+                place = (municipality.pk, language)
+                if place not in contacts:
+                    contacts[place] = contacts_of(municipality, language)
+                rendered = render_article(page, material, contacts[place], municipality, variant)
+                yield Row.of(page, material, rendered, sorted(slots)).at(municipality)
 
 
 def reads_otherwise(page: ArticlePage, material: Material, municipality: Municipality) -> bool:
     """Whether the municipality has a text of its own in the article, or hides one that it names."""
-    if material.local.of(municipality.pk, page.uuid, material.language(page)):
+    languages = {material.language(page), *material.translations(page.uuid, page)}
+    if any(material.local.of(municipality.pk, page.uuid, language) for language in languages):
         return True
     return any((municipality.pk, key) in material.hidden for key in material.mentions(page))
 
 
-def slots_shown(page: ArticlePage, material: Material, municipality: Municipality) -> set[str]:
+def slots_shown(
+    page: ArticlePage, material: Material, municipality: Municipality, variant: Variant
+) -> set[str]:
     """The local contacts in the article, those in the municipality's own text included."""
-    slots = slots_in(page.body.raw_data)
+    slots = slots_in(stream_of(page, variant).raw_data)
     for change in material.local.of(municipality.pk, page.uuid, material.language(page)):
         slots |= slots_in(change.body.raw_data)
     return slots

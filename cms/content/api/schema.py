@@ -44,7 +44,10 @@ def _operation(
 
 
 LOCALE = _parameter("locale", "Language code; the municipality's first language when absent.")
-VARIANT = _parameter("variant", "normal or easy; normal when absent.")
+VARIANT = _parameter(
+    "variant",
+    "normal or easy; normal when absent. Normal comes where there is no easy version: see `variant`.",
+)
 
 _CARD_EXAMPLE = {
     "uuid": "5b0b0c7e-7a86-4f3a-9d0c-0f6a4c8f5a11",

@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from cms.content.blocks.choices import StageKind
 from cms.content.models.published import Variant
+from cms.content.models.translations import TranslationKind
 
 
 class SrcsetSerializer(serializers.Serializer[object]):
@@ -99,6 +100,9 @@ class ManifestEntrySerializer(serializers.Serializer[object]):
     topic = serializers.CharField(help_text="The topic's key.")
     stages = StageSerializer(many=True)
     offline = serializers.BooleanField()
+    easy_etag = serializers.CharField(
+        allow_null=True, help_text="The ETag of the easy version in the same language; null without one."
+    )
 
 
 class ManifestSerializer(serializers.Serializer[object]):
@@ -142,6 +146,16 @@ class ProvenanceSerializer(serializers.Serializer[object]):
 class AlternateSerializer(serializers.Serializer[object]):
     locale = serializers.CharField()
     slug = serializers.CharField()
+    easy = serializers.BooleanField(help_text="Whether there is an easy version in this language.")
+
+
+class TranslationSerializer(serializers.Serializer[object]):
+    """`outdated`: the Danish text was published anew after this translation was made."""
+
+    status = serializers.ChoiceField(choices=[*TranslationKind.values, "outdated"])
+    of_revision = serializers.IntegerField(
+        allow_null=True, help_text="The revision of the Danish text that this says."
+    )
 
 
 class ArticleSerializer(serializers.Serializer[object]):
@@ -153,6 +167,7 @@ class ArticleSerializer(serializers.Serializer[object]):
     content_locale = serializers.CharField()
     dir = serializers.ChoiceField(choices=["ltr", "rtl"])
     variant = serializers.ChoiceField(choices=Variant.choices)
+    variants = serializers.ListField(child=serializers.ChoiceField(choices=Variant.choices))
     lix = serializers.IntegerField()
     reading_minutes = serializers.IntegerField()
     image = ImageSerializer(allow_null=True)
@@ -167,6 +182,7 @@ class ArticleSerializer(serializers.Serializer[object]):
     blocks = BlockSerializer(many=True)
     provenance = ProvenanceSerializer()
     alternates = AlternateSerializer(many=True)
+    translation = TranslationSerializer(allow_null=True)
     related = CardSerializer(many=True)
     search_terms = serializers.ListField(child=serializers.CharField())
     revision_id = serializers.IntegerField(allow_null=True)

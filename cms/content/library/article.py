@@ -33,9 +33,9 @@ SELECT m.wanted, a.locale, a.body_id,
   LEFT JOIN LATERAL ({{key}}) k ON true
   LEFT JOIN LATERAL (
     SELECT a.locale, a.body_id FROM content_publishedarticle a
-     WHERE a.municipality_id = m.id AND a.article_uuid = k.article_uuid AND a.variant = %(variant)s
-       AND a.locale IN (m.wanted, '{DEFAULT_LANGUAGE}')
-     ORDER BY a.locale = m.wanted DESC LIMIT 1
+     WHERE a.municipality_id = m.id AND a.article_uuid = k.article_uuid
+       AND a.variant IN (%(variant)s, '{Variant.NORMAL}') AND a.locale IN (m.wanted, '{DEFAULT_LANGUAGE}')
+     ORDER BY a.locale = m.wanted DESC, a.variant = %(variant)s DESC LIMIT 1
   ) a ON true
   LEFT JOIN content_publishedbody b ON b.digest = a.body_id
   LEFT JOIN content_revokedarticle r ON r.municipality_id = m.id AND r.article_uuid = k.article_uuid
@@ -45,7 +45,7 @@ _BY_UUID = "SELECT %(uuid)s::uuid AS article_uuid"
 _BY_SLUG = f"""
 SELECT s.article_uuid FROM (
     SELECT s.article_uuid, s.locale, 0 AS left_long_ago FROM content_publishedarticle s
-     WHERE s.municipality_id = m.id AND s.variant = %(variant)s AND s.slug = %(slug)s
+     WHERE s.municipality_id = m.id AND s.variant = '{Variant.NORMAL}' AND s.slug = %(slug)s
      UNION ALL
     SELECT o.target_uuid, o.locale, 1 FROM links_oldaddress o
      WHERE o.municipality_id = m.id AND o.kind = 'article' AND o.slug = %(slug)s

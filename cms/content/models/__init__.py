@@ -8,6 +8,7 @@ from cms.content.models.published import (
     RevokedArticle,
     Variant,
 )
+from cms.content.models.translations import TranslationKind, TranslationState
 from cms.content.models.trees import LibraryIndexPage, MunicipalityHomePage, RegionLibraryPage, TopicPage
 
 __all__ = [
@@ -23,5 +24,7 @@ __all__ = [
     "RegionLibraryPage",
     "RevokedArticle",
     "TopicPage",
+    "TranslationKind",
+    "TranslationState",
     "Variant",
 ]

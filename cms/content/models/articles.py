@@ -79,6 +79,25 @@ class ArticlePage(HeadlessPreviewMixin, Page):
     reviewed_at = models.DateField(_("reviewed"), null=True, blank=True)
     next_review_at = models.DateField(_("next review"), null=True, blank=True)
     sources = StreamField(SourceStreamBlock(), verbose_name=_("sources"), blank=True)
+    easy_title = models.CharField(
+        _("title"), max_length=255, blank=True, help_text=_("Leave empty to use the article's own title.")
+    )
+    easy_summary = models.CharField(
+        _("short answer"), max_length=160, blank=True, help_text=_("One short sentence with everyday words.")
+    )
+    easy_body = StreamField(
+        ArticleStreamBlock(),
+        verbose_name=_("text"),
+        blank=True,
+        help_text=_("The most important only. Short sentences, one thought in each."),
+    )
+    easy_lix = models.PositiveSmallIntegerField(
+        _("LIX"),
+        default=0,
+        editable=False,
+        help_text=_("Counted when you save. 25 or lower is easy to read."),
+    )
+    easy_reading_minutes = models.PositiveSmallIntegerField(_("reading minutes"), default=1, editable=False)
     lix = models.PositiveSmallIntegerField(_("LIX"), default=0, editable=False)
     reading_minutes = models.PositiveSmallIntegerField(_("reading minutes"), default=1, editable=False)
 
@@ -104,9 +123,16 @@ class ArticlePage(HeadlessPreviewMixin, Page):
         FieldRowPanel([FieldPanel("reviewed_at"), FieldPanel("next_review_at")]),
         FieldPanel("sources"),
     ]
+    easy_panels: ClassVar = [
+        FieldPanel("easy_title"),
+        FieldPanel("easy_summary"),
+        FieldPanel("easy_body"),
+        FieldPanel("easy_lix", read_only=True),
+    ]
     edit_handler = TabbedInterface(
         [
             ObjectList(content_panels, heading=_("Text")),
+            ObjectList(easy_panels, heading=_("Easy to read")),
             ObjectList(find_panels, heading=_("Who finds it, and when")),
             ObjectList(review_panels, heading=_("Review and sources")),
             ObjectList(Page.promote_panels, heading=_("Address")),
@@ -141,6 +167,8 @@ class ArticlePage(HeadlessPreviewMixin, Page):
             errors["image_alt"] = _("Say what the picture shows, for those who cannot see it.")
         if self.reviewed_at and self.next_review_at and self.next_review_at <= self.reviewed_at:
             errors["next_review_at"] = _("The next review must come after the last one.")
+        if self.easy_body and not self.easy_summary:
+            errors["easy_summary"] = _("Write the short answer of the easy version too.")
         if self._slug_is_taken():
             errors["slug"] = _("Another article already has this address. Choose another one.")
         if errors:
@@ -158,6 +186,14 @@ class ArticlePage(HeadlessPreviewMixin, Page):
 
         measured = readability(f"<p>{self.summary}</p>{reading_html(self.body.raw_data)}")
         self.lix, self.reading_minutes = measured.lix, measured.minutes
+        easy = readability(f"<p>{self.easy_summary}</p>{reading_html(self.easy_body.raw_data)}")
+        self.easy_lix = easy.lix if self.easy_body else 0
+        self.easy_reading_minutes = easy.minutes
+
+    @property
+    def has_easy_version(self) -> bool:
+        """Known without reading the text, for lists."""
+        return self.easy_lix > 0
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
         self.measure()

@@ -1,7 +1,7 @@
 """Build the contract's Card and Article for one page."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -11,11 +11,12 @@ from django.utils import timezone, translation
 from cms.content.languages import direction
 from cms.content.models import ArticlePage, Variant
 from cms.content.rendering.blocks import BlockContext, BlockJson, LocalContact, render_block
-from cms.content.rendering.composition import compose
+from cms.content.rendering.composition import Change, changes_for_easy, compose
 from cms.content.rendering.html import Target
 from cms.content.rendering.images import image_json
 from cms.content.rendering.material import Material
 from cms.content.rendering.readability import segments
+from cms.content.rendering.translation import translation_json
 from cms.municipalities.models import Municipality
 
 
@@ -38,15 +39,20 @@ def render_article(
     material: Material,
     contacts: Mapping[str, LocalContact],
     here: Municipality | None = None,
+    variant: Variant = Variant.NORMAL,
 ) -> RenderedArticle:
-    """Render `page` with one municipality's local contacts; `here` is given where its own texts matter."""
+    """Render `page`, or its easy version, with one municipality's local contacts.
+
+    `here` is given where the municipality's own texts matter.
+    """
+    easy = variant == Variant.EASY
     locale = material.language(page)
     with translation.override(locale):
-        blocks, local_blocks = _blocks(page, material, contacts, here)
+        blocks, local_blocks = _blocks(page, material, contacts, here, variant)
     # Contacts differ from place to place, cards belong to other articles: nobody finds this one by them.
     reading = "".join(block["html"] for block in blocks if block["type"] not in {"local_contact", "related"})
     today = timezone.localdate()
-    card = card_json(page, material)
+    card = card_json(page, material, variant)
     article = {
         "requested_locale": locale,
         "uuid": card["uuid"],
@@ -56,8 +62,9 @@ def render_article(
         "content_locale": locale,
         "dir": direction(locale),
         "variant": card["variant"],
-        "lix": page.lix,
-        "reading_minutes": page.reading_minutes,
+        "variants": [one.value for one in variants_of(page, material, here)],
+        "lix": page.easy_lix if easy else page.lix,
+        "reading_minutes": card["reading_minutes"],
         "image": card["image"],
         "topic": card["topic"],
         "stages": card["stages"],
@@ -67,9 +74,14 @@ def render_article(
         "blocks": blocks,
         "provenance": _provenance(page, today),
         "alternates": [
-            {"locale": language, "slug": other.slug}
+            {
+                "locale": language,
+                "slug": other.slug,
+                "easy": Variant.EASY in variants_of(other, material, here),
+            }
             for language, other in sorted(material.translations(page.uuid, page).items())
         ],
+        "translation": translation_json(locale, material.source(page), material.translation_state(page)),
         "related": _related(page, material, here),
         "search_terms": search_terms(page),
         "revision_id": page.live_revision_id,
@@ -83,15 +95,37 @@ def render_article(
     )
 
 
+def variants_of(page: ArticlePage, material: Material, here: Municipality | None = None) -> list[Variant]:
+    """The versions that a municipality's families read: the easy one as soon as it has a text.
+
+    Where a municipality says a part in its own words the region's easy text would say otherwise: it is
+    left out there.
+    """
+    changes = _changes(page, material, here)
+    if page.has_easy_version and changes_for_easy(changes) is not None:
+        return [Variant.NORMAL, Variant.EASY]
+    return [Variant.NORMAL]
+
+
+def stream_of(page: ArticlePage, variant: Variant) -> Any:
+    return page.easy_body if variant == Variant.EASY else page.body
+
+
+def _changes(page: ArticlePage, material: Material, here: Municipality | None) -> Sequence[Change]:
+    return material.local.of(here.pk, page.uuid, material.language(page)) if here else ()
+
+
 def _blocks(
-    page: ArticlePage, material: Material, contacts: Mapping[str, LocalContact], here: Municipality | None
+    page: ArticlePage,
+    material: Material,
+    contacts: Mapping[str, LocalContact],
+    here: Municipality | None,
+    variant: Variant,
 ) -> tuple[list[BlockJson], list[str]]:
     """Return the blocks that the municipality's families see, and the ids of those that are its own."""
-    place = here.pk if here else 0
-    locale = material.language(page)
     everybody, ours = (
         BlockContext(
-            locale=locale,
+            locale=material.language(page),
             resolve=partial(_target, page=page, material=material, here=here, owner=owner),
             card_of=partial(related_card, reader=page, material=material, here=here, owner=owner),
             contacts=contacts,
@@ -100,8 +134,11 @@ def _blocks(
     )
     library = material.library(page)
     locked = material.local.locks.get((library.region.pk, page.uuid), frozenset()) if library else frozenset()
+    changes = _changes(page, material, here)
+    if variant == Variant.EASY:
+        changes = changes_for_easy(changes) or ()
     blocks, local = [], []
-    for piece in compose(page.body, material.local.of(place, page.uuid, locale), locked):
+    for piece in compose(stream_of(page, variant), changes, locked):
         block = render_block(piece.child, ours if piece.local else everybody)
         if block is not None:
             blocks.append(block)
@@ -109,25 +146,26 @@ def _blocks(
     return blocks, local
 
 
-def card_json(page: ArticlePage, material: Material) -> dict[str, Any]:
+def card_json(page: ArticlePage, material: Material, variant: Variant = Variant.NORMAL) -> dict[str, Any]:
     """Return the contract's Card."""
+    easy = variant == Variant.EASY
     topic = material.topic(page)
     library = material.library(page)
     return {
         "uuid": str(page.uuid),
         "slug": page.slug,
-        "title": page.title,
-        "summary": page.summary,
+        "title": page.easy_title if easy and page.easy_title else page.title,
+        "summary": page.easy_summary if easy else page.summary,
         "topic": {"slug": topic.slug, "title": topic.title, "key": topic.key} if topic else None,
         "content_locale": material.language(page),
-        "variant": Variant.NORMAL.value,
-        "reading_minutes": page.reading_minutes,
+        "variant": variant.value,
+        "reading_minutes": page.easy_reading_minutes if easy else page.reading_minutes,
         "image": image_json(page.image, page.image_alt),
         "stages": [
             {"kind": child.value["kind"], "from": child.value["first"], "to": child.value["last"]}
             for child in page.stages
         ],
-        "badges": [],
+        "badges": ["easy"] if page.has_easy_version else [],
         "origin": "municipality" if library is not None and library.is_local else "region",
     }
 

@@ -8,7 +8,15 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from cms.content.rendering.html import Resolve, article_link, clean_block, linked_page_ids, rich_text
+from cms.content.languages import direction
+from cms.content.rendering.html import (
+    Resolve,
+    article_link,
+    clean_block,
+    linked_page_ids,
+    rich_text,
+    whole_numbers,
+)
 from cms.content.rendering.images import image_json
 from cms.content.rendering.tables import table_shape
 
@@ -48,6 +56,8 @@ def render_block(child: Any, context: BlockContext) -> BlockJson | None:
         return None
     variables = {"locale": context.locale, "labels": _labels(), **shaped}
     html = clean_block(render_to_string(f"content/blocks/{block_type}.html", variables))
+    if direction(context.locale) == "rtl":
+        html = whole_numbers(html)
     return {"id": str(child.id), "type": block_type, "html": html, "data": shaped["data"]}
 
 

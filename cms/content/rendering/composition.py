@@ -118,5 +118,16 @@ def compose(
     return shown
 
 
+def changes_for_easy(changes: Sequence[Change]) -> Sequence[Change] | None:
+    """Return the changes as they hold for the easy version, whose parts are others.
+
+    What stands after a part comes at the end. None when a part, or all, is said in the municipality's
+    own words: the easy version would say otherwise.
+    """
+    if any(change.mode in {Mode.REPLACE_BLOCK, Mode.REPLACE_ALL} for change in changes):
+        return None
+    return [Change(Mode.APPEND, body=change.body) for change in changes if change.mode != Mode.HIDE]
+
+
 def _own(change: Change) -> list[Piece]:
     return [Piece(child, local=True) for child in change.body]

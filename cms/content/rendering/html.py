@@ -69,6 +69,18 @@ def clean_block(html: str) -> str:
     return re.sub(r">\s+<", "><", cleaned).strip()
 
 
+_TEXT = re.compile(r">[^<]+<")
+_GAP = re.compile(r"(?<=\d) (?=\d)")
+
+
+def whole_numbers(html: str) -> str:
+    """Keep numbers written in groups, as 82 12 12 12, in one piece: right-to-left text would turn the groups.
+
+    A no-break space between digits belongs to the number (UAX #9, class CS); an ordinary one does not.
+    """
+    return _TEXT.sub(lambda text: _GAP.sub("\u00a0", text.group()), html)
+
+
 class _Links(HTMLParser):
     """Rewrite `<a linktype="page" id="7">` to an address, or to its bare text; b and i to strong and em."""
 

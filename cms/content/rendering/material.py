@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from wagtail.models import Locale
 
 from cms.content.languages import DEFAULT_LANGUAGE
-from cms.content.models import ArticlePage, LocalFact, LocalFactText, TopicPage
+from cms.content.models import ArticlePage, LocalFact, LocalFactText, TopicPage, TranslationState
 from cms.content.queries import Library, all_libraries, root_path
 from cms.content.rendering.blocks import LocalContact, page_ids_in
 from cms.content.rendering.composition import LocalTexts, local_texts
@@ -42,6 +42,10 @@ class Material:
         self._mentioned = {id(page): _page_ids(page) | self._local_ids(page) for page in pages}
         self._load_neighbours()
         self._load_topics()
+        self._states = {
+            (state.article_uuid, state.locale): state
+            for state in TranslationState.objects.filter(article_uuid__in=self.keys)
+        }
 
     def _local_ids(self, page: ArticlePage) -> set[int]:
         bodies = self.local.bodies(page.uuid, self.language(page))
@@ -56,7 +60,7 @@ class Material:
         self.hidden = self.local.hidden | local_texts(missing).hidden
         neighbours = _with_images(ArticlePage.objects.live().filter(translation_key__in=missing))
         self._translations: dict[uuid.UUID, list[ArticlePage]] = defaultdict(list)
-        for page in [*self.pages, *neighbours.defer("body")]:
+        for page in [*self.pages, *neighbours.defer("body", "easy_body")]:
             self._translations[page.translation_key].append(page)
 
     def _load_topics(self) -> None:
@@ -114,6 +118,14 @@ class Material:
         found = self.translations(key, reader, here)
         return found.get(self.language(reader)) or found.get(DEFAULT_LANGUAGE)
 
+    def translation_state(self, page: ArticlePage) -> TranslationState | None:
+        return self._states.get((page.uuid, self.language(page)))
+
+    def source(self, page: ArticlePage) -> ArticlePage | None:
+        """The live article that `page` translates."""
+        found = self.translations(page.uuid, page).get(DEFAULT_LANGUAGE)
+        return found if found is not None and found is not page else None
+
     def target(self, page_id: int, reader: ArticlePage, here: Municipality | None = None) -> Target | None:
         page = self.best(self.key_of.get(page_id), reader, here)
         return (page.uuid, page.slug, self.language(page)) if page else None
@@ -132,7 +144,8 @@ def _with_images(pages: QuerySet[ArticlePage]) -> QuerySet[ArticlePage]:
 
 
 def _page_ids(page: ArticlePage) -> set[int]:
-    return page_ids_in(page.body.raw_data) | page_ids_in(page.related_articles.raw_data)
+    streams = (page.body, page.easy_body, page.related_articles)
+    return set().union(*(page_ids_in(stream.raw_data) for stream in streams))
 
 
 def contacts_of(municipality: Municipality, language: str) -> dict[str, LocalContact]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from cms.content.actions.changes import ArticleChange, TopicChange
+from cms.content.models import Variant
 from cms.links.models import OldAddress
 from cms.municipalities.models import Municipality
 
@@ -23,7 +24,8 @@ def remember_articles(changes: Iterable[ArticleChange]) -> None:
             since=timezone.now(),
         )
         for change in changes
-        if change.has_moved
+        # The easy version has the same address.
+        if change.has_moved and change.variant == Variant.NORMAL
     )
 
 

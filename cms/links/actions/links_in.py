@@ -45,7 +45,7 @@ class _Anchors(HTMLParser):
 
 def links_in(page: ArticlePage) -> Iterator[Link]:
     """Links in the text, chosen articles and the addresses of sources."""
-    for stream in (page.body, page.related_articles):
+    for stream in (page.body, page.easy_body, page.related_articles):
         for child in stream.raw_data:
             yield from _links_of(child["type"], child["value"])
     for child in page.sources.raw_data:

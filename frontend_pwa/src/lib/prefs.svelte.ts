@@ -11,6 +11,8 @@ export interface Preferences {
   theme: Theme;
   textSize: TextSize;
   discreet: boolean;
+  /** Easy texts first, where there are some. */
+  easy: boolean;
   started: boolean;
   situation: Situation;
   family: FamilyEntry[];
@@ -26,6 +28,7 @@ const initial: Preferences = {
   theme: "auto",
   textSize: "normal",
   discreet: false,
+  easy: false,
   started: false,
   situation: "none",
   family: [],

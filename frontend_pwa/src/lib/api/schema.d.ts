@@ -460,13 +460,15 @@ export interface components {
         Alternate: {
             locale: string;
             slug: string;
+            /** @description Whether there is an easy version in this language. */
+            easy: boolean;
         };
         /**
-         * @description * `pregnancy` - Graviditetens begyndelse (uge 0)
-         *     * `due` - Termin
-         *     * `birth` - Fødsel
-         *     * `arrival` - Den dag, barnet kom hjem (adoption)
-         *     * `always` - Når som helst
+         * @description * `pregnancy` - Beginning of the pregnancy (week 0)
+         *     * `due` - Due date
+         *     * `birth` - Birth
+         *     * `arrival` - The day the child came home (adoption)
+         *     * `always` - At any time
          * @enum {string}
          */
         AnchorEnum: "pregnancy" | "due" | "birth" | "arrival" | "always";
@@ -480,6 +482,7 @@ export interface components {
             content_locale: string;
             dir: components["schemas"]["DirEnum"];
             variant: components["schemas"]["VariantEnum"];
+            variants: components["schemas"]["VariantEnum"][];
             lix: number;
             reading_minutes: number;
             image: components["schemas"]["Image"] | null;
@@ -492,6 +495,7 @@ export interface components {
             blocks: components["schemas"]["Block"][];
             provenance: components["schemas"]["Provenance"];
             alternates: components["schemas"]["Alternate"][];
+            translation: components["schemas"]["Translation"] | null;
             related: components["schemas"]["Card"][];
             search_terms: string[];
             revision_id: number | null;
@@ -672,24 +676,23 @@ export interface components {
             topic: string;
             stages: components["schemas"]["Stage"][];
             offline: boolean;
+            /** @description The ETag of the easy version in the same language; null without one. */
+            easy_etag: string | null;
         };
         /** @description `professional` is a name to show, null when the person is no longer there; times are RFC 3339. */
         Meeting: {
             /** Format: uuid */
             readonly id: string;
-            /**
-             * Familie
-             * Format: uuid
-             */
+            /** Format: uuid */
             readonly family: string;
             readonly professional: string;
             /**
-             * Begynder
+             * Begins
              * Format: date-time
              */
             readonly starts_at: string;
             /**
-             * Slutter
+             * Ends
              * Format: date-time
              */
             readonly ends_at: string;
@@ -785,8 +788,8 @@ export interface components {
             highlight: string;
         };
         /**
-         * @description * `after` - Efter den dag
-         *     * `before` - Før den dag
+         * @description * `after` - After that day
+         *     * `before` - Before that day
          * @enum {string}
          */
         SideEnum: "after" | "before";
@@ -809,38 +812,41 @@ export interface components {
             to: number;
         };
         /**
-         * @description * `pregnancy_week` - Graviditetsuge
-         *     * `child_week` - Barnets alder i uger
-         *     * `child_month` - Barnets alder i måneder
+         * @description * `pregnancy_week` - Week of pregnancy
+         *     * `child_week` - Age of the child in weeks
+         *     * `child_month` - Age of the child in months
          * @enum {string}
          */
         StageKindEnum: "pregnancy_week" | "child_week" | "child_month";
+        /**
+         * @description * `human` - human
+         *     * `machine_approved` - machine_approved
+         *     * `outdated` - outdated
+         * @enum {string}
+         */
+        StatusEnum: "human" | "machine_approved" | "outdated";
         /** @description `note` is null when there is none; `family` is the family's key. */
         Task: {
             /** Format: uuid */
             readonly id: string;
-            /**
-             * Familie
-             * Format: uuid
-             */
+            /** Format: uuid */
             readonly family: string;
-            /** Art */
             readonly kind: components["schemas"]["TaskKindEnum"];
             readonly kind_label: string;
             readonly note: string | null;
             /**
-             * Frist
+             * Due
              * Format: date
              */
             readonly due_on: string;
             readonly done: boolean;
         };
         /**
-         * @description * `call` - Ring
-         *     * `visit` - Besøg
-         *     * `write` - Skriv
-         *     * `read` - Læs
-         *     * `other` - Andet
+         * @description * `call` - Call
+         *     * `visit` - Visit
+         *     * `write` - Write
+         *     * `read` - Read
+         *     * `other` - Other
          * @enum {string}
          */
         TaskKindEnum: "call" | "visit" | "write" | "read" | "other";
@@ -901,12 +907,12 @@ export interface components {
             entries: components["schemas"]["TimelineSpan"][];
         };
         /**
-         * @description * `pregnancy` - Venter barn
-         *     * `child` - Har et barn
-         *     * `premature` - Barn født for tidligt
-         *     * `twins` - Tvillinger eller flere
+         * @description * `pregnancy` - Expecting a child
+         *     * `child` - With a child
+         *     * `premature` - Child born too early
+         *     * `twins` - Twins or more
          *     * `adoption` - Adoption
-         *     * `loss` - Tab af et barn
+         *     * `loss` - Loss of a child
          * @enum {string}
          */
         TimelineSetSituationEnum: "pregnancy" | "child" | "premature" | "twins" | "adoption" | "loss";
@@ -1000,19 +1006,23 @@ export interface components {
             title: string;
             key: string;
         };
+        /** @description `outdated`: the Danish text was published anew after this translation was made. */
+        Translation: {
+            status: components["schemas"]["StatusEnum"];
+            /** @description The revision of the Danish text that this says. */
+            of_revision: number | null;
+        };
         /**
-         * @description * `day` - Dage
-         *     * `week` - Uger
-         *     * `month` - Måneder
+         * @description * `day` - Days
+         *     * `week` - Weeks
+         *     * `month` - Months
          * @enum {string}
          */
         UnitEnum: "day" | "week" | "month";
         UrgentNumber: {
-            /** Tekst */
             label: string;
-            /** Nummer */
             number: string;
-            /** Hvornår man ringer */
+            /** When to call */
             hint?: string;
         };
         /** @description Describes `user_payload` for the schema. */
@@ -1025,8 +1035,8 @@ export interface components {
             email: string;
         };
         /**
-         * @description * `normal` - Almindelig
-         *     * `easy` - Let at læse
+         * @description * `normal` - Normal
+         *     * `easy` - Easy to read
          * @enum {string}
          */
         VariantEnum: "normal" | "easy";
@@ -1162,7 +1172,7 @@ export interface operations {
                 stage?: string;
                 /** @description A topic's key or slug. */
                 topic?: string;
-                /** @description normal or easy; normal when absent. */
+                /** @description normal or easy; normal when absent. Normal comes where there is no easy version: see `variant`. */
                 variant?: string;
             };
             header?: never;
@@ -1211,7 +1221,7 @@ export interface operations {
             query?: {
                 /** @description Language code; the municipality's first language when absent. */
                 locale?: string;
-                /** @description normal or easy; normal when absent. */
+                /** @description normal or easy; normal when absent. Normal comes where there is no easy version: see `variant`. */
                 variant?: string;
             };
             header?: never;
@@ -1269,7 +1279,7 @@ export interface operations {
     library_article_by_slug: {
         parameters: {
             query?: {
-                /** @description normal or easy; normal when absent. */
+                /** @description normal or easy; normal when absent. Normal comes where there is no easy version: see `variant`. */
                 variant?: string;
             };
             header?: never;

@@ -1,15 +1,16 @@
-import type { Article, Card, LibraryManifest } from "@/lib/api";
+import type { Article, Card, LibraryManifest, Variant } from "@/lib/api";
 import { database, type Keep, type StoredArticle } from "@/lib/db";
 
 const READ_KEPT = 50;
 export const PICTURES = "pictures";
 
-export const copyKey = (uuid: string, locale: string): string => `${uuid}|${locale}`;
+export const copyKey = (uuid: string, locale: string, variant: Variant = "normal"): string =>
+  variant === "normal" ? `${uuid}|${locale}` : `${uuid}|${locale}|${variant}`;
 export const bareTag = (etag: string | null): string => (etag ?? "").replace(/^W\/|"/g, "");
 
 export function cardOf(article: Article): Card {
   const { uuid, slug, title, summary, topic, content_locale, variant } = article;
-  const { reading_minutes, image, stages, origin } = article;
+  const { reading_minutes, image, stages, origin, variants } = article;
   return {
     uuid,
     slug,
@@ -21,7 +22,7 @@ export function cardOf(article: Article): Card {
     reading_minutes,
     image,
     stages,
-    badges: [],
+    badges: variants.includes("easy") ? ["easy"] : [],
     origin,
   };
 }
@@ -36,7 +37,7 @@ export async function keepCopy(
   askedAs = article.slug,
 ): Promise<void> {
   const db = await database();
-  const key = copyKey(article.uuid, locale);
+  const key = copyKey(article.uuid, locale, article.variant);
   const before = await db.get("articles", key);
   const slugs = new Set([...(before?.formerSlugs ?? []), before?.article.slug ?? askedAs, askedAs]);
   const formerSlugs = [...slugs].filter((slug) => slug !== article.slug);
@@ -62,12 +63,16 @@ export async function confirmCopy(copy: StoredArticle, read: boolean, now = Date
   await db.put("articles", { ...copy, fetchedAt: now, readAt: read ? now : copy.readAt });
 }
 
-export async function copyOf(uuid: string, locale: string): Promise<StoredArticle | undefined> {
-  return (await database()).get("articles", copyKey(uuid, locale));
+export async function copyOf(
+  uuid: string,
+  locale: string,
+  variant: Variant = "normal",
+): Promise<StoredArticle | undefined> {
+  return (await database()).get("articles", copyKey(uuid, locale, variant));
 }
 
 export async function copyBySlug(slug: string, locale: string): Promise<StoredArticle | undefined> {
-  const copies = await allCopies();
+  const copies = await (await database()).getAll("articles");
   return copies.find(
     (copy) => copy.article.slug === slug && copy.article.content_locale === locale,
   );
@@ -82,8 +87,10 @@ export async function copyByFormerSlug(
   return copies.find((copy) => copy.locale === locale && copy.formerSlugs?.includes(slug));
 }
 
+/** Every article on the device once in each language; its easy version lies beside it. */
 export async function allCopies(): Promise<StoredArticle[]> {
-  return (await database()).getAll("articles");
+  const all = await (await database()).getAll("articles");
+  return all.filter((copy) => copy.article.variant === "normal");
 }
 
 /** Unpublished: every language of it goes. */
@@ -97,20 +104,38 @@ export async function revoke(uuids: Iterable<string>): Promise<void> {
   }
 }
 
-/** What the device must fetch to be as the manifest says. */
+export interface Wanted {
+  uuid: string;
+  variant: Variant;
+}
+
+/** What the device must fetch to be as the manifest says: with each article its easy version. */
 export function outdated(
   manifest: LibraryManifest,
   copies: StoredArticle[],
   saved: ReadonlySet<string>,
-): string[] {
+): Wanted[] {
   const held = new Map(copies.map((copy) => [copy.key, copy]));
-  return manifest.articles
-    .filter((entry) => {
-      const copy = held.get(copyKey(entry.uuid, manifest.locale));
-      const wanted = entry.offline || saved.has(entry.uuid) || copy !== undefined;
-      return wanted && bareTag(copy?.etag ?? null) !== bareTag(entry.etag);
-    })
-    .map((entry) => entry.uuid);
+  return manifest.articles.flatMap((entry) => {
+    const copy = held.get(copyKey(entry.uuid, manifest.locale));
+    const easy = held.get(copyKey(entry.uuid, manifest.locale, "easy"));
+    if (!entry.offline && !saved.has(entry.uuid) && !copy && !easy) return [];
+    const wanted: Wanted[] = [];
+    if (bareTag(copy?.etag ?? null) !== bareTag(entry.etag))
+      wanted.push({ uuid: entry.uuid, variant: "normal" });
+    if (entry.easy_etag && bareTag(easy?.etag ?? null) !== bareTag(entry.easy_etag))
+      wanted.push({ uuid: entry.uuid, variant: "easy" });
+    return wanted;
+  });
+}
+
+/** The keys of easy versions that were taken out of articles which are still there. */
+export function withoutEasy(manifest: LibraryManifest, copies: StoredArticle[]): string[] {
+  const easy = new Set(manifest.articles.filter((one) => one.easy_etag).map((one) => one.uuid));
+  return copies
+    .filter((copy) => copy.article.variant === "easy" && copy.locale === manifest.locale)
+    .filter((copy) => !easy.has(copy.uuid))
+    .map((copy) => copy.key);
 }
 
 export async function removeDownloads(): Promise<void> {

@@ -12,6 +12,8 @@ export function makeArticle(change: Partial<Article> = {}): Article {
     dir: "ltr",
     search_terms: [],
     variant: "normal",
+    variants: ["normal"],
+    translation: null,
     lix: 25,
     reading_minutes: 3,
     image: null,

@@ -10,6 +10,7 @@ import {
   type LibraryTimeline,
   type SearchHit,
   type Topic,
+  type Variant,
 } from "@/lib/api";
 import { database, type StoredArticle } from "@/lib/db";
 import {
@@ -21,6 +22,8 @@ import {
   keepCopy,
   outdated,
   revoke,
+  withoutEasy,
+  type Wanted,
 } from "./copies";
 import { searchCopies } from "./offline-search";
 
@@ -80,13 +83,19 @@ export async function timeline(locale: string): Promise<Read<LibraryTimeline>> {
   return answered<LibraryTimeline>("/timeline", { locale, cards: 1 });
 }
 
-export async function articleBySlug(locale: string, slug: string): Promise<Read<Article>> {
+/** Asked for the easy version, the normal one comes where there is none. */
+export async function articleBySlug(
+  locale: string,
+  slug: string,
+  variant: Variant = "normal",
+): Promise<Read<Article>> {
   const copy = await copyBySlug(slug, locale).catch(() => undefined);
-  if (copy) return article(copy.uuid, copy.locale, copy);
+  if (copy) return articleIn(copy.uuid, copy.locale, variant);
   try {
     const { data, etag } = await request<Article>(
       "GET",
       `${BASE}/by-slug/${encodeURIComponent(locale)}/${encodeURIComponent(slug)}`,
+      { query: { variant: asked(variant) } },
     );
     keepMeanwhile(data, locale, etag, slug);
     return { data, fetchedAt: Date.now(), fromDevice: false };
@@ -97,14 +106,22 @@ export async function articleBySlug(locale: string, slug: string): Promise<Read<
   }
 }
 
-async function article(uuid: string, locale: string, copy: StoredArticle): Promise<Read<Article>> {
+const asked = (variant: Variant) => (variant === "normal" ? undefined : variant);
+
+/** One article in one language; without a network the copy on the device, in the other version at need. */
+export async function articleIn(
+  uuid: string,
+  locale: string,
+  variant: Variant = "normal",
+): Promise<Read<Article>> {
+  const copy = await bestCopy(uuid, locale, variant).catch(() => undefined);
   try {
     const answer = await request<Article>("GET", `${BASE}/articles/${uuid}`, {
-      query: { locale },
-      etag: copy.etag ?? undefined,
-      timeout: PATIENCE,
+      query: { locale, variant: asked(variant) },
+      etag: copy?.etag ?? undefined,
+      ...(copy ? { timeout: PATIENCE } : {}),
     });
-    if (answer.notModified) {
+    if (copy && answer.notModified) {
       await confirmCopy(copy, true);
       return { data: copy.article, fetchedAt: Date.now(), fromDevice: false };
     }
@@ -112,9 +129,18 @@ async function article(uuid: string, locale: string, copy: StoredArticle): Promi
     return { data: answer.data, fetchedAt: Date.now(), fromDevice: false };
   } catch (error) {
     if (isGone(error)) await revoke([uuid]);
-    if (!isOutage(error)) throw error;
+    if (!copy || !isOutage(error)) throw error;
     return { data: copy.article, fetchedAt: copy.fetchedAt, fromDevice: true };
   }
+}
+
+async function bestCopy(
+  uuid: string,
+  locale: string,
+  variant: Variant,
+): Promise<StoredArticle | undefined> {
+  const other: Variant = variant === "normal" ? "easy" : "normal";
+  return (await copyOf(uuid, locale, variant)) ?? (await copyOf(uuid, locale, other));
 }
 
 export async function search(query: string, locale: string, signal: AbortSignal): Promise<Results> {
@@ -139,16 +165,18 @@ export async function syncLibrary(locale: string): Promise<void> {
     await revoke(manifest.revoked);
     const db = await database();
     const saved = new Set(await db.getAllKeys("saved"));
-    for (const uuid of outdated(manifest, await allCopies(), saved)) await fetchCopy(uuid, one);
+    const copies = await db.getAll("articles");
+    for (const key of withoutEasy(manifest, copies)) await db.delete("articles", key);
+    for (const wanted of outdated(manifest, copies, saved)) await fetchCopy(wanted, one);
   }
 }
 
-async function fetchCopy(uuid: string, locale: string): Promise<void> {
+async function fetchCopy({ uuid, variant }: Wanted, locale: string): Promise<void> {
   try {
     const { data, etag } = await request<Article>("GET", `${BASE}/articles/${uuid}`, {
-      query: { locale },
+      query: { locale, variant: asked(variant) },
     });
-    const before = await copyOf(uuid, locale);
+    const before = await copyOf(uuid, locale, variant);
     await keepCopy(data, locale, etag, before?.keep === "read" ? "read" : "saved");
   } catch (error) {
     if (isGone(error)) await revoke([uuid]);
