@@ -22,6 +22,7 @@ from cms.content.rendering.composition import LocalTexts
 from cms.content.rendering.material import Material, contacts_of
 from cms.municipalities.confinement.context import unconfined
 from cms.municipalities.models import Municipality
+from cms.review.freshness import policy_of
 
 LIFETIME = dt.timedelta(minutes=15)
 VIEWS = {"phone": _("phone"), "wide": _("computer")}
@@ -73,8 +74,9 @@ def create_preview(
         language = material.language(page)
         if variant not in variants_of(page, material, municipality):
             variant = Variant.NORMAL  # as the library does
+        overdue = policy_of(municipality).is_overdue(page.next_review_at, timezone.localdate())
         contacts = contacts_of(municipality, language)
-        rendered = render_article(page, material, contacts, municipality, variant)
+        rendered = render_article(page, material, contacts, municipality, variant, overdue=overdue)
     payload = {**rendered.article, "preview": {"municipality": municipality.slug, "view": view}}
     snapshot = PreviewSnapshot.unscoped.create(municipality=municipality, locale=language, payload=payload)
     return snapshot, signing.dumps(str(snapshot.pk), salt=_SALT)

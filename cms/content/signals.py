@@ -1,4 +1,4 @@
-"""What the library tells other apps, inside the transaction in which it changes."""
+"""What the library tells other apps: what changes, inside the transaction in which it changes."""
 
 from django.dispatch import Signal
 
@@ -6,3 +6,6 @@ from django.dispatch import Signal
 articles_changed = Signal()
 # `changes`: a list of cms.content.actions.changes.TopicChange.
 topics_changed = Signal()
+# Sent before a revision is published. Arguments: page, revision, user (None for loaders and jobs).
+# A receiver that raises PermissionDenied refuses.
+publishing = Signal()

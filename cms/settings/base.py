@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "cms.webhooks",
     "cms.overrides",
     "cms.timeline",
+    "cms.review",
     *[point.value.replace(":", ".") for point in PLUGINS],
     "wagtail_headless_preview",
     "wagtail_localize",

@@ -68,11 +68,19 @@ def make_person(name: str, **facts: Any) -> User:
     )
 
 
-def make_article(parent: Page, title: str, slug: str, *, live: bool = True, owner: Any = None) -> Any:
+def make_article(
+    parent: Page, title: str, slug: str, *, live: bool = True, owner: Any = None, **fields: Any
+) -> Any:
     from cms.content.models import ArticlePage
 
     page = ArticlePage(
-        title=title, slug=slug, summary=f"{title} summary", live=live, owner=owner, locale=parent.locale
+        title=title,
+        slug=slug,
+        summary=f"{title} summary",
+        live=live,
+        owner=owner,
+        locale=parent.locale,
+        **fields,
     )
     page = parent.add_child(instance=page)
     page.save_revision(user=owner)
@@ -124,13 +132,46 @@ def fill_workflow(held: Holdings) -> None:
     task.groups.set(held.municipality.role_groups.filter(role=Role.REVIEWER).values_list("group", flat=True))
     workflow = Workflow.objects.create(name=f"{held.marker}-Workflow")
     WorkflowTask.objects.create(workflow=workflow, task=task)
-    WorkflowPage.objects.create(workflow=workflow, page=held.home)
+    WorkflowPage.objects.update_or_create(page=held.home, defaults={"workflow": workflow})
     state = workflow.start(held.draft, held.people["editor"])
+    fill_review(held)
     held.things |= {
         "task": task,
         "workflow": workflow,
         "workflow_state": state,
         "task_state": state.current_task_state,
+    }
+
+
+def fill_review(held: Holdings) -> None:
+    """A second draft that waits for its professional review, and a link for somebody without an account."""
+    from cms.review.actions.workflows import set_up_municipality
+    from cms.review.models import ReviewLink
+
+    english = Page.objects.get(translation_key=held.home.translation_key, locale__language_code="en")
+    review = english.workflowpage.workflow
+    assert review == set_up_municipality(municipality=held.municipality)
+    editor = held.people["editor"]
+    page = make_article(
+        held.index,
+        f"{held.marker}-Waiting",
+        f"{held.marker.lower()}-waiting",
+        owner=editor,
+        next_review_at="2026-01-01",
+    )
+    review.start(page, editor)
+    held.things |= {
+        "waiting": page,
+        "review_link": ReviewLink.objects.create(
+            municipality=held.municipality,
+            page_id=held.page.pk,
+            revision=held.page.get_latest_revision(),
+            name=f"{held.marker}-Reviewer",
+            role="Paediatrician",
+            email="reviewer@example.org",
+            language="da",
+            created_by=editor,
+        ),
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator
 from contextvars import ContextVar
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cms.content.actions.changes import announce_articles, as_read
@@ -19,6 +19,7 @@ from cms.content.rendering.blocks import LocalContact, slots_in
 from cms.content.rendering.material import Material, contacts_of
 from cms.municipalities.confinement.context import unconfined
 from cms.municipalities.models import Municipality
+from cms.review.freshness import DEFAULT, Freshness, Policy, all_policies
 
 _collecting: ContextVar[set[uuid.UUID] | None] = ContextVar("collecting_snapshots", default=None)
 
@@ -95,29 +96,51 @@ def _showing(keys: set[uuid.UUID]) -> set[uuid.UUID]:
 
 def _rows(material: Material, places: Container[int]) -> Iterator[Row]:
     contacts: dict[tuple[int, str], dict[str, LocalContact]] = {}
+    policies = all_policies()
+    today = timezone.localdate()
     for page in material.pages:
         library = material.library(page)
         if library is None:
             continue
         language = material.language(page)
-        shared: dict[Variant, Row] = {}
+        shared: dict[tuple[Variant, bool, frozenset[int]], Row] = {}
         for municipality in library.municipalities():
             if municipality.pk not in places or (municipality.pk, page.uuid) in material.hidden:
                 continue
+            policy = policies.get(municipality.site_id, DEFAULT)
+            state = policy.freshness(page.next_review_at, today)
+            if state is Freshness.HIDDEN:
+                continue
+            overdue = state is Freshness.OVERDUE
+            hidden = _hidden_beside(page, material, policy, today)
             otherwise = reads_otherwise(page, material, municipality)
-            for variant in variants_of(page, material, municipality):
-                slots = slots_shown(page, material, municipality, variant)
-                if not slots and not otherwise:
-                    if variant not in shared:
-                        rendered = render_article(page, material, {}, variant=variant)
-                        shared[variant] = Row.of(page, material, rendered, [])
-                    yield shared[variant].at(municipality)
-                    continue
-                place = (municipality.pk, language)
-                if place not in contacts:
-                    contacts[place] = contacts_of(municipality, language)
-                rendered = render_article(page, material, contacts[place], municipality, variant)
-                yield Row.of(page, material, rendered, sorted(slots)).at(municipality)
+            with material.without(hidden):
+                for variant in variants_of(page, material, municipality):
+                    slots = slots_shown(page, material, municipality, variant)
+                    key = (variant, overdue, hidden)
+                    if not slots and not otherwise:
+                        if key not in shared:
+                            rendered = render_article(page, material, {}, variant=variant, overdue=overdue)
+                            shared[key] = Row.of(page, material, rendered, [])
+                        yield shared[key].at(municipality)
+                        continue
+                    place = (municipality.pk, language)
+                    if place not in contacts:
+                        contacts[place] = contacts_of(municipality, language)
+                    rendered = render_article(
+                        page, material, contacts[place], municipality, variant, overdue=overdue
+                    )
+                    yield Row.of(page, material, rendered, sorted(slots)).at(municipality)
+
+
+def _hidden_beside(page: ArticlePage, material: Material, policy: Policy, today: dt.date) -> frozenset[int]:
+    """The pages that `page` names or translates and that this municipality's families no longer see."""
+    keys = {page.uuid, *material.mentions(page)}
+    return frozenset(
+        other.pk
+        for other in material.live_pages(keys)
+        if policy.freshness(other.next_review_at, today) is Freshness.HIDDEN
+    )
 
 
 def reads_otherwise(page: ArticlePage, material: Material, municipality: Municipality) -> bool:
@@ -166,12 +189,32 @@ def rebuild_libraries() -> None:
 
 
 def mark_overdue(today: dt.date | None = None) -> int:
-    """Show the overdue mark on articles whose review date has passed; return their number. Runs daily."""
+    """Tell families of articles that have become overdue, and hide those that nobody reviewed in time.
+
+    Each municipality's own number of days counts, for regional articles too. Returns the number of
+    articles. Runs daily.
+    """
     day = today or timezone.localdate()
-    late = PublishedArticle.unscoped.filter(next_review_at__lt=day, overdue=False)
-    keys = set(late.values_list("article_uuid", flat=True))
+    policies = all_policies()
+    keys: set[uuid.UUID] = set()
+    for municipality in Municipality.objects.all():
+        policy = policies.get(municipality.site_id, DEFAULT)
+        late = day - dt.timedelta(days=policy.overdue_after)
+        gone = day - dt.timedelta(days=policy.hide_after)
+        due = PublishedArticle.unscoped.filter(municipality=municipality).filter(
+            Q(next_review_at__lt=late, overdue=False) | Q(next_review_at__lt=gone)
+        )
+        keys |= set(due.values_list("article_uuid", flat=True))
     snapshot_articles(keys)
     return len(keys)
+
+
+def snapshot_due(today: dt.date | None = None) -> None:
+    """Write anew every article whose review date has passed, because a municipality changed its rules."""
+    late = ArticlePage.objects.live().filter(next_review_at__lt=today or timezone.localdate())
+    with unconfined():
+        keys = set(late.values_list("translation_key", flat=True))
+    snapshot_articles(keys)
 
 
 def articles_with_slot(*, municipality: Municipality, slot: str) -> list[uuid.UUID]:

@@ -15,6 +15,8 @@ from wagtail_headless_preview.models import HeadlessPreviewMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.content.blocks import ArticleStreamBlock, SourceStreamBlock, StageStreamBlock
+from cms.content.signals import publishing
+from cms.review.admin.panels import PublishCheckPanel, ReadingPanel
 
 
 class ArticlePage(HeadlessPreviewMixin, Page):
@@ -98,6 +100,15 @@ class ArticlePage(HeadlessPreviewMixin, Page):
         help_text=_("Counted when you save. 25 or lower is easy to read."),
     )
     easy_reading_minutes = models.PositiveSmallIntegerField(_("reading minutes"), default=1, editable=False)
+    lix_reason = models.CharField(
+        _("why the text must be this hard"),
+        max_length=250,
+        blank=True,
+        default="",
+        # Servers of the version before this field write articles too while a new version is rolled out.
+        db_default="",
+        help_text=_("Only when the LIX is above the target. For example: The names of medicines are long."),
+    )
     lix = models.PositiveSmallIntegerField(_("LIX"), default=0, editable=False)
     reading_minutes = models.PositiveSmallIntegerField(_("reading minutes"), default=1, editable=False)
 
@@ -119,9 +130,13 @@ class ArticlePage(HeadlessPreviewMixin, Page):
     ]
     review_panels: ClassVar = [
         FieldPanel("author_role"),
-        FieldRowPanel([FieldPanel("reviewer_name"), FieldPanel("reviewer_role")]),
-        FieldRowPanel([FieldPanel("reviewed_at"), FieldPanel("next_review_at")]),
+        # Written by the approval of the whole article, and by nothing else.
+        FieldRowPanel(
+            [FieldPanel("reviewer_name", read_only=True), FieldPanel("reviewer_role", read_only=True)]
+        ),
+        FieldRowPanel([FieldPanel("reviewed_at", read_only=True), FieldPanel("next_review_at")]),
         FieldPanel("sources"),
+        FieldPanel("lix_reason"),
     ]
     easy_panels: ClassVar = [
         FieldPanel("easy_title"),
@@ -131,10 +146,10 @@ class ArticlePage(HeadlessPreviewMixin, Page):
     ]
     edit_handler = TabbedInterface(
         [
-            ObjectList(content_panels, heading=_("Text")),
+            ObjectList([ReadingPanel(), *content_panels], heading=_("Text")),
             ObjectList(easy_panels, heading=_("Easy to read")),
             ObjectList(find_panels, heading=_("Who finds it, and when")),
-            ObjectList(review_panels, heading=_("Review and sources")),
+            ObjectList([PublishCheckPanel(), *review_panels], heading=_("Review and sources")),
             ObjectList(Page.promote_panels, heading=_("Address")),
             ObjectList(Page.settings_panels, heading=_("Publishing")),
         ]
@@ -200,7 +215,8 @@ class ArticlePage(HeadlessPreviewMixin, Page):
         return super().save_revision(*args, **kwargs)
 
     def publish(self, revision: Any, **kwargs: Any) -> Any:
-        """Publish; the snapshot is written in the same transaction."""
+        """Publish; the snapshot is written in the same transaction. A person may be refused."""
+        publishing.send(ArticlePage, page=self, revision=revision, user=kwargs.get("user"))
         with transaction.atomic():
             return super().publish(revision, **kwargs)
 

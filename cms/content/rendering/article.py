@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.utils import timezone, translation
+from django.utils import translation
 
 from cms.content.languages import direction
 from cms.content.models import ArticlePage, Variant
@@ -30,20 +30,18 @@ class RenderedArticle:
     overdue: bool
 
 
-def is_overdue(page: ArticlePage, today: dt.date) -> bool:
-    return page.next_review_at is not None and page.next_review_at < today
-
-
 def render_article(
     page: ArticlePage,
     material: Material,
     contacts: Mapping[str, LocalContact],
     here: Municipality | None = None,
     variant: Variant = Variant.NORMAL,
+    *,
+    overdue: bool = False,
 ) -> RenderedArticle:
     """Render `page`, or its easy version, with one municipality's local contacts.
 
-    `here` is given where the municipality's own texts matter.
+    `here` is given where the municipality's own texts matter; `overdue` is by its own rule.
     """
     easy = variant == Variant.EASY
     locale = material.language(page)
@@ -51,7 +49,6 @@ def render_article(
         blocks, local_blocks = _blocks(page, material, contacts, here, variant)
     # Contacts differ from place to place, cards belong to other articles: nobody finds this one by them.
     reading = "".join(block["html"] for block in blocks if block["type"] not in {"local_contact", "related"})
-    today = timezone.localdate()
     card = card_json(page, material, variant)
     article = {
         "requested_locale": locale,
@@ -72,7 +69,7 @@ def render_article(
         "origin": card["origin"],
         "local_blocks": local_blocks,
         "blocks": blocks,
-        "provenance": _provenance(page, today),
+        "provenance": _provenance(page, overdue),
         "alternates": [
             {
                 "locale": language,
@@ -91,7 +88,7 @@ def render_article(
         article=article,
         card=card,
         text=" ".join(segments(reading)),
-        overdue=is_overdue(page, today),
+        overdue=overdue,
     )
 
 
@@ -204,14 +201,14 @@ def _related(page: ArticlePage, material: Material, here: Municipality | None) -
     return [card for card in cards if card]
 
 
-def _provenance(page: ArticlePage, today: dt.date) -> dict[str, Any]:
+def _provenance(page: ArticlePage, overdue: bool) -> dict[str, Any]:
     reviewer = {"name": page.reviewer_name, "role": page.reviewer_role} if page.reviewer_name else None
     return {
         "author_role": page.author_role,
         "reviewer": reviewer,
         "reviewed_at": page.reviewed_at.isoformat() if page.reviewed_at else None,
         "next_review_at": page.next_review_at.isoformat() if page.next_review_at else None,
-        "overdue": is_overdue(page, today),
+        "overdue": overdue,
         "sources": [
             {
                 "publisher": child.value["publisher"],

@@ -2,7 +2,8 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.models import QuerySet
@@ -34,6 +35,7 @@ class Material:
         self.languages: dict[int, str] = dict(Locale.objects.values_list("pk", "language_code"))
         self.keys = set(keys)
         self.draft = draft
+        self._without: frozenset[int] = frozenset()
         pages = list(_with_images(ArticlePage.objects.live().filter(translation_key__in=self.keys)))
         if draft is not None:
             pages = [page for page in pages if page.pk != draft.pk] + [draft]
@@ -71,6 +73,20 @@ class Material:
             self._topic_in[topic.translation_key, topic.locale_id] = topic
         self._topic_by_pk = {topic.pk: topic for topic in self._topic_at.values()}
 
+    @contextmanager
+    def without(self, page_ids: frozenset[int]) -> Iterator[None]:
+        """Let nothing lead to these pages, which families of one municipality do not see."""
+        before, self._without = self._without, page_ids
+        try:
+            yield
+        finally:
+            self._without = before
+
+    def live_pages(self, keys: Iterable[uuid.UUID]) -> Iterator[ArticlePage]:
+        """The live pages of these articles in all languages."""
+        for key in keys:
+            yield from self._translations.get(key, [])
+
     def language(self, page: Any) -> str:
         return self.languages[page.locale_id]
 
@@ -103,7 +119,8 @@ class Material:
         return {
             self.language(page): page
             for page in self._translations.get(key, [])
-            if (owner := self.library(page)) is not None
+            if page.pk not in self._without
+            and (owner := self.library(page)) is not None
             and library is not None
             and owner.region == library.region
             and (not owner.is_local or owner.municipality in (library.municipality, here))

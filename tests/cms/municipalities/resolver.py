@@ -105,6 +105,7 @@ THINGS = {
     "session_id": "session",
     "webhook_id": "webhook",
     "delivery_id": "delivery",
+    "link_id": "review_link",
     "object_id": "page",
     "translation_source_id": "translation_source",
     "translation_id": "translation",

@@ -34,6 +34,7 @@ from cms.municipalities.confinement.rows import own_collections, own_pages
 from cms.municipalities.models import Domain, EmergencyNumber, Municipality
 from cms.overrides.models import FactRewrite, Override
 from cms.plugin_api.models import PluginActivation
+from cms.review.models import ReviewAssignment, ReviewDates, ReviewLink
 from cms.timeline.models import LocalEntry, LocalSet
 from cms.webhooks.models import WebhookDelivery, WebhookSubscription
 from tests.dummy_plugin.models import Label, Note
@@ -73,6 +74,11 @@ def picture(held: Holdings) -> dict[str, Any]:
         "tasks": Task._base_manager.filter(name__startswith=held.marker),
         "workflow_states": WorkflowState._base_manager.filter(pk=held.workflow_state.pk),
         "task_states": TaskState._base_manager.filter(workflow_state=held.workflow_state.pk),
+        "review_links": ReviewLink._base_manager.filter(**home),
+        "review_dates": ReviewDates._base_manager.filter(site=held.site),
+        "review_assignments": ReviewAssignment._base_manager.filter(
+            workflow_state__object_id=str(held.waiting.pk)
+        ),
         "redirects": Redirect._base_manager.filter(site=held.site),
         "sites": Site._base_manager.filter(pk=held.site.pk),
         "groups": Group._base_manager.filter(pk__in=groups),
