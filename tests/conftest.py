@@ -3,6 +3,7 @@
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.utils.translation.reloader import translation_file_changed
 
 from cms.launcher.catalogues import compile_all
 
@@ -10,7 +11,8 @@ from cms.launcher.catalogues import compile_all
 def pytest_configure(config):
     """Compile the translations once, before the workers of a parallel run start."""
     if not hasattr(config, "workerinput"):
-        compile_all()
+        for catalogue in compile_all():
+            translation_file_changed(None, catalogue)  # Django read the older ones while it started
 
 
 @pytest.fixture(scope="session")
