@@ -153,7 +153,8 @@ LANGUAGE_CODE = "da"
 # The one list of languages: what staff read, what editors write and what a municipality may offer.
 # A language added here needs no code: catalogues fall back until it has its own.
 LANGUAGES = [("da", _("Danish")), ("en", _("English")), ("ar", _("Arabic"))]
-LOCALE_PATHS = [ROOT / "cms" / "locale"]
+# The second holds the Danish that Wagtail itself lacks: only here is it found for scripts too.
+LOCALE_PATHS = [ROOT / "cms" / "locale", ROOT / "cms" / "wagtail_texts" / "locale"]
 TIME_ZONE = "Europe/Copenhagen"
 USE_I18N = True
 USE_TZ = True
@@ -179,6 +180,8 @@ MUNICIPALITY_TREE: str | None = "cms.content.actions.trees.create_home"
 WAGTAIL_SITE_NAME = "Family Start"
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+# What staff may choose for the admin. Wagtail's own list leaves Danish out.
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("da", "Dansk"), ("en", "English")]
 WAGTAILADMIN_BASE_URL = f"{ENV.public_scheme}://localhost:{ENV.public_port}"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "jpg", "jpeg", "png", "svg", "webp"]
 WAGTAILDOCS_EXTENSIONS = ["m4a", "mp3", "mp4", "pdf", "vtt", "webm"]
