@@ -14,6 +14,7 @@ from cms.demo.library import load_library
 from cms.demo.people import load_people
 from cms.demo.places import PLACES, load_municipality, load_region
 from cms.demo.plugins import load_plugins
+from cms.demo.synonyms import load_synonyms
 from cms.demo.timelines import load_timelines
 from cms.municipalities.models import Municipality, Region
 
@@ -35,6 +36,7 @@ def load_demo() -> Loaded:
         new_articles = load_library(region, municipalities)
         load_changes(municipalities)
         load_timelines(region)
+        load_synonyms(region)
         load_people(region, municipalities)
         load_plugins(municipalities)
     return Loaded(municipalities, new_articles)

@@ -58,6 +58,13 @@ def timelines() -> list[dict[str, Any]]:
 
 
 @cache
+def synonyms() -> dict[str, list[str]]:
+    """Language -> groups of words that mean the same."""
+    found: dict[str, list[str]] = _read(FOLDER / "synonyms.yaml")
+    return found
+
+
+@cache
 def local(slug: str) -> dict[str, Any]:
     """A municipality's {"local_facts": …, "articles": […]}."""
     found: dict[str, Any] = _read(FOLDER / "local_articles.yaml")[slug]

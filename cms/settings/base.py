@@ -45,6 +45,8 @@ INSTALLED_APPS = [
     "cms.overrides",
     "cms.timeline",
     "cms.review",
+    "cms.search_words",
+    "cms.feedback",
     *[point.value.replace(":", ".") for point in PLUGINS],
     "wagtail_headless_preview",
     "wagtail_localize",

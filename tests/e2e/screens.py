@@ -96,6 +96,11 @@ def _first_result(page: Page) -> Locator:
     return page.locator("main article").first
 
 
+def _suggestions(page: Page) -> None:
+    page.get_by_role("combobox").press_sequentially("amm")
+    page.get_by_role("option").first.wait_for()
+
+
 def _sign_out_dialog(page: Page) -> None:
     page.get_by_role("button", name="Log ud").click()
     page.get_by_role("dialog").wait_for()
@@ -132,6 +137,7 @@ APP = [
     Screen("article-gone", "/da/bibliotek/findes-ikke", allow=(r"404 GET .*/findes-ikke",)),
     Screen("search-empty", "/search"),
     Screen("search", "/search?q=feber", act=_filled_search, rtl=True),
+    Screen("search-suggestions", "/search", act=_suggestions),
     Screen("search-none", "/search?q=qqqqxxxx"),
     Screen("urgent", "/urgent", prefs=PREGNANT | {"discreet": True}, rtl=True),
     Screen("more", "/more", rtl=True),
@@ -140,6 +146,9 @@ APP = [
     Screen("settings", "/more/settings", rtl=True),
     Screen("settings-discreet", "/more/settings", act=_discreet),
     Screen("family", "/more/family"),
+    Screen("saved", "/more/saved"),
+    Screen("recent", "/more/recent", rtl=True),
+    Screen("saved-discreet", "/more/saved", prefs=PREGNANT | {"discreet": True}),
     Screen("downloads", "/more/downloads"),
     Screen("devices", "/more/devices", role="citizen"),
     Screen("accessibility", "/more/accessibility"),
@@ -210,6 +219,12 @@ ADMIN = [
     _staff("admin-review-links", "review/{article}/links/", "editor"),
     _staff("admin-review-assign", "review/{article}/assign/", "editor"),
     _staff("admin-images", "images/", "editor"),
+    _staff("admin-synonyms", "snippets/search_words/synonymgroup/", "editor"),
+    _staff(
+        "admin-add-synonyms", "snippets/search_words/synonymgroup/add/?word=tungsind&language=da", "editor"
+    ),
+    _staff("admin-words-without-results", "words-without-results/", "editor"),
+    _staff("admin-feedback", "feedback/", "editor"),
     _staff("admin-local-contacts", "snippets/content/localfact/", "editor"),
     _staff("admin-changes", "snippets/overrides/override/", "editor"),
     _staff("admin-change", "snippets/overrides/override/edit/{override}/", "editor"),

@@ -208,6 +208,7 @@ def fill_rest(held: Holdings) -> None:
         name=f"{held.marker}-Fact",
     )
     fill_timeline(held)
+    _fill_words_and_answers(held)
     held.things["comment"] = Comment.objects.create(
         page=held.page, user=editor, text=f"{held.marker}-Comment", contentpath="title"
     )
@@ -370,3 +371,38 @@ def make_shared(region: Region) -> Holdings:
         reason="page_gone",
     )
     return held
+
+
+def _fill_words_and_answers(held: Holdings) -> None:
+    """Synonyms, words that found nothing, and a family's comment on an article."""
+    import datetime as dt
+    import uuid
+
+    from cms.feedback.models import Comment as FamilyComment
+    from cms.feedback.sealing import seal
+    from cms.search_words.models import NothingFound, SynonymGroup
+
+    place = held.municipality
+    held.things["synonyms"] = SynonymGroup.unscoped.create(
+        region=place.region,
+        municipality=place,
+        language="da",
+        words=f"{held.marker}-Word, {held.marker}-Other",
+    )
+    for day in (1, 2):
+        NothingFound.unscoped.create(
+            municipality=place, language="da", word=f"{held.marker}-nothing", day=dt.date(2026, 11, day)
+        )
+    key = uuid.uuid4()
+    master_id, sealed = seal(key, f"{held.marker}-Answer")
+    held.things["family_comment"] = FamilyComment.unscoped.create(
+        id=key,
+        municipality=place,
+        article_uuid=held.page.translation_key,
+        revision_id=1,
+        locale="da",
+        helpful=False,
+        day=dt.date(2026, 11, 1),
+        master_id=master_id,
+        sealed=sealed,
+    )

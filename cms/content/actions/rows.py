@@ -45,7 +45,7 @@ class Row:
         locale = material.language(page)
         terms = search_terms(page)
         card = rendered.card
-        labels = " ".join([card["title"], *terms])
+        labels = "\n".join(" ".join(label.split()) for label in (card["title"], *terms))
         words = fold(labels)
         values = {
             "article_uuid": page.uuid,

@@ -170,3 +170,10 @@ REDIRECTS = _operation(
         "slug": "sikker-soevn",
     },
 )
+SUGGEST = _operation(
+    "library_suggest",
+    "Up to six titles and search terms for what is being typed. Nothing is written down.",
+    serializers.SuggestionListSerializer,
+    LOCALE,
+    _parameter("q", "What was typed so far; at least two letters.", required=True),
+)

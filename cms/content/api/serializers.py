@@ -93,6 +93,17 @@ class SearchSerializer(serializers.Serializer[object]):
     suggestion = serializers.CharField(allow_null=True)
 
 
+class SuggestionSerializer(serializers.Serializer[object]):
+    text = serializers.CharField()
+    slug = serializers.CharField(allow_null=True, help_text="Of the article, when the text is its title.")
+    locale = serializers.CharField()
+
+
+class SuggestionListSerializer(serializers.Serializer[object]):
+    query = serializers.CharField()
+    suggestions = SuggestionSerializer(many=True)
+
+
 class ManifestEntrySerializer(serializers.Serializer[object]):
     uuid = serializers.UUIDField()
     etag = serializers.CharField(help_text="The article's ETag without quotes and without -gz or -br.")

@@ -16,4 +16,5 @@ urlpatterns = [
     ),
     path("library/redirects", views.RedirectsView.as_view(), name="library-redirects"),
     path("library/search", views.SearchView.as_view(), name="library-search"),
+    path("library/suggest", views.SuggestView.as_view(), name="library-suggest"),
 ]

@@ -19,6 +19,7 @@ from cms.content.library.http import Answer, Asked, BadQuestionError, bad_questi
 from cms.content.library.manifest import manifest
 from cms.content.library.redirects import redirects
 from cms.content.library.search import search
+from cms.content.library.suggest import suggest
 from cms.content.library.topics import topics
 from cms.municipalities.hosts import hostname_of
 
@@ -105,3 +106,8 @@ class SearchView(LibraryView):
 @extend_schema_view(get=extend_schema(**schema.REDIRECTS))
 class RedirectsView(LibraryView):
     endpoint = staticmethod(redirects)
+
+
+@extend_schema_view(get=extend_schema(**schema.SUGGEST))
+class SuggestView(LibraryView):
+    endpoint = staticmethod(suggest)

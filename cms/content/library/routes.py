@@ -10,6 +10,7 @@ from cms.content.library.endpoint import Endpoint
 from cms.content.library.manifest import manifest
 from cms.content.library.redirects import redirects
 from cms.content.library.search import search
+from cms.content.library.suggest import suggest
 from cms.content.library.topics import topics
 
 PREFIX = "/api/v1/library/"
@@ -19,6 +20,7 @@ _FIXED: dict[str, Endpoint] = {
     "manifest": manifest,
     "redirects": redirects,
     "search": search,
+    "suggest": suggest,
     "topics": topics,
 }
 _PATTERNS: list[tuple[re.Pattern[str], Endpoint]] = [

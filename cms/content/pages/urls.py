@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path, re_path
 
 from cms.content.pages import host_files, media, views
+from cms.feedback.api.views import feedback_form
 from cms.plugin_api.registry import registry
 
 
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("<str:locale>/bibliotek/", views.library_index, name="library"),
     path("<str:locale>/bibliotek/emne/<str:slug>", views.topic_page, name="library_topic"),
     path("<str:locale>/bibliotek/<str:slug>", views.article_page, name="library_article"),
+    path("<str:locale>/bibliotek/<str:slug>/feedback", feedback_form, name="library_feedback_form"),
     path("brand.css", host_files.brand_css),
     path("manifest.webmanifest", host_files.web_manifest),
     path("icon-<int:size>.png", host_files.icon),

@@ -21,6 +21,7 @@ from cms.content.library.topics import topics
 from cms.content.models import Variant
 from cms.content.pages.document import document, script_json
 from cms.content.pages.linked_data import article_data
+from cms.feedback.rules import may_ask
 from cms.municipalities.http import municipality_of, tenant
 from cms.municipalities.models import Municipality
 from cms.plugin_api.gate import is_enabled
@@ -193,6 +194,8 @@ def article_page(request: HttpRequest, locale: str, slug: str) -> HttpResponse:
         local_starts=_starts_of_local(data),
         topic_url=topic_path(data["content_locale"], data["topic"]["slug"]) if data["topic"] else "",
         canonical=canonical,
+        may_ask=may_ask((data["topic"] or {}).get("key", "")) and data["revision_id"] is not None,
+        answered="answered" in request.GET,
         languages=[
             _language(other["locale"], article_path(other["locale"], other["slug"]))
             for other in data["alternates"]

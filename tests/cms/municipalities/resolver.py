@@ -72,6 +72,8 @@ PK = {
     "wagtailsnippetchoosers_timeline_localset": "local_set",
     "wagtailsnippets_timeline_contentset": "content_set",
     "wagtailsnippetchoosers_timeline_contentset": "content_set",
+    "wagtailsnippets_search_words_synonymgroup": "synonyms",
+    "wagtailsnippetchoosers_search_words_synonymgroup": "synonyms",
     "dummy_plugin_notes": "note",
     "dummy_plugin_label_chooser": "label",
     "wagtailsnippets_dummy_plugin_label": "label",
@@ -79,6 +81,7 @@ PK = {
     "municipalities": "municipality",
 }
 THINGS = {
+    "comment_id": "family_comment",
     "family_id": "family",
     "municipality_id": "municipality",
     "guardian_id": "guardian",

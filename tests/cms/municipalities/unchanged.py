@@ -28,6 +28,7 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 from cms.accounts.models import Family, Guardian, Membership, Team, User
 from cms.content.models import ArticlePage, LocalFact
 from cms.exchange.models import ExportRun, ImportedFile, ImportRun
+from cms.feedback.models import Comment as FamilyComment
 from cms.links.models import BrokenLink
 from cms.municipalities.confinement.borders import borders_of
 from cms.municipalities.confinement.rows import own_collections, own_pages
@@ -35,6 +36,7 @@ from cms.municipalities.models import Domain, EmergencyNumber, Municipality
 from cms.overrides.models import FactRewrite, Override
 from cms.plugin_api.models import PluginActivation
 from cms.review.models import ReviewAssignment, ReviewDates, ReviewLink
+from cms.search_words.models import SynonymGroup
 from cms.timeline.models import LocalEntry, LocalSet
 from cms.webhooks.models import WebhookDelivery, WebhookSubscription
 from tests.dummy_plugin.models import Label, Note
@@ -92,6 +94,8 @@ def picture(held: Holdings) -> dict[str, Any]:
         "facts": LocalFact._base_manager.filter(**home),
         "local_sets": LocalSet._base_manager.filter(**home),
         "local_entries": LocalEntry._base_manager.filter(set__municipality=held.municipality),
+        "synonyms": SynonymGroup._base_manager.filter(**home),
+        "family_comments": FamilyComment._base_manager.filter(**home),
         "numbers": EmergencyNumber._base_manager.filter(**home),
         "municipality": Municipality._base_manager.filter(pk=held.municipality.pk),
         "hosts": Domain._base_manager.filter(**home),

@@ -123,6 +123,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/library/articles/{uuid}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say whether an article helped. Nothing about the person or the device is kept. */
+        post: operations["library_feedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/library/by-slug/{locale}/{slug}": {
         parameters: {
             query?: never;
@@ -157,6 +174,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/library/nothing-found": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Count a finished search that found nothing, without a person. Answers the same whether or not it was counted: what finds something, or could name somebody, is not. */
+        post: operations["library_nothing_found"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/library/redirects": {
         parameters: {
             query?: never;
@@ -183,6 +217,23 @@ export interface paths {
         };
         /** @description Search with stems, beginnings of words and typing errors; å and aa, ø and oe, æ and ae are the same. */
         get: operations["library_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Up to six titles and search terms for what is being typed. Nothing is written down. */
+        get: operations["library_suggest"];
         put?: never;
         post?: never;
         delete?: never;
@@ -614,6 +665,21 @@ export interface components {
             records: components["schemas"]["TimelineRecord"][];
             now: components["schemas"]["TimelineReason"][];
         };
+        FeedbackRequest: {
+            /**
+             * Format: int64
+             * @description The article's revision_id.
+             */
+            revision: number;
+            helpful: boolean;
+            /** @default  */
+            comment: string;
+            /**
+             * Format: uuid
+             * @description Made by the client: sent twice, it counts once.
+             */
+            id?: string | null;
+        };
         /** @description Fractions of width and height. */
         FocalPoint: {
             /** Format: double */
@@ -709,6 +775,10 @@ export interface components {
             bootstrap: {
                 [key: string]: unknown;
             };
+        };
+        NothingFoundRequest: {
+            q: string;
+            locale: string;
         };
         /**
          * @description * `region` - region
@@ -825,6 +895,16 @@ export interface components {
          * @enum {string}
          */
         StatusEnum: "human" | "machine_approved" | "outdated";
+        Suggestion: {
+            text: string;
+            /** @description Of the article, when the text is its title. */
+            slug: string | null;
+            locale: string;
+        };
+        SuggestionList: {
+            query: string;
+            suggestions: components["schemas"]["Suggestion"][];
+        };
         /** @description `note` is null when there is none; `family` is the family's key. */
         Task: {
             /** Format: uuid */
@@ -1276,6 +1356,55 @@ export interface operations {
             };
         };
     };
+    library_feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackRequest"];
+            };
+        };
+        responses: {
+            /** @description Counted before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Counted. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No such article or revision here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Families are not asked about this article. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     library_article_by_slug: {
         parameters: {
             query?: {
@@ -1373,6 +1502,28 @@ export interface operations {
             };
         };
     };
+    library_nothing_found: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingFoundRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     library_redirects: {
         parameters: {
             query: {
@@ -1440,6 +1591,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Search"];
+                };
+            };
+            /** @description Nothing new since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing here, or the host belongs to nobody. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    library_suggest: {
+        parameters: {
+            query: {
+                /** @description Language code; the municipality's first language when absent. */
+                locale?: string;
+                /** @description What was typed so far; at least two letters. */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionList"];
                 };
             };
             /** @description Nothing new since the ETag in If-None-Match. */

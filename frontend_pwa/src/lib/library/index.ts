@@ -1,3 +1,4 @@
 export { allCopies, cardOf, removeDownloads } from "./copies";
+export { flush as flushOutbox } from "./outbox";
 export * from "./repository";
 export { isSaved, save, savedCards, unsave } from "./saved";
