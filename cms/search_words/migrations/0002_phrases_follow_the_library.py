@@ -13,7 +13,7 @@ BEGIN
         SELECT NEW.municipality_id, NEW.id, NEW.locale, l.text, l.folded, l.place = 1
           FROM unnest(string_to_array(NEW.search_labels, E'\n'), string_to_array(NEW.search_words, E'\n'))
                WITH ORDINALITY l (text, folded, place)
-         WHERE l.folded <> '';
+         WHERE l.folded <> '' AND NEW.variant = 'normal';
     END IF;
     RETURN NULL;
 END $$;
@@ -31,7 +31,7 @@ SELECT a.municipality_id, a.id, a.locale, l.text, l.folded, l.place = 1
   FROM content_publishedarticle a,
        unnest(string_to_array(a.search_labels, E'\n'), string_to_array(a.search_words, E'\n'))
        WITH ORDINALITY l (text, folded, place)
- WHERE l.folded <> '';
+ WHERE l.folded <> '' AND a.variant = 'normal';
 """
 
 # `%>` asks the trigram index; how alike is alike enough stands with the function. 'da' is the language
