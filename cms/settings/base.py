@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "cms.review",
     "cms.search_words",
     "cms.feedback",
+    "cms.recordings",
     *[point.value.replace(":", ".") for point in PLUGINS],
     "wagtail_headless_preview",
     "wagtail_localize",
@@ -187,6 +188,8 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = [("da", "Dansk"), ("en", "English")]
 WAGTAILADMIN_BASE_URL = f"{ENV.public_scheme}://localhost:{ENV.public_port}"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "jpg", "jpeg", "png", "svg", "webp"]
 WAGTAILDOCS_EXTENSIONS = ["m4a", "mp3", "mp4", "pdf", "vtt", "webm"]
+# What one client may have set in a minute; sheets that exist already are free.
+PRINT_SHEETS_PER_MINUTE = 20
 WAGTAILDOCS_SERVE_METHOD = "direct"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.content.forms.SafeImageForm"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -31,6 +31,15 @@ class ImageSerializer(serializers.Serializer[object]):
     focal = FocalPointSerializer(allow_null=True)
 
 
+class AudioSerializer(serializers.Serializer[object]):
+    """The article read aloud by a person; duration in seconds."""
+
+    url = serializers.CharField()
+    duration = serializers.IntegerField()
+    bytes = serializers.IntegerField()
+    type = serializers.CharField(help_text="audio/mpeg, audio/mp4 or audio/ogg.")
+
+
 class TopicNameSerializer(serializers.Serializer[object]):
     slug = serializers.CharField()
     title = serializers.CharField()
@@ -74,7 +83,7 @@ class CardSerializer(serializers.Serializer[object]):
     reading_minutes = serializers.IntegerField()
     image = ImageSerializer(allow_null=True)
     stages = StageSerializer(many=True)
-    badges = serializers.ListField(child=serializers.CharField())
+    badges = serializers.ListField(child=serializers.CharField(), help_text="audio: somebody reads it aloud.")
     origin = serializers.ChoiceField(choices=["region", "municipality"])
 
 
@@ -182,6 +191,7 @@ class ArticleSerializer(serializers.Serializer[object]):
     lix = serializers.IntegerField()
     reading_minutes = serializers.IntegerField()
     image = ImageSerializer(allow_null=True)
+    audio = AudioSerializer(allow_null=True)
     topic = TopicNameSerializer(allow_null=True)
     stages = StageSerializer(many=True)
     offline = serializers.BooleanField()

@@ -21,6 +21,7 @@ from cms.content.library.topics import topics
 from cms.content.models import Variant
 from cms.content.pages.document import document, script_json
 from cms.content.pages.linked_data import article_data
+from cms.content.pages.sharing import ways_to_share
 from cms.feedback.rules import may_ask
 from cms.municipalities.http import municipality_of, tenant
 from cms.municipalities.models import Municipality
@@ -196,6 +197,7 @@ def article_page(request: HttpRequest, locale: str, slug: str) -> HttpResponse:
         canonical=canonical,
         may_ask=may_ask((data["topic"] or {}).get("key", "")) and data["revision_id"] is not None,
         answered="answered" in request.GET,
+        share=ways_to_share(data, origin),
         languages=[
             _language(other["locale"], article_path(other["locale"], other["slug"]))
             for other in data["alternates"]

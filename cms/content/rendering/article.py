@@ -18,6 +18,7 @@ from cms.content.rendering.material import Material
 from cms.content.rendering.readability import segments
 from cms.content.rendering.translation import translation_json
 from cms.municipalities.models import Municipality
+from cms.recordings.queries import audio_json
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ def render_article(
         "lix": page.easy_lix if easy else page.lix,
         "reading_minutes": card["reading_minutes"],
         "image": card["image"],
+        "audio": _audio(page, material, here, variant),
         "topic": card["topic"],
         "stages": card["stages"],
         "offline": page.offline,
@@ -106,6 +108,15 @@ def variants_of(page: ArticlePage, material: Material, here: Municipality | None
 
 def stream_of(page: ArticlePage, variant: Variant) -> Any:
     return page.easy_body if variant == Variant.EASY else page.body
+
+
+def _audio(
+    page: ArticlePage, material: Material, here: Municipality | None, variant: Variant
+) -> dict[str, Any] | None:
+    """The recording says the region's normal text: it is left out where a family reads other words."""
+    if variant == Variant.EASY or changes_for_easy(_changes(page, material, here)) is None:
+        return None
+    return audio_json(page)
 
 
 def _changes(page: ArticlePage, material: Material, here: Municipality | None) -> Sequence[Change]:
@@ -162,7 +173,10 @@ def card_json(page: ArticlePage, material: Material, variant: Variant = Variant.
             {"kind": child.value["kind"], "from": child.value["first"], "to": child.value["last"]}
             for child in page.stages
         ],
-        "badges": ["easy"] if page.has_easy_version else [],
+        "badges": [
+            *(["easy"] if page.has_easy_version else []),
+            *(["audio"] if not easy and audio_json(page) else []),
+        ],
         "origin": "municipality" if library is not None and library.is_local else "region",
     }
 

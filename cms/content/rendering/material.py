@@ -157,7 +157,7 @@ class Material:
 
 def _with_images(pages: QuerySet[ArticlePage]) -> QuerySet[ArticlePage]:
     # One Image object for all pages that show it: a new photograph is then resized once, not for each page.
-    return pages.prefetch_related("image__renditions")
+    return pages.select_related("recording").prefetch_related("image__renditions")
 
 
 def _page_ids(page: ArticlePage) -> set[int]:

@@ -537,6 +537,7 @@ export interface components {
             lix: number;
             reading_minutes: number;
             image: components["schemas"]["Image"] | null;
+            audio: components["schemas"]["Audio"] | null;
             topic: components["schemas"]["TopicName"] | null;
             stages: components["schemas"]["Stage"][];
             offline: boolean;
@@ -552,6 +553,14 @@ export interface components {
             revision_id: number | null;
             /** Format: date-time */
             published_at: string | null;
+        };
+        /** @description The article read aloud by a person; duration in seconds. */
+        Audio: {
+            url: string;
+            duration: number;
+            bytes: number;
+            /** @description audio/mpeg, audio/mp4 or audio/ogg. */
+            type: string;
         };
         Block: {
             id: string;
@@ -610,6 +619,7 @@ export interface components {
             reading_minutes: number;
             image: components["schemas"]["Image"] | null;
             stages: components["schemas"]["Stage"][];
+            /** @description audio: somebody reads it aloud. */
             badges: string[];
             origin: components["schemas"]["OriginEnum"];
         };
@@ -852,6 +862,7 @@ export interface components {
             reading_minutes: number;
             image: components["schemas"]["Image"] | null;
             stages: components["schemas"]["Stage"][];
+            /** @description audio: somebody reads it aloud. */
             badges: string[];
             origin: components["schemas"]["OriginEnum"];
             /** @description HTML text whose only tag is mark. */

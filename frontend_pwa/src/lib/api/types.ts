@@ -9,6 +9,7 @@ export type Municipality = Schemas["BootstrapMunicipality"];
 export type User = Schemas["BootstrapUser"];
 export type ModuleEntry = Schemas["Module"];
 export type Bootstrap = Schemas["Bootstrap"];
+export type Sound = NonNullable<Schemas["Article"]["audio"]>;
 export type Picture = Schemas["Image"];
 export type Stage = Schemas["Stage"];
 export type Topic = Schemas["Topic"];

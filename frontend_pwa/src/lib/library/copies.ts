@@ -1,5 +1,6 @@
 import type { Article, Card, LibraryManifest, Variant } from "@/lib/api";
 import { database, type Keep, type StoredArticle } from "@/lib/db";
+import { dropAllSounds, dropSoundOf } from "./sounds";
 import { inExcess, strongest } from "./space";
 
 export const PICTURES = "pictures";
@@ -22,7 +23,10 @@ export function cardOf(article: Article): Card {
     reading_minutes,
     image,
     stages,
-    badges: variants.includes("easy") ? ["easy"] : [],
+    badges: [
+      ...(variants.includes("easy") ? (["easy"] as const) : []),
+      ...(article.audio ? (["audio"] as const) : []),
+    ],
     origin,
   };
 }
@@ -123,7 +127,10 @@ export async function revoke(uuids: Iterable<string>, tell = false): Promise<voi
       const locale = card?.content_locale ?? known?.article.content_locale ?? "da";
       await db.put("withdrawn", { uuid, title, locale });
     }
-    for (const copy of copies) await db.delete("articles", copy.key);
+    for (const copy of copies) {
+      await dropSoundOf(copy.article);
+      await db.delete("articles", copy.key);
+    }
     await db.delete("saved", uuid);
   }
 }
@@ -171,6 +178,7 @@ export async function removeDownloads(): Promise<void> {
   for (const copy of await db.getAll("articles")) {
     if (copy.keep !== "always") await db.delete("articles", copy.key);
   }
+  await dropAllSounds();
   await db.clear("saved");
   await db.clear("packs");
   await db.clear("answers");

@@ -34,6 +34,7 @@ export function makeArticle(change: Partial<Article> = {}): Article {
     revision_id: 1,
     published_at: "2026-11-01T10:00:00Z",
     stages: [],
+    audio: null,
     offline: false,
     ...change,
   };
