@@ -1,5 +1,7 @@
 """What an editor does in Wagtail, from end to end."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
@@ -9,6 +11,8 @@ from cms.content.models import ArticlePage, LocalFact, LocalFactText
 from tests.cms.content.asking import ask
 from tests.factories import content
 from tests.factories.accounts import sign_in, staff_user
+
+SOURCE = {"publisher": "SST", "title": "Søvn", "url": "", "year": "2025"}
 
 
 @pytest.fixture
@@ -30,7 +34,8 @@ def form(page, **changes):
         "easy_body": streamfield([]),
         "related_articles": streamfield([]),
         "stages": streamfield([]),
-        "sources": streamfield([]),
+        "sources": streamfield([("source", SOURCE)]),
+        "next_review_at": page.next_review_at or "",
         "comments": inline_formset([]),
         **changes,
     }
@@ -39,7 +44,15 @@ def form(page, **changes):
 
 @pytest.fixture
 def page(fjordby, klitby, sleep):
-    return content.article(content.local_index(fjordby), "Open house", topic=sleep["da"])
+    return content.article(
+        content.local_index(fjordby),
+        "Open house",
+        topic=sleep["da"],
+        reviewer_name="Lone Kjær",
+        reviewer_role="Sundhedsplejerske",
+        reviewed_at=dt.date.today(),
+        next_review_at=dt.date.today() + dt.timedelta(days=300),
+    )
 
 
 def test_edit_preview_publish_and_the_family_sees_it(editor, page):

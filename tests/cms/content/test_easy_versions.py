@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from cms.content.models import ArticlePage, PublishedArticle, RevokedArticle
 from tests.cms.content.asking import ask
@@ -106,7 +107,7 @@ def test_local_contact_only_in_the_easy_text_is_filled_for_each_municipality(pag
 
 def test_easy_text_without_short_answer_is_refused(page):
     page.easy_summary = ""
-    with pytest.raises(ValidationError, match="short answer"):
+    with translation.override("en"), pytest.raises(ValidationError, match="short answer"):
         page.full_clean()
 
 

@@ -42,7 +42,7 @@ def fields_of(html):
     """The fields of all forms; of the stream fields, only the sources have a block."""
     parser = _Fields()
     parser.feed(html)
-    sent = {f"{name}-count": "0" for name in ("body", "stages", "related_articles")}
+    sent = {f"{name}-count": "0" for name in ("body", "easy_body", "stages", "related_articles")}
     sent |= {"sources-count": "1", "sources-0-deleted": "", "sources-0-order": "0"}
     sent |= {"sources-0-type": "source", "sources-0-id": ""}
     sent |= {f"sources-0-value-{name}": value for name, value in _SOURCE.items()}
