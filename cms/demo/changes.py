@@ -25,6 +25,9 @@ def _load(municipality: Municipality, change: dict[str, Any], article_uuid: str)
     made = 0
     pages = ArticlePage.objects.filter(translation_key=article_uuid, live=True).select_related("locale")
     for page in pages:
+        words = change.get(page.locale.language_code)
+        if words is None:
+            continue
         override = Override(
             municipality=municipality,
             article_uuid=page.uuid,
@@ -35,7 +38,7 @@ def _load(municipality: Municipality, change: dict[str, Any], article_uuid: str)
             base_revision=page.live_revision_id,
             live=False,
         )
-        override.body = stream(article_uuid, change[page.locale.language_code], {})
+        override.body = stream(article_uuid, words, {})
         override.save()
         override.save_revision().publish()
         made += 1

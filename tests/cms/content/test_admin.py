@@ -1,7 +1,5 @@
 """What an editor does in Wagtail, from end to end."""
 
-import datetime as dt
-
 import pytest
 from django.test import Client
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
@@ -48,10 +46,7 @@ def page(fjordby, klitby, sleep):
         content.local_index(fjordby),
         "Open house",
         topic=sleep["da"],
-        reviewer_name="Lone Kjær",
-        reviewer_role="Sundhedsplejerske",
-        reviewed_at=dt.date.today(),
-        next_review_at=dt.date.today() + dt.timedelta(days=300),
+        **content.reviewed(),
     )
 
 

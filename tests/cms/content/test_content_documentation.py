@@ -31,6 +31,18 @@ _card = {"uuid": "u", "slug": "s", "content_locale": "da", "title": "T"}
 VALUES = {
     "text": rich,
     "image": {"image": None, "alt": "A", "caption": "C"},
+    "table": ArticleStreamBlock()
+    .child_blocks["table"]
+    .to_python(
+        {
+            "grid": {
+                "caption": "Vaccines",
+                "columns": [{"type": "text", "heading": "Age"}, {"type": "text", "heading": "Vaccine"}],
+                "rows": [{"values": ["<p>3 months</p>", "<p>Words.</p>"]}],
+            },
+            "row_heads": True,
+        }
+    ),
     "callout": {"tone": "tip", "title": "T", "text": rich},
     "emergency": {"title": "T", "text": rich, "number": "112", "number_label": "Call 112"},
     "steps": {"title": "T", "items": [{"title": "S", "text": rich}]},

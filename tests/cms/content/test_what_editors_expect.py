@@ -129,7 +129,7 @@ def bulk(client, act, things, model="wagtailcore/page", **values):
 
 
 def test_bulk_publish_unpublish_and_delete(fjordby, klitby, admin, index):
-    pages = [content.article(index, f"Page {n}", publish=False) for n in range(3)]
+    pages = [content.article(index, f"Page {n}", publish=False, **content.reviewed()) for n in range(3)]
     theirs = content.article(content.local_index(klitby), "Theirs")
     assert bulk(admin, "publish", pages).status_code == 302
     assert shown() == {"Page 0", "Page 1", "Page 2"}
@@ -144,7 +144,7 @@ def test_bulk_publish_unpublish_and_delete(fjordby, klitby, admin, index):
 
 
 def test_bulk_publish_is_all_or_nothing(fjordby, admin, index, monkeypatch):
-    pages = [content.article(index, f"Page {n}", publish=False) for n in range(2)]
+    pages = [content.article(index, f"Page {n}", publish=False, **content.reviewed()) for n in range(2)]
     from cms.content import receivers
 
     calls = []
