@@ -72,7 +72,7 @@ class HardestView(_ArticleReport):
     export_headings: ClassVar = _ArticleReport.export_headings | {
         "measured_lix": _("LIX"),
         "target": _("Target"),
-        "measured_words": _("Words"),
+        "measured_words": _("Number of words"),
         "longest_sentence": _("Longest sentence"),
         "lix_reason": _("Reason"),
     }
@@ -108,7 +108,7 @@ class DueView(_ArticleReport):
         "next_review_at": _("Next review"),
         "days_left": _("Days left"),
         "state": _("State"),
-        "owner_name": _("Owner"),
+        "owner_name": _("Person responsible"),
     }
 
     def get_queryset(self) -> Any:

@@ -11,7 +11,9 @@ from tests.factories.overrides import override
 
 @pytest.fixture
 def page(fjordby, klitby, sleep):
-    return content.article(sleep["da"], easy_body=[content.text("<p>Sleep on the back.</p>")])
+    return content.article(
+        sleep["da"], easy_summary="Short.", easy_body=[content.text("<p>Sleep on the back.</p>")]
+    )
 
 
 def easy(page, host="fjordby"):
@@ -57,7 +59,7 @@ def test_easy_text_has_the_contact_of_each_municipality(sleep, fjordby, klitby):
         "value": {"slot": "midwives"},
         "id": "0b7ac0a8-13f8-4a9c-8b8e-2d4b13b5b6f1",
     }
-    page = content.article(sleep["da"], "With a contact", easy_body=[slot])
+    page = content.article(sleep["da"], "With a contact", easy_summary="Short.", easy_body=[slot])
     fact.name = "New name"
     fact.save()
     assert [block["data"]["name"] for block in easy(page)["blocks"]] == ["New name"]
