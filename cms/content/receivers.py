@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
+from wagtail.images import get_image_model
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from cms.content.actions.publishing import collected_snapshots, snapshot_articles
@@ -10,6 +11,7 @@ from cms.content.actions.topics import snapshot_topics
 from cms.content.actions.translations import forget, note_published
 from cms.content.actions.trees import create_region_library
 from cms.content.models import ArticlePage, RegionLibraryPage, TopicPage
+from cms.content.pictures import take_in
 from cms.municipalities.confinement.context import unconfined
 from cms.municipalities.models import Municipality
 
@@ -64,6 +66,11 @@ def _on_topic_deleted(sender: type[TopicPage], **_kwargs: Any) -> None:
     snapshot_topics()
 
 
+def _on_picture(sender: Any, instance: Any, raw: bool = False, **_kwargs: Any) -> None:
+    if not raw:
+        take_in(instance)
+
+
 def connect() -> None:
     """Connect once, when the app is ready."""
     page_published.connect(_on_published, sender=ArticlePage, dispatch_uid="content.article.published")
@@ -75,3 +82,4 @@ def connect() -> None:
     post_delete.connect(_on_topic_deleted, sender=TopicPage, dispatch_uid="content.topic.deleted")
     post_save.connect(_on_languages, sender=Municipality, dispatch_uid="content.languages")
     post_page_move.connect(_on_move, dispatch_uid="content.moved")
+    pre_save.connect(_on_picture, sender=get_image_model(), dispatch_uid="content.picture.taken_in")

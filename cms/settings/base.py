@@ -186,7 +186,10 @@ WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 # What staff may choose for the admin. Wagtail's own list leaves Danish out.
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("da", "Dansk"), ("en", "English")]
 WAGTAILADMIN_BASE_URL = f"{ENV.public_scheme}://localhost:{ENV.public_port}"
-WAGTAILIMAGES_EXTENSIONS = ["avif", "jpg", "jpeg", "png", "svg", "webp"]
+WAGTAILIMAGES_EXTENSIONS = ["avif", "heic", "jpg", "jpeg", "png", "svg", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+# Unpacked these are 150 MB; what phones call 48 or 50 megapixels is just below.
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILDOCS_EXTENSIONS = ["m4a", "mp3", "mp4", "pdf", "vtt", "webm"]
 # What one client may have set in a minute; sheets that exist already are free.
 PRINT_SHEETS_PER_MINUTE = 20

@@ -29,6 +29,12 @@ class ImageSerializer(serializers.Serializer[object]):
     src = serializers.CharField()
     srcset = SrcsetSerializer()
     focal = FocalPointSerializer(allow_null=True)
+    placeholder = serializers.CharField(
+        required=False,
+        allow_null=True,
+        help_text="The average colour, #rrggbb, to fill the place until the picture is there; null for drawings"
+        " and where one can see through. Absent in what was published before it existed.",
+    )
 
 
 class AudioSerializer(serializers.Serializer[object]):

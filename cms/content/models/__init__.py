@@ -1,5 +1,6 @@
 from cms.content.models.articles import ArticlePage
 from cms.content.models.facts import LocalFact, LocalFactText
+from cms.content.models.pictures import PictureColour
 from cms.content.models.preview import PreviewSnapshot
 from cms.content.models.published import (
     PublishedArticle,
@@ -17,6 +18,7 @@ __all__ = [
     "LocalFact",
     "LocalFactText",
     "MunicipalityHomePage",
+    "PictureColour",
     "PreviewSnapshot",
     "PublishedArticle",
     "PublishedBody",

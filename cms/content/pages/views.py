@@ -21,6 +21,7 @@ from cms.content.library.topics import topics
 from cms.content.models import Variant
 from cms.content.pages.document import document, script_json
 from cms.content.pages.linked_data import article_data
+from cms.content.pages.placeholders import placeholder_style
 from cms.content.pages.sharing import ways_to_share
 from cms.feedback.rules import may_ask
 from cms.municipalities.http import municipality_of, tenant
@@ -190,6 +191,7 @@ def article_page(request: HttpRequest, locale: str, slug: str) -> HttpResponse:
         template="content/pages/article.html",
         title=data["title"],
         description=data["summary"],
+        style=placeholder_style(data),
         article=data,
         article_dir=direction(data["content_locale"]),
         local_starts=_starts_of_local(data),

@@ -44,7 +44,7 @@ _BLOCK_ATTRIBUTES = {
     "*": {"class", "role"},
     "div": {"tabindex", "aria-label"},
     "th": {"scope"},
-    "img": {"src", "srcset", "sizes", "alt", "width", "height", "loading", "decoding"},
+    "img": {"src", "srcset", "sizes", "alt", "width", "height", "loading", "decoding", "data-placeholder"},
     "source": {"src", "srcset", "sizes", "type"},
     "video": {"src", "poster", "controls", "preload", "playsinline", "width", "height"},
     "track": {"src", "kind", "srclang", "label", "default"},

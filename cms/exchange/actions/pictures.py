@@ -1,23 +1,18 @@
 """Put pictures from files into a collection, once each."""
 
 import hashlib
-import io
-import warnings
 
 from django.core.files.base import ContentFile
-from PIL import Image as Pillow
 from wagtail.images import get_image_model
 from wagtail.models import Collection
 
 from cms.accounts.models import User
+from cms.content.pictures import PictureTooLargeError, UnreadablePictureError, clean_picture
 from cms.content.svg import UnsafeSvgError, check_svg
 from cms.exchange.reading import Picture
 from cms.exchange.reading.draft import Notes
 
 LARGEST = 20 * 1024 * 1024
-MOST_PIXELS = 40_000_000
-_KEPT = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif"}
-_CONVERTED = frozenset({"GIF", "BMP", "TIFF"})
 
 
 def store_picture(
@@ -44,7 +39,7 @@ def store_picture(
     return int(image.pk)
 
 
-def checked_picture(picture: Picture, notes: Notes) -> tuple[bytes, str] | None:  # noqa: PLR0911 - one for each refusal
+def checked_picture(picture: Picture, notes: Notes) -> tuple[bytes, str] | None:
     """Return the bytes to keep and their ending; None, with a note, when it cannot be shown."""
     if picture.data.lstrip()[:5].lower() in {b"<?xml", b"<svg ", b"<svg>"}:
         try:
@@ -54,24 +49,11 @@ def checked_picture(picture: Picture, notes: Notes) -> tuple[bytes, str] | None:
             return None
         return picture.data, "svg"
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Pillow.DecompressionBombWarning)
-            with Pillow.open(io.BytesIO(picture.data)) as opened:
-                kind = opened.format or ""
-                if opened.width * opened.height > MOST_PIXELS:
-                    notes.add("picture_too_large", picture.name)
-                    return None
-                if kind in _CONVERTED:
-                    output = io.BytesIO()
-                    opened.convert("RGBA").save(output, "PNG")
-                    return output.getvalue(), "png"
-                opened.verify()
-    except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning):
+        clean = clean_picture(picture.data)
+    except PictureTooLargeError:
         notes.add("picture_too_large", picture.name)
         return None
-    except (OSError, ValueError, SyntaxError):
-        kind = ""
-    if kind not in _KEPT:
+    except UnreadablePictureError:
         notes.add("picture_kind", picture.name)
         return None
-    return picture.data, _KEPT[kind]
+    return clean.data, clean.ending

@@ -132,20 +132,15 @@ class _Restorer:
 
     def _stored(self, file: dict[str, Any], data: bytes, collection: Collection) -> int | None:
         model = get_image_model() if file["kind"] == "image" else get_document_model()
+        checked = self._checked(file, data)
+        if checked is None:
+            return None
+        data, ending = checked
         digest = hashlib.sha1(data, usedforsecurity=False).hexdigest()
         known = model._base_manager.filter(collection=collection, file_hash=digest, title=file["title"])
         found = known.exclude(pk__in=self.context.media.values()).first()
         if found is not None:
             return int(found.pk)
-        ending = file["path"].rpartition(".")[2]
-        if file["kind"] == "image":
-            checked = checked_picture(Picture(file["title"], data), self.context.notes)
-            if checked is None:
-                return None
-            ending = checked[1]
-        elif ending not in allowed_documents():
-            self.context.notes.add("media_missing", file["title"])
-            return None
         row = model(title=file["title"], collection=collection, uploaded_by_user=self.wish.actor)
         row.file = ContentFile(data, name=f"{digest[:16]}.{ending}")
         row.file_hash, row.file_size = digest, len(data)
@@ -158,6 +153,16 @@ class _Restorer:
             row.tags.add(*file["tags"])
             row.save()
         return int(row.pk)
+
+    def _checked(self, file: dict[str, Any], data: bytes) -> tuple[bytes, str] | None:
+        """Return the bytes to keep and their ending; None, with a note, when the file cannot be taken."""
+        if file["kind"] == "image":
+            return checked_picture(Picture(file["title"], data), self.context.notes)
+        ending = file["path"].rpartition(".")[2]
+        if ending in allowed_documents():
+            return data, ending
+        self.context.notes.add("media_missing", file["title"])
+        return None
 
     # Pages
 

@@ -128,8 +128,8 @@ def test_what_is_dangerous_or_broken_is_refused_with_a_reason(fjordby, name, dat
     assert not ArticlePage.objects.exists()
 
 
-def test_a_huge_picture_is_left_out_and_told(fjordby, monkeypatch):
-    monkeypatch.setattr("cms.exchange.actions.pictures.MOST_PIXELS", 40)
+def test_a_huge_picture_is_left_out_and_told(fjordby, settings):
+    settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40
     data = zipped({"a.md": "# T\n\nTekst.\n\n![Alt her](a.png)\n", "a.png": png()})
     file = only(bring(fjordby, ("alt.zip", data)))
     assert {"picture_too_large", "picture_missing"} <= codes(file)
