@@ -6,11 +6,10 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from PIL.Image import DecompressionBombError
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from cms.content.pictures import PictureTooLargeError, UnreadablePictureError, clean_picture
+from cms.content.pictures import PictureTooLargeError, UnreadablePictureError, check_size, clean_picture
 from cms.content.pictures.intake import clean_name, is_drawing
 from cms.content.svg import UnsafeSvgError, check_svg
 
@@ -57,16 +56,18 @@ class PictureField(WagtailImageField):
         }
 
     def check_image_pixel_size(self, f: Any) -> None:
+        # Wagtail counts only after it has unpacked the picture.
         if is_drawing(f.name):
             return
+        f.seek(0)
         try:
-            super().check_image_pixel_size(f)
-        except DecompressionBombError as error:
+            check_size(f)
+        except PictureTooLargeError as error:
             raise self.refusal("file_too_many_pixels") from error
-        except ValidationError:
-            raise
-        except (OSError, ValueError, SyntaxError, LookupError, RuntimeError) as error:
+        except UnreadablePictureError as error:
             raise self.refusal("invalid_image") from error
+        finally:
+            f.seek(0)
 
     def refusal(self, code: str) -> ValidationError:
         return ValidationError(self.error_messages[code], code=code)

@@ -6,6 +6,7 @@ from cms.content.pictures.metadata import (
     CleanPicture,
     PictureTooLargeError,
     UnreadablePictureError,
+    check_size,
     clean_picture,
 )
 
@@ -13,6 +14,7 @@ __all__ = [
     "CleanPicture",
     "PictureTooLargeError",
     "UnreadablePictureError",
+    "check_size",
     "clean_picture",
     "colour_of",
     "take_in",

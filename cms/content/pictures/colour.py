@@ -34,6 +34,7 @@ def colour_of(image: Any) -> str | None:
 
 
 def _average(image: Any) -> str:
+    picture: Any
     with image.open_file() as file, Pillow.open(file) as picture:
         # JPEG can be unpacked small at once.
         picture.draft("RGB", _ENOUGH)

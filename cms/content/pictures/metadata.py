@@ -4,6 +4,7 @@ import io
 import struct
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +15,15 @@ from PIL import ImageOps, JpegImagePlugin
 # What is read, and what it is stored as: a phone's HEIC as JPEG, which every browser shows. Pillow knows
 # more kinds; some of them start other programs.
 _KINDS = {
-    **{"JPEG": "JPEG", "MPO": "JPEG", "HEIF": "JPEG", "PNG": "PNG", "WEBP": "WEBP", "AVIF": "AVIF"},
-    **{"GIF": "PNG", "BMP": "PNG", "TIFF": "PNG"},
+    "JPEG": "JPEG",
+    "MPO": "JPEG",
+    "HEIF": "JPEG",
+    "PNG": "PNG",
+    "GIF": "PNG",
+    "BMP": "PNG",
+    "TIFF": "PNG",
+    "WEBP": "WEBP",
+    "AVIF": "AVIF",
 }
 _ENDINGS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif"}
 _MODES = {
@@ -54,13 +62,27 @@ def clean_picture(data: bytes) -> CleanPicture:
 
     A file that is so already comes back byte for byte: what was cleaned once keeps its checksum.
     """
+    with _opened(io.BytesIO(data)) as image:
+        image.load()
+        return _cleaned(image, data)
+
+
+def check_size(file: Any) -> None:
+    """Raise PictureTooLargeError or UnreadablePictureError by what the head of a file says, before it is unpacked."""
+    with _opened(file):
+        pass
+
+
+@contextmanager
+def _opened(file: Any) -> Iterator[Any]:
+    """A picture of a kind and size that we read; what goes wrong with it comes as one of our two errors."""
     try:
         with warnings.catch_warnings():
             # Our own limit is lower than Pillow's, and asked for below.
             warnings.simplefilter("ignore", Pillow.DecompressionBombWarning)
-            with Pillow.open(io.BytesIO(data)) as image:
-                _unpack(image)
-                return _cleaned(image, data)
+            with Pillow.open(file) as image:
+                _check(image)
+                yield image
     except Pillow.DecompressionBombError as error:
         raise PictureTooLargeError from error
     except (PictureTooLargeError, UnreadablePictureError):
@@ -69,12 +91,11 @@ def clean_picture(data: bytes) -> CleanPicture:
         raise UnreadablePictureError from error
 
 
-def _unpack(image: Any) -> None:
+def _check(image: Any) -> None:
     if image.format not in _KINDS:
         raise UnreadablePictureError
     if image.width * image.height > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
         raise PictureTooLargeError
-    image.load()
 
 
 def _cleaned(image: Any, data: bytes) -> CleanPicture:

@@ -21,7 +21,7 @@ let shown: Record<string, unknown> | undefined;
 function show(props: object): HTMLImageElement {
   shown = mount(Picture, { target: document.body, props: { image, ...props } });
   flushSync();
-  return document.querySelector("img")!;
+  return document.images[0] as HTMLImageElement;
 }
 
 afterEach(() => {

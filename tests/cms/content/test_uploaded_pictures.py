@@ -9,15 +9,19 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 from PIL import Image as Pixels
 from wagtail.images.forms import get_image_form
 from wagtail.images.models import Image
+from wagtail.models import Collection
 
+from cms.accounts.models import Role
 from cms.content.pictures import PictureTooLargeError, UnreadablePictureError, clean_picture
 from cms.content.rendering.images import image_json
 from cms.content.svg import UnsafeSvgError
 from tests.cms.content.photographs import PROFILE, facts, photograph, scene, tells
+from tests.factories.accounts import sign_in, staff_user
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect/></svg>'
 
@@ -110,7 +114,8 @@ def test_a_picture_that_is_huge_when_unpacked_is_refused_before(width, height):
 
 def answer_to(name: str, data: bytes, language: str = "en"):
     with translation.override(language):
-        form = get_image_form(Image)({"title": "x"}, {"file": SimpleUploadedFile(name, data)})
+        words = {"title": "x", "collection": Collection.get_first_root_node().pk}
+        form = get_image_form(Image)(words, {"file": SimpleUploadedFile(name, data)})
         form.is_valid()
         return form, " ".join(form.errors.get("file", []))
 
@@ -156,7 +161,9 @@ class TestEveryWay:
         return [b"".join(answer) for answer in answers]
 
     def check(self, image: Image) -> None:
-        assert [tells(data) for data in self.reads(image)] == [[]] * 5  # as src and as it was stored; in three formats
+        assert [tells(data) for data in self.reads(image)] == [
+            []
+        ] * 5  # as src and as it was stored; in three formats
         assert (image.width, image.height) == (200, 400)
         with image.open_file() as file:
             data = file.read()
@@ -174,6 +181,21 @@ class TestEveryWay:
     def test_uploaded_with_the_form(self, fjordby):
         form, _told = answer_to("x.jpg", photograph())
         self.check(form.save())
+
+    def test_uploaded_among_several(self, fjordby):
+        client = Client(headers={"host": "fjordby.localhost"})
+        sign_in(client, staff_user(fjordby, Role.MUNICIPAL_ADMIN))
+        answer = client.post(
+            reverse("wagtailimages:add_multiple"),
+            {
+                "title": "x",
+                "collection": fjordby.collection_id,
+                "files[]": SimpleUploadedFile("x.jpg", photograph(), "image/jpeg"),
+            },
+            headers={"x-requested-with": "XMLHttpRequest"},
+        )
+        assert answer.json()["success"], answer.json()
+        self.check(Image.objects.get(pk=answer.json()["image_id"]))
 
     def test_a_new_file_for_an_old_image(self, fjordby):
         image = Image.objects.create(title="x", file=ContentFile(opened_png(), name="x.png"))

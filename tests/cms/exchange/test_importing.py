@@ -1,14 +1,17 @@
 """Import twice, import what changed, and never touch what an editor has done."""
 
+import hashlib
 import io
 import zipfile
 
 import pytest
 from PIL import Image
+from wagtail.images import get_image_model
 
 from cms.content.models import ArticlePage
 from cms.exchange.models import Outcome
 from cms.exchange.notes import TEXTS
+from tests.cms.content.photographs import photograph, tells
 from tests.cms.exchange.places import bring, codes, only, results, zipped
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +129,17 @@ def test_what_is_dangerous_or_broken_is_refused_with_a_reason(fjordby, name, dat
     file = only(bring(fjordby, (name, data)))
     assert (file.outcome, codes(file)) == (Outcome.REFUSED, {code})
     assert not ArticlePage.objects.exists()
+
+
+def test_a_photograph_comes_without_its_place_and_once(fjordby):
+    data = zipped({"a.md": "# T\n\nTekst.\n\n![Alt her](a.jpg)\n", "a.jpg": photograph()})
+    bring(fjordby, ("a.zip", data))
+    bring(fjordby, ("b.zip", data))
+    image = get_image_model().objects.get()
+    with image.open_file() as file:
+        kept = file.read()
+    assert tells(kept) == []
+    assert image.file_hash == hashlib.sha1(kept, usedforsecurity=False).hexdigest()
 
 
 def test_a_huge_picture_is_left_out_and_told(fjordby, settings):

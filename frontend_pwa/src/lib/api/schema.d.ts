@@ -704,6 +704,8 @@ export interface components {
             src: string;
             srcset: components["schemas"]["Srcset"];
             focal: components["schemas"]["FocalPoint"] | null;
+            /** @description The average colour, #rrggbb, to fill the place until the picture is there; null for drawings and where one can see through. Absent in what was published before it existed. */
+            placeholder?: string | null;
         };
         Invitation: {
             municipality: string;
