@@ -28,7 +28,7 @@ def test_stored_photographs_are_cleaned_and_published_anew(
 
     assert capsys.readouterr().out == "1 pictures cleaned.\n"
     image.refresh_from_db()
-    assert tells(image.file.read()) == []
+    assert tells(default_storage.open(image.file.name).read()) == []
     assert not default_storage.exists(old)
     shown = ask(f"articles/{page.uuid}").json()["image"]
     assert (shown["width"], shown["height"]) == (200, 400)
