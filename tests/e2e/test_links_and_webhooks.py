@@ -39,8 +39,8 @@ def test_renamed_address_is_a_redirect_for_everybody_else(visit, server: Server)
     article = make_article(server)
     rename(server, article.page, f"{article.slug}-ny")
     stranger = visit()
-    answer = stranger.context.request.get(stranger.url(article.path), max_redirects=0)
-    assert (answer.status, answer.headers["location"]) == (301, f"{article.path}-ny")
+    first = stranger.page.goto(stranger.url(article.path)).request.redirected_from.response()
+    assert (first.status, first.headers["location"]) == (301, f"{article.path}-ny")
 
 
 def test_administrator_adds_a_webhook_and_sends_a_test(visit):
