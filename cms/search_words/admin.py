@@ -40,6 +40,7 @@ class SynonymViewSet(SnippetViewSet):
     icon = "tag"
     menu_label = _("Synonyms")
     menu_name = "synonyms"
+    create_template_name = "content/admin/new_snippet.html"
     menu_order = 260
     add_to_admin_menu = True
     # Wagtail's reference index reads outside any municipality, which the model's manager refuses.

@@ -133,6 +133,7 @@ class ContentSetViewSet(SnippetViewSet):
     icon = "history"
     menu_label = _("Timelines")
     menu_name = "timelines"
+    create_template_name = "content/admin/new_snippet.html"
     menu_order = 240
     add_to_admin_menu = True
     copy_view_enabled = False
@@ -196,6 +197,7 @@ class LocalSetViewSet(SnippetViewSet):
     icon = "history"
     menu_label = _("Timelines here")
     menu_name = "local-timelines"
+    create_template_name = "content/admin/new_snippet.html"
     menu_order = 251
     add_to_admin_menu = True
     # Wagtail's reference index reads outside any municipality, which the model's manager refuses.

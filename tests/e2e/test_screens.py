@@ -20,9 +20,14 @@ CUT_OFF = """[...document.querySelectorAll("a.button:not(.w-header-button), butt
 WAGTAILS_OWN = {
     # The page's header and the side menu each have a search; the preview's page has landmarks of its own.
     "without": ["landmark-unique"],
-    # The button that folds the outline of a long form is small.
+    # The button that folds the outline of a long form is small, and the outline scrolls without a focus.
     # Rich-text fields and the lines of a list have no name of their own inside their block.
-    "exclude": [".public-DraftEditor-content", "[id^='body-'][id$='-value']", "#w-minimap-toggle"],
+    "exclude": [
+        ".public-DraftEditor-content",
+        "[id^='body-'][id$='-value']",
+        "#w-minimap-toggle",
+        ".w-minimap__list",
+    ],
 }
 
 
