@@ -122,6 +122,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return User.objects.filter(phone=phone, is_active=True).first()
 
     def set_phone(self, user: User, phone: str, verified: bool) -> None:
+        """Refuse: allauth asks for this method, but no address of its that changes a number is open."""
         raise NotImplementedError("Numbers are set by invitations only.")
 
     def set_phone_verified(self, user: User, phone: str) -> None:

@@ -29,6 +29,7 @@ class MunicipalView(View):
     user: User
 
     def is_allowed(self, user: AnyUser, municipality: Municipality) -> bool:
+        """Each screen says it: one that forgot must fail, not open or stay hidden."""
         raise NotImplementedError
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -62,6 +62,7 @@ class LibraryView(APIView):
 
     @staticmethod
     def endpoint(asked: Asked, path: Mapping[str, str]) -> Question:
+        """Each view names its own."""
         raise NotImplementedError
 
     def get(self, request: Request, **parts: str) -> HttpResponse:
