@@ -62,8 +62,8 @@ def browser_tests(reports: Path) -> list[Step]:
     report = reports / "browser.xml"
     # The project's own options leave tests/e2e out.
     options = ["-o", "addopts=-p cms.launcher.pytest_postgres -ra --strict-markers -p no:cacheprovider"]
-    command = [PYTHON, "-m", "pytest", "-v", *options, f"--junitxml={report}", "tests/e2e"]
-    return [Step("browser tests", command, report, minutes=25)]
+    command = [PYTHON, "-m", "pytest", "-v", "--durations=25", *options, f"--junitxml={report}", "tests/e2e"]
+    return [Step("browser tests", command, report, minutes=30)]
 
 
 # import-linter's own command is a script, whose first line breaks where the path has a space.

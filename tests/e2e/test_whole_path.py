@@ -39,12 +39,11 @@ def test_a_word_file_is_reviewed_and_read_without_a_network(visit, tmp_path):
 
     # Not even with everything filled in: nobody has reviewed it yet.
     choose_action(page, "action-publish")
-    expect(page.get_by_text(re.compile("faglig", re.IGNORECASE)).first).to_be_visible()
+    expect(page.get_by_text("En fagperson skal gennemgå artiklen").first).to_be_visible()
     family = visit()
     family.watch.allow(r"404 ")
     assert family.goto("/") and family.get(f"/api/v1/library/by-slug/da/{slug}")["status"] == 404
 
-    page = editor.admin(f"pages/{key}/edit/")
     choose_action(page, "action-submit")
     page.wait_for_load_state()
     reviewer = visit(role="reviewer", size="desktop")
