@@ -8,5 +8,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bootstrap/", BootstrapView.as_view(), name="api_bootstrap"),
     path("", include("cms.accounts.api.urls")),
     path("", include("cms.content.api.urls")),
+    path("", include("cms.search_words.api.urls")),
+    path("", include("cms.feedback.api.urls")),
     path("", include("cms.privacy.urls")),
+    path("", include("cms.timeline.api.urls")),
 ]

@@ -15,6 +15,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.content.models import LocalFact
 from cms.municipalities.scope import current_municipality, current_municipality_or_none
+from cms.overrides.admin.panels import FactUsersPanel
 
 
 class LocalFactForm(WagtailAdminModelForm):
@@ -45,6 +46,7 @@ class LocalFactViewSet(SnippetViewSet):
     add_to_reference_index = False
     list_display = ("name", "slot", "phone", "hours")
     copy_view_enabled = False
+    edit_template_name = "overrides/fact_edit.html"
     edit_handler = ObjectList(
         [
             FieldPanel("slot"),
@@ -61,6 +63,7 @@ class LocalFactViewSet(SnippetViewSet):
                 heading=_("In other languages"),
                 label=_("Language"),
             ),
+            FactUsersPanel(heading=_("Articles that show it")),
         ],
         base_form_class=LocalFactForm,
     )

@@ -18,7 +18,8 @@ class ContentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from cms.content.jobs import schedule_overdue
+        from cms.content.audit import register
+        from cms.content.jobs import schedule_overdue, schedule_scheduled
         from cms.content.models import LocalFact
         from cms.content.privacy import ContentPrivacy
         from cms.content.receivers import connect
@@ -26,6 +27,8 @@ class ContentConfig(AppConfig):
         from cms.privacy.handlers import register_privacy_handler
 
         connect()
+        register()
         post_migrate.connect(schedule_overdue, sender=apps.get_app_config("django_q"))
+        post_migrate.connect(schedule_scheduled, sender=apps.get_app_config("django_q"))
         allow_scoped_views("wagtailsnippets_content_localfact", LocalFact)
         register_privacy_handler("content", ContentPrivacy())

@@ -15,15 +15,18 @@ from wagtail_headless_preview.signals import preview_update
 
 from cms.content.addresses import origin_of
 from cms.content.library.http import to_bytes
-from cms.content.models import ArticlePage, PreviewSnapshot
+from cms.content.models import ArticlePage, PreviewSnapshot, Variant
 from cms.content.queries import library_of
-from cms.content.rendering.article import render_article
+from cms.content.rendering.article import render_article, variants_of
+from cms.content.rendering.composition import LocalTexts
 from cms.content.rendering.material import Material, contacts_of
 from cms.municipalities.confinement.context import unconfined
 from cms.municipalities.models import Municipality
+from cms.review.freshness import policy_of
 
 LIFETIME = dt.timedelta(minutes=15)
 VIEWS = {"phone": _("phone"), "wide": _("computer")}
+VARIANTS = {Variant.NORMAL: "", Variant.EASY: _("easy to read")}
 _SALT = "content.preview"
 
 
@@ -32,27 +35,48 @@ class PreviewGoneError(LookupError):
 
 
 def preview_modes(page: ArticlePage) -> list[tuple[str, Any]]:
-    """One mode for each municipality that reads the page, on a phone and on a computer."""
+    """One mode for each municipality that reads the page, on a phone and on a computer, normal and easy.
+
+    The language is the page's own.
+    """
     library = library_of(page) if page.path else None
     if library is None:
         return []
     return [
-        (f"{municipality.slug}:{view}", f"{municipality.name}, {label}")
+        (_mode(municipality.slug, view, variant), ", ".join(str(part) for part in parts if part))
         for municipality in library.municipalities()
+        for variant, version in VARIANTS.items()
         for view, label in VIEWS.items()
+        for parts in [(municipality.name, label, version)]
     ]
 
 
+def _mode(slug: str, view: str, variant: Variant) -> str:
+    return f"{slug}:{view}" if variant == Variant.NORMAL else f"{slug}:{view}:{variant.value}"
+
+
 def create_preview(
-    *, page: ArticlePage, municipality: Municipality, view: str
+    *,
+    page: ArticlePage,
+    municipality: Municipality,
+    view: str,
+    variant: Variant = Variant.NORMAL,
+    local: LocalTexts | None = None,
 ) -> tuple[PreviewSnapshot, str]:
-    """Store the draft as `municipality` would read it; return the row and its token."""
+    """Store the draft as `municipality` would read it; return the row and its token.
+
+    `local` stands in for the municipality's published texts.
+    """
     remove_old_previews(timezone.now())
     page.measure()
     with unconfined():
-        material = Material([page.uuid], draft=page)
+        material = Material([page.uuid], draft=page, local=local)
         language = material.language(page)
-        rendered = render_article(page, material, contacts_of(municipality, language))
+        if variant not in variants_of(page, material, municipality):
+            variant = Variant.NORMAL  # as the library does
+        overdue = policy_of(municipality).is_overdue(page.next_review_at, timezone.localdate())
+        contacts = contacts_of(municipality, language)
+        rendered = render_article(page, material, contacts, municipality, variant, overdue=overdue)
     payload = {**rendered.article, "preview": {"municipality": municipality.slug, "view": view}}
     snapshot = PreviewSnapshot.unscoped.create(municipality=municipality, locale=language, payload=payload)
     return snapshot, signing.dumps(str(snapshot.pk), salt=_SALT)
@@ -77,11 +101,16 @@ def remove_old_previews(now: dt.datetime) -> int:
 
 def open_preview(request: HttpRequest, *, page: ArticlePage, mode: str) -> HttpResponse:
     """Send the editor's preview frame to the citizen's app with a fresh token."""
-    slug, _colon, view = mode.partition(":")
+    slug, view, variant = (*mode.split(":"), "", "")[:3]
     library = library_of(page)
     readers = {m.slug: m for m in library.municipalities()} if library else {}
     municipality = readers[slug] if slug in readers else next(iter(readers.values()))
-    _snapshot, token = create_preview(page=page, municipality=municipality, view=view or "phone")
+    _snapshot, token = create_preview(
+        page=page,
+        municipality=municipality,
+        view=view if view in VIEWS else "phone",
+        variant=Variant.EASY if variant == Variant.EASY else Variant.NORMAL,
+    )
     preview_update.send(sender=type(page), token=token)
     here = getattr(request, "municipality", None)
     origin = "" if here == municipality else origin_of(municipality)

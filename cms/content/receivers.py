@@ -2,16 +2,48 @@
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
+from wagtail.images import get_image_model
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from cms.content.actions.publishing import collected_snapshots, snapshot_articles, snapshot_users_of_slot
+from cms.content.actions.publishing import collected_snapshots, snapshot_articles
 from cms.content.actions.topics import snapshot_topics
-from cms.content.models import ArticlePage, LocalFact, LocalFactText, TopicPage
+from cms.content.actions.translations import forget, note_published
+from cms.content.actions.trees import create_region_library
+from cms.content.models import ArticlePage, RegionLibraryPage, TopicPage
+from cms.content.pictures import take_in
+from cms.municipalities.confinement.context import unconfined
+from cms.municipalities.models import Municipality
 
 
 def _on_article(sender: type[ArticlePage], instance: ArticlePage, **_kwargs: Any) -> None:
     snapshot_articles([instance.uuid])
+
+
+def _on_alias(sender: type[ArticlePage], instance: ArticlePage, created: bool, **_kwargs: Any) -> None:
+    """Wagtail makes live aliases without saying that it has published them."""
+    if created and instance.live and instance.alias_of_id:
+        _on_published(sender, instance)
+
+
+def _on_published(sender: type[ArticlePage], instance: ArticlePage, **_kwargs: Any) -> None:
+    note_published(instance)
+    snapshot_articles([instance.uuid])
+
+
+def _on_deleted(sender: type[ArticlePage], instance: ArticlePage, **_kwargs: Any) -> None:
+    forget(instance)
+    snapshot_articles([instance.uuid])
+
+
+def _on_languages(
+    sender: type[Municipality], instance: Municipality, raw: bool = False, **_kwargs: Any
+) -> None:
+    """A language that a municipality offers needs the region's library in it."""
+    if raw or not RegionLibraryPage._base_manager.filter(region=instance.region_id).exists():
+        return
+    with unconfined():
+        create_region_library(region=instance.region, languages=instance.languages)
 
 
 def _on_topic(sender: type[TopicPage], instance: TopicPage, **_kwargs: Any) -> None:
@@ -34,23 +66,20 @@ def _on_topic_deleted(sender: type[TopicPage], **_kwargs: Any) -> None:
     snapshot_topics()
 
 
-def _on_fact(sender: type[LocalFact], instance: LocalFact, **_kwargs: Any) -> None:
-    snapshot_users_of_slot(municipality=instance.municipality, slot=instance.slot)
-
-
-def _on_fact_text(sender: type[LocalFactText], instance: LocalFactText, **_kwargs: Any) -> None:
-    _on_fact(LocalFact, instance.fact)
+def _on_picture(sender: Any, instance: Any, raw: bool = False, **_kwargs: Any) -> None:
+    if not raw:
+        take_in(instance)
 
 
 def connect() -> None:
     """Connect once, when the app is ready."""
-    page_published.connect(_on_article, sender=ArticlePage, dispatch_uid="content.article.published")
+    page_published.connect(_on_published, sender=ArticlePage, dispatch_uid="content.article.published")
     page_unpublished.connect(_on_article, sender=ArticlePage, dispatch_uid="content.article.unpublished")
-    post_delete.connect(_on_article, sender=ArticlePage, dispatch_uid="content.article.deleted")
+    post_save.connect(_on_alias, sender=ArticlePage, dispatch_uid="content.alias.made")
+    post_delete.connect(_on_deleted, sender=ArticlePage, dispatch_uid="content.article.deleted")
     page_published.connect(_on_topic, sender=TopicPage, dispatch_uid="content.topic.published")
     page_unpublished.connect(_on_topic, sender=TopicPage, dispatch_uid="content.topic.unpublished")
     post_delete.connect(_on_topic_deleted, sender=TopicPage, dispatch_uid="content.topic.deleted")
+    post_save.connect(_on_languages, sender=Municipality, dispatch_uid="content.languages")
     post_page_move.connect(_on_move, dispatch_uid="content.moved")
-    for signal in (post_save, post_delete):
-        signal.connect(_on_fact, sender=LocalFact, dispatch_uid=f"content.fact.{id(signal)}")
-        signal.connect(_on_fact_text, sender=LocalFactText, dispatch_uid=f"content.text.{id(signal)}")
+    pre_save.connect(_on_picture, sender=get_image_model(), dispatch_uid="content.picture.taken_in")

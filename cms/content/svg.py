@@ -1,10 +1,11 @@
 """Refuse SVG files that are more than a drawing."""
 
 import re
-from xml.etree.ElementTree import Element, ParseError
+from typing import Any
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
 from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from defusedxml.ElementTree import DefusedXMLParser
 from django.utils.translation import gettext as _
 
 # SVG 2's drawing elements: https://www.w3.org/TR/SVG2/eltindex.html. Whatever runs, embeds or animates is missing.
@@ -25,10 +26,22 @@ class UnsafeSvgError(ValueError):
     """The drawing holds something that could run or fetch; the text says what, for the editor."""
 
 
+class _Tree(TreeBuilder):
+    """Instructions to the browser, such as a style sheet from elsewhere, stand outside of all elements."""
+
+    def pi(self, target: str, text: str | None = None) -> Any:
+        if target.lower() == "xml-stylesheet":
+            raise UnsafeSvgError(_("The drawing fetches something from elsewhere. Save it as a plain SVG."))
+
+
 def check_svg(data: bytes) -> None:
     """Raise UnsafeSvgError unless `data` is a plain drawing: no scripts, no event handlers, nothing from elsewhere."""
     try:
-        root = fromstring(data, forbid_dtd=False)
+        parser = DefusedXMLParser(target=_Tree(), forbid_dtd=False)
+        parser.feed(data)
+        root = parser.close()
+    except UnsafeSvgError:
+        raise
     except (ParseError, DefusedXmlException, ValueError) as error:
         raise UnsafeSvgError(_("This file is not a readable SVG drawing.")) from error
     for element in root.iter():

@@ -1,12 +1,61 @@
 """What the library adds to Wagtail's admin."""
 
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from cms.content import translation_admin
 from cms.content.admin import LocalFactViewSet
 from cms.content.models import LocalFact
-from cms.municipalities.confinement.routes import allow_scoped_views, refuse_route
+from cms.municipalities.confinement import kinds
+from cms.municipalities.confinement.routes import allow_route, allow_scoped_views, refuse_route
 
 register_snippet(LocalFactViewSet)
 # Nothing chooses local contacts, so their chooser exists nowhere.
 allow_scoped_views("wagtailsnippets_content_localfact", LocalFact)
 refuse_route("wagtailsnippetchoosers_content_localfact:*", "local contacts fill slots; nobody chooses them")
+allow_route("content_outdated_translations")
+allow_route("content_confirm_translation", {"page_id": kinds.own_page})
+
+
+@hooks.register("register_admin_urls")
+def register_admin_urls() -> list[URLPattern]:
+    return [
+        path(
+            "translations/outdated/",
+            translation_admin.OutdatedTranslationsView.as_view(),
+            name="content_outdated_translations",
+        ),
+        path(
+            "translations/<int:page_id>/up-to-date/",
+            translation_admin.ConfirmTranslationView.as_view(),
+            name="content_confirm_translation",
+        ),
+    ]
+
+
+class _EditorsItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(page_permission_policy.user_has_permission(request.user, "change"))
+
+
+@hooks.register("register_reports_menu_item")
+def outdated_translations() -> MenuItem:
+    return _EditorsItem(
+        _("Outdated translations"),
+        reverse_lazy("content_outdated_translations"),
+        name="outdated-translations",
+        icon_name="wagtail-localize-language",
+        order=650,
+    )
+
+
+@hooks.register("construct_homepage_panels")
+def outdated_panel(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(translation_admin.OutdatedTranslationsPanel())

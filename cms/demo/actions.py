@@ -9,10 +9,13 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import translation
 
+from cms.demo.changes import load_changes
 from cms.demo.library import load_library
 from cms.demo.people import load_people
 from cms.demo.places import PLACES, load_municipality, load_region
 from cms.demo.plugins import load_plugins
+from cms.demo.synonyms import load_synonyms
+from cms.demo.timelines import load_timelines
 from cms.municipalities.models import Municipality, Region
 
 
@@ -31,6 +34,9 @@ def load_demo() -> Loaded:
         region = load_region()
         municipalities = [load_municipality(place, region) for place in PLACES]
         new_articles = load_library(region, municipalities)
+        load_changes(municipalities)
+        load_timelines(region)
+        load_synonyms(region)
         load_people(region, municipalities)
         load_plugins(municipalities)
     return Loaded(municipalities, new_articles)

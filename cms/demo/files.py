@@ -15,13 +15,52 @@ def _read(path: Path) -> Any:
 
 @cache
 def articles() -> list[dict[str, Any]]:
-    """The regional articles, in the order of their files."""
-    return [_read(path) for path in sorted((FOLDER / "articles").glob("*.yaml"))]
+    """The regional articles, in the order of their files, with the languages and versions that they have."""
+    return [_whole(_read(path)) for path in sorted((FOLDER / "articles").glob("*.yaml"))]
+
+
+def _whole(article: dict[str, Any]) -> dict[str, Any]:
+    easy = FOLDER / "easy" / f"{article['key']}.yaml"
+    arabic = FOLDER / "arabic" / f"{article['key']}.yaml"
+    if arabic.is_file():
+        article["ar"] = translated(article, _read(arabic))
+        article["translations"] = {"ar": "machine_approved"}
+    for language, version in (_read(easy) if easy.is_file() else {}).items():
+        if language in article:
+            article[language]["easy"] = version
+    return article
+
+
+def translated(article: dict[str, Any], words: dict[str, Any]) -> dict[str, Any]:
+    """Put translated words into the Danish article's blocks, which keep their keys, kinds and numbers."""
+    blocks = [
+        {**block, **_as_block(words["blocks"].get(block["key"], {}))} for block in article["da"]["blocks"]
+    ]
+    return {**words, "slug": article["en"]["slug"], "blocks": blocks}
+
+
+def _as_block(words: Any) -> dict[str, Any]:
+    return {"html": words} if isinstance(words, str) else words
 
 
 @cache
 def topics() -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = _read(FOLDER / "topics.yaml")
+    arabic = _read(FOLDER / "arabic" / "topics.yaml")
+    return [{**topic, "ar": arabic[topic["key"]]} for topic in found]
+
+
+@cache
+def timelines() -> list[dict[str, Any]]:
+    """The region's timelines, in the order in which they are asked."""
+    found: list[dict[str, Any]] = _read(FOLDER / "timelines.yaml")
+    return found
+
+
+@cache
+def synonyms() -> dict[str, list[str]]:
+    """Language -> groups of words that mean the same."""
+    found: dict[str, list[str]] = _read(FOLDER / "synonyms.yaml")
     return found
 
 
@@ -29,6 +68,13 @@ def topics() -> list[dict[str, Any]]:
 def local(slug: str) -> dict[str, Any]:
     """A municipality's {"local_facts": …, "articles": […]}."""
     found: dict[str, Any] = _read(FOLDER / "local_articles.yaml")[slug]
+    return found
+
+
+@cache
+def changes(slug: str) -> list[dict[str, Any]]:
+    """What a municipality changes in the region's articles."""
+    found: list[dict[str, Any]] = _read(FOLDER / "changes.yaml").get(slug, [])
     return found
 
 

@@ -9,7 +9,14 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from cms.content.actions.publishing import collected_snapshots
 from cms.content.actions.topics import snapshot_topics
 from cms.content.actions.trees import locale_for
-from cms.content.models import ArticlePage, LibraryIndexPage, RegionLibraryPage, TopicPage
+from cms.content.languages import DEFAULT_LANGUAGE
+from cms.content.models import (
+    ArticlePage,
+    LibraryIndexPage,
+    RegionLibraryPage,
+    TopicPage,
+    TranslationState,
+)
 from cms.demo import files
 from cms.demo.blocks import stream
 from cms.demo.pictures import picture
@@ -72,8 +79,13 @@ def _load_topic(topic: dict[str, Any], region: Region, shelf: Collection) -> Non
 
 
 def _alt(drawing: str, source: dict[str, Any], language: str) -> str:
-    """Who drew the picture knows best what it shows."""
-    return (files.drawn_alt().get(drawing) or source["image_alt"])[language]
+    """Who drew the picture knows best what it shows; translations bring their own words."""
+    words: dict[str, str] = {**source["image_alt"], **files.drawn_alt().get(drawing, {})}
+    return words.get(language) or source[language]["image_alt"]
+
+
+def _languages_of(article: dict[str, Any]) -> list[str]:
+    return [language for language in LANGUAGES if language in article]
 
 
 def _parents(article: dict[str, Any], region: Region) -> dict[str, Page]:
@@ -94,7 +106,7 @@ def _local_parents(municipality: Municipality) -> dict[str, Page]:
 def _create(article: dict[str, Any], parents: dict[str, Page], collection: Collection) -> None:
     drawing = article.get("picture", article["key"])
     image = picture(drawing, collection)
-    for language in LANGUAGES:
+    for language in _languages_of(article):
         words = article[language]
         parent = parents[language].specific
         parent.refresh_from_db()
@@ -111,9 +123,9 @@ def _create(article: dict[str, Any], parents: dict[str, Page], collection: Colle
                 image=image,
                 image_alt=_alt(drawing, article, language) if image else "",
                 offline=article.get("offline", False),
-                author_role=article["author_role"][language],
+                author_role=words.get("author_role") or article["author_role"][language],
                 reviewer_name=reviewer.get("name", ""),
-                reviewer_role=reviewer.get("role", {}).get(language, ""),
+                reviewer_role=words.get("reviewer_role") or reviewer.get("role", {}).get(language, ""),
                 reviewed_at=article.get("reviewed_at"),
                 next_review_at=article.get("next_review_at"),
                 stages=[("stage", _stage(stage)) for stage in article.get("stages") or []],
@@ -144,14 +156,24 @@ def _pages_by_language() -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {language: {} for language in LANGUAGES}
     for page in ArticlePage.objects.filter(translation_key__in=keys).select_related("locale"):
         found[page.locale.language_code][keys[str(page.translation_key)]] = page.pk
-    return found
+    # What is not translated is linked in the default language.
+    return {language: {**found[DEFAULT_LANGUAGE], **known} for language, known in found.items()}
 
 
 def _publish(article: dict[str, Any], pages: dict[str, dict[str, int]]) -> None:
-    for page in ArticlePage.objects.filter(translation_key=article["uuid"]).select_related("locale"):
-        language = page.locale.language_code
+    by_language = {
+        page.locale.language_code: page
+        for page in ArticlePage.objects.filter(translation_key=article["uuid"]).select_related("locale")
+    }
+    for language in _languages_of(article):
+        page = by_language[language]
         known = pages[language]
         page.body = stream(article["uuid"], article[language]["blocks"], known)
+        if easy := article[language].get("easy"):
+            page.easy_title, page.easy_summary = easy["title"], easy["summary"]
+            page.easy_body = stream(article["uuid"], easy["blocks"], known)
         related = [known[key] for key in article.get("related", [])[:4] if key in known]
         page.related_articles = [{"type": "article", "value": pk} for pk in related]
         page.save_revision().publish()
+    for language, kind in article.get("translations", {}).items():
+        TranslationState.objects.filter(article_uuid=article["uuid"], locale=language).update(kind=kind)

@@ -13,7 +13,7 @@ from cms.demo.pictures import picture
 from cms.municipalities.actions.creation import create_municipality, create_region
 from cms.municipalities.models import Municipality, Region
 
-LANGUAGES = ["da", "en"]
+LANGUAGES = ["da", "en", "ar"]
 
 
 @dataclass(frozen=True)
@@ -24,10 +24,19 @@ class Place:
     secondary: str
     phone: str
     address: str
+    languages: tuple[str, ...] = ("da", "en")
 
 
 PLACES = [
-    Place("fjordby", "Fjordby", "#0F5E6B", "#C4553B", "70 00 01 10", "Rådhuset, Havnegade 1, 9990 Fjordby"),
+    Place(
+        "fjordby",
+        "Fjordby",
+        "#0F5E6B",
+        "#C4553B",
+        "70 00 01 10",
+        "Rådhuset, Havnegade 1, 9990 Fjordby",
+        ("da", "en", "ar"),
+    ),
     Place("klitby", "Klitby", "#7A3E6D", "#2F6B3C", "70 00 01 20", "Rådhuset, Torvet 4, 9980 Klitby"),
 ]
 
@@ -56,7 +65,7 @@ def load_municipality(place: Place, region: Region) -> Municipality:
         slug=place.slug,
         name=place.name,
         hostname=f"{place.slug}.localhost",
-        languages=LANGUAGES,
+        languages=list(place.languages),
         accent=place.accent,
         secondary=place.secondary,
         actor=None,
@@ -82,6 +91,8 @@ def _load_fact(municipality: Municipality, slot: str, fact: dict[str, Any]) -> N
         hours=fact["hours"]["da"],
         address=fact.get("address", ""),
     )
-    LocalFactText.unscoped.create(
-        fact=row, language="en", name=fact["label"]["en"], hours=fact["hours"]["en"]
+    LocalFactText.unscoped.bulk_create(
+        LocalFactText(fact=row, language=language, name=name, hours=fact["hours"][language])
+        for language, name in fact["label"].items()
+        if language != "da"
     )

@@ -9,6 +9,7 @@ from cms.audit.record import record
 from cms.encryption.keyring import forget_key
 from cms.encryption.master_keys import current_master_id, unwrap, wrap
 from cms.encryption.models import FamilyKey
+from cms.encryption.secrets import reseal_secrets
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
@@ -18,7 +19,7 @@ BATCH = 200
 
 
 def rotate_master_key(*, actor: "User | None" = None) -> int:
-    """Wrap every key that hangs on an older master key anew; return how many.
+    """Wrap every key and secret that hangs on an older master key anew; return how many.
 
     Works in batches that skip rows locked by others, so it may run while the service runs and may
     be run again after a break.
@@ -38,6 +39,7 @@ def rotate_master_key(*, actor: "User | None" = None) -> int:
         rewrapped += len(rows)
         if not rows:
             break
+    rewrapped += reseal_secrets()
     record(
         "encryption.master_key_rotated", actor=actor, data={"keys": rewrapped, "master": current_master_id()}
     )

@@ -23,6 +23,11 @@ EMERGENCY_NUMBERS: dict[str, list[Number]] = {
         Number("Poison line", "82 12 12 12", "The child has swallowed something dangerous"),
         Number("Live Without Violence", "1888", "Violence or threats at home, day and night, anonymous"),
     ],
+    "ar": [
+        Number("الطوارئ 112", "112", "خطر على الحياة أو حادث أو عنف الآن"),
+        Number("خط التسمم", "82 12 12 12", "أكل الطفل أو شرب شيئًا خطرًا"),
+        Number("عش من دون عنف", "1888", "عنف أو تهديد في البيت، نهارًا وليلًا ومن دون اسم"),
+    ],
 }
 FALLBACK_LANGUAGE = "en"
 

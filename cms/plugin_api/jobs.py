@@ -36,6 +36,7 @@ Id = str | int | UUID | bool | None
 
 DONE, SKIPPED = "done", "skipped"
 RUN = "cms.plugin_api.jobs.run"
+RUN_FOR_REGION = "cms.plugin_api.jobs.run_for_region"
 RUN_EVERYWHERE = "cms.plugin_api.jobs.run_everywhere"
 
 
@@ -77,6 +78,25 @@ def enqueue(name: str, *, municipality: Municipality, **ids: Id) -> None:
     payload = {key: _plain(key, value) for key, value in ids.items()}
     municipality_id = municipality.pk
     transaction.on_commit(lambda: _queue(RUN, name, municipality_id, payload))
+
+
+def enqueue_for_region(name: str, **ids: Id) -> None:
+    """Queue a job of the core that belongs to a region and runs in no municipality's scope."""
+    found = find_job(name)
+    if _is_gated(found):
+        raise TypeError(f"{name} is a plugin's: it runs in a municipality.")
+    payload = {key: _plain(key, value) for key, value in ids.items()}
+    transaction.on_commit(lambda: _queue(RUN_FOR_REGION, name, payload))
+
+
+def run_for_region(name: str, payload: "Mapping[str, Any]") -> str:
+    """Run one job of the core outside any municipality. Return "done"."""
+    found = find_job(name)
+    if _is_gated(found):
+        raise TypeError(f"{name} is a plugin's: it runs in a municipality.")
+    found(**payload)
+    logger.info("Job %s done for a region.", name)
+    return DONE
 
 
 def run(name: str, municipality_id: int, payload: "Mapping[str, Any]") -> str:

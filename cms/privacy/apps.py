@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class PrivacyConfig(AppConfig):
     name = "cms.privacy"
     label = "privacy"
-    verbose_name = _("Privacy")
+    verbose_name = _("Personal data")
 
     def ready(self) -> None:
         from cms.audit.registry import ActionType, register_actions

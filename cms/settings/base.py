@@ -39,12 +39,22 @@ INSTALLED_APPS = [
     "cms.operations",
     "cms.api",
     "cms.content",
+    "cms.exchange",
+    "cms.links",
+    "cms.webhooks",
+    "cms.overrides",
+    "cms.timeline",
+    "cms.review",
+    "cms.search_words",
+    "cms.feedback",
+    "cms.recordings",
     *[point.value.replace(":", ".") for point in PLUGINS],
     "wagtail_headless_preview",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -96,6 +106,7 @@ MIDDLEWARE = [
     "cms.accounts.middleware.LastSeenMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cms.municipalities.confinement.gate.AdminConfinementMiddleware",
+    "cms.content.edit_lock.EditLockMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -143,8 +154,11 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 LANGUAGE_CODE = "da"
-LANGUAGES = [("da", _("Danish")), ("en", _("English"))]
-LOCALE_PATHS = [ROOT / "cms" / "locale"]
+# The one list of languages: what staff read, what editors write and what a municipality may offer.
+# A language added here needs no code: catalogues fall back until it has its own.
+LANGUAGES = [("da", _("Danish")), ("en", _("English")), ("ar", _("Arabic"))]
+# The second holds the Danish that Wagtail itself lacks: only here is it found for scripts too.
+LOCALE_PATHS = [ROOT / "cms" / "locale", ROOT / "cms" / "wagtail_texts" / "locale"]
 TIME_ZONE = "Europe/Copenhagen"
 USE_I18N = True
 USE_TZ = True
@@ -161,6 +175,8 @@ PWA_DIST = ROOT / "frontend_pwa" / "dist"
 STATICFILES_DIRS = [("pwa", path) for path in [PWA_DIST] if path.is_dir()]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+# Uploaded drafts and exported libraries: never under MEDIA_ROOT, which everybody may read.
+EXCHANGE_ROOT = VAR_DIR / "exchange"
 
 # Makes the pages of a new municipality: (name=…, slug=…, languages=[…]) -> its home page.
 MUNICIPALITY_TREE: str | None = "cms.content.actions.trees.create_home"
@@ -168,9 +184,16 @@ MUNICIPALITY_TREE: str | None = "cms.content.actions.trees.create_home"
 WAGTAIL_SITE_NAME = "Family Start"
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+# What staff may choose for the admin. Wagtail's own list leaves Danish out.
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("da", "Dansk"), ("en", "English")]
 WAGTAILADMIN_BASE_URL = f"{ENV.public_scheme}://localhost:{ENV.public_port}"
-WAGTAILIMAGES_EXTENSIONS = ["avif", "jpg", "jpeg", "png", "svg", "webp"]
+WAGTAILIMAGES_EXTENSIONS = ["avif", "heic", "jpg", "jpeg", "png", "svg", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+# Unpacked these are 150 MB; what phones call 48 or 50 megapixels is just below.
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILDOCS_EXTENSIONS = ["m4a", "mp3", "mp4", "pdf", "vtt", "webm"]
+# What one client may have set in a minute; sheets that exist already are free.
+PRINT_SHEETS_PER_MINUTE = 20
 WAGTAILDOCS_SERVE_METHOD = "direct"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.content.forms.SafeImageForm"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
@@ -204,7 +227,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     ],
     "COMPONENT_SPLIT_REQUEST": True,
     "SORT_OPERATIONS": True,
-    "ENUM_NAME_OVERRIDES": {},
+    "ENUM_NAME_OVERRIDES": {"VariantEnum": "cms.content.models.published.Variant"},
     "APPEND_COMPONENTS": {
         "securitySchemes": {
             "previewToken": {"type": "apiKey", "in": "header", "name": "Authorization"},
@@ -230,6 +253,9 @@ WAGTAIL_HEADLESS_PREVIEW: dict[str, Any] = {"CLIENT_URLS": {"default": "{SITE_RO
 
 CACHES: dict[str, dict[str, Any]] = caches(ENV.redis_url)
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxy_count
+# Hosts inside closed networks that link checks and webhooks may reach all the same, also without https.
+OUTBOUND_ALLOWED_HOSTS = frozenset(ENV.outbound_allowed_hosts)
+CHECK_EXTERNAL_LINKS = ENV.check_external_links
 SMS_GATEWAY = ENV.sms_gateway
 GATEWAYAPI_URL = ENV.gatewayapi_url
 GATEWAYAPI_TOKEN = ENV.gatewayapi_token

@@ -42,6 +42,8 @@ class Environment:
     sms_sender: str
     gatewayapi_url: str
     gatewayapi_token: str
+    outbound_allowed_hosts: tuple[str, ...]
+    check_external_links: bool
 
 
 def read_environment(*, demo: bool) -> Environment:
@@ -68,6 +70,8 @@ def read_environment(*, demo: bool) -> Environment:
         sms_sender=_env.str("SMS_SENDER", default="FamilyStart"),
         gatewayapi_url=_env.str("GATEWAYAPI_URL", default="https://gatewayapi.eu/rest/mtsms"),
         gatewayapi_token=_env.str("GATEWAYAPI_TOKEN", default=""),
+        outbound_allowed_hosts=tuple(_env.list("OUTBOUND_ALLOWED_HOSTS", default=[])),
+        check_external_links=_env.bool("CHECK_EXTERNAL_LINKS", default=not demo),
     )
 
 

@@ -41,6 +41,8 @@ ACCOUNT_RATE_LIMITS = {
     "invitation_code": "10/m/ip",
     "confirmation_code": "3/5m/key,20/d/key",
     "demo_sign_in": "60/m/ip",
+    "library_nothing_found": "20/m/ip",
+    "library_feedback": "20/m/ip",
 }
 
 MFA_ADAPTER = "cms.accounts.adapter.SecondFactorAdapter"

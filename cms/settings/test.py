@@ -18,5 +18,6 @@ STORAGES = {
 }
 DATABASES["default"]["OPTIONS"].pop("pool", None)  # a pool would outlive the test database
 CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+EXCHANGE_ROOT = VAR_DIR / "test-exchange"
 DELIVER_IN_BACKGROUND = False
 CODE_REQUEST_SECONDS = 0.0

@@ -1,4 +1,4 @@
-import { outdatedCaches, SHELL_DOCUMENT, strategyFor, surplus, within } from "./sw/strategy";
+import { outdatedCaches, SHELL_DOCUMENT, span, strategyFor, surplus, within } from "./sw/strategy";
 
 declare const self: ServiceWorkerGlobalScope;
 /** Filled in by the build: the app's files, and a name for this set of them. */
@@ -31,6 +31,9 @@ self.addEventListener("fetch", (event) => {
       break;
     case "picture":
       event.respondWith(picture(request));
+      break;
+    case "sound":
+      event.respondWith(sound(request));
       break;
     default:
   }
@@ -98,4 +101,22 @@ async function picture(request: Request): Promise<Response> {
     for (const old of surplus(await cache.keys(), MOST_PICTURES)) await cache.delete(old);
   }
   return response;
+}
+
+/** A kept recording in the parts that players ask for; what is not kept comes from the network as it is. */
+async function sound(request: Request): Promise<Response> {
+  const kept = await caches.match(request.url, { cacheName: "sounds", ignoreVary: true });
+  if (!kept) return fetch(request);
+  const all = await kept.blob();
+  const part = span(request.headers.get("Range"), all.size);
+  if (!part) return new Response(all, { headers: { "Content-Type": all.type } });
+  const [first, last] = part;
+  return new Response(all.slice(first, last + 1, all.type), {
+    status: 206,
+    headers: {
+      "Content-Type": all.type,
+      "Content-Range": `bytes ${first}-${last}/${all.size}`,
+      "Accept-Ranges": "bytes",
+    },
+  });
 }

@@ -28,7 +28,7 @@ from tests.bench.memory import memory_of
 from tests.bench.sizes import sizes
 
 PARTS = ("api", "start", "lighthouse", "sizes")
-LIST_BAR, ARTICLE_BAR = 30.0, 20.0
+LIST_BAR, ARTICLE_BAR, SEARCH_BAR = 30.0, 20.0, 5.0
 KB = 1024
 
 
@@ -61,9 +61,11 @@ class Bench:
         articles = ratio(
             [figures["article"], figures["article, no compression"]], figures["Wagtail API v2: article"]
         )
+        search = figures["search"].p95 / figures["article"].p95 if figures["article"].p95 else None
         self.bars += [
             Bar("list: times API v2's throughput", lists, LIST_BAR, " ×"),
             Bar("article: times API v2's throughput", articles, ARTICLE_BAR, " ×"),
+            Bar("search: p95 as times that of an article by its key", search, SEARCH_BAR, " ×", least=False),
             Bar("wrong answers", sum(one.errors for one in figures.values()), 0, least=False),
         ]
         shown = {**figures, "(ceiling: an ASGI app that does nothing)": ceiling}

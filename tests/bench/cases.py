@@ -74,6 +74,7 @@ class Cases:
             self.v2_article(),
             self._articles("article, no compression", articles, ""),
             self._search(),
+            self._suggest(),
             self._unchanged("list, 304", self.dice.sample(lists, min(len(lists), MOST_TAGS))),
             self._unchanged("article, 304", [self._address(one) for one in articles[:MOST_TAGS]]),
             self.v2_list("Wagtail API v2: list, no picture", V2_FEW_FIELDS),
@@ -170,6 +171,20 @@ class Cases:
             return isinstance(body["results"], list) and (asked[index][1] or len(body["results"]) > 0)
 
         return Case("search", [text for text, _ in asked], check)
+
+    def _suggest(self) -> Case:
+        """The first three letters of each word."""
+        asked = [
+            (self.host(place), locale, subject[language][:3])
+            for place in self.facts["places"]
+            for subject in self.facts["words"]
+            for language, locale in enumerate(self.facts["locales"])
+        ]
+        requests = [
+            request(host, f"/api/v1/library/suggest?locale={locale}&q={quote(typed)}", encoding=BROWSER)
+            for host, locale, typed in asked
+        ]
+        return Case("suggest", requests, lambda index, body: body["query"] == asked[index][2])
 
     def _unchanged(self, name: str, addresses: list[tuple[str, str]]) -> Case:
         requests = []

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tests.e2e.server import Server
 
 _MAKE = """
+import datetime as dt
 import json
 from wagtail.models import Locale
 from cms.content.models import ArticlePage, LibraryIndexPage, TopicPage
@@ -17,6 +18,9 @@ index = LibraryIndexPage.objects.child_of(home).get(locale__language_code="da")
 page = index.add_child(instance=ArticlePage(
     title=given["title"], slug=given["slug"], summary=given["summary"], author_role="Sundhedsplejerske",
     body=[("text", given["html"])], locale=Locale.objects.get(language_code="da"), live=False,
+    reviewer_name="Lone Kjær", reviewer_role="Sundhedsplejerske", lix_reason="En prøve.",
+    reviewed_at=dt.date.today(), next_review_at=dt.date.today() + dt.timedelta(days=300),
+    sources=[("source", {{"publisher": "SST", "title": "Søvn", "url": "", "year": 2025}})],
     topic=TopicPage.objects.filter(key="sleep", locale__language_code="da").first(),
 ))
 page.save_revision().publish()

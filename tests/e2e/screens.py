@@ -1,12 +1,15 @@
 """Every screen, once: the axe test and the screenshots both go through this list."""
 
 import datetime as dt
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Locator, Page
 
+from tests.e2e.importing import import_word_file
 from tests.e2e.staff import sign_in_new_colleague
 
 DUE = (dt.datetime.now(dt.UTC).date() + dt.timedelta(weeks=18)).isoformat()
@@ -17,7 +20,18 @@ PREGNANT: dict[str, Any] = {
     "family": [{"id": "a", "kind": "due", "date": DUE}],
 }
 NEW: dict[str, Any] = {"started": True, "locale": "da"}
+SEVERAL: dict[str, Any] = {
+    **NEW,
+    "family": [
+        {"id": "a", "kind": "due", "date": DUE, "several": True},
+        {"id": "b", "kind": "born", "date": BORN, "due": DUE},
+        {"id": "c", "kind": "born", "date": BORN, "paused": True},
+    ],
+    "stopped": {"articles": [], "sets": ["pregnancy"]},
+}
 ARTICLE = "/da/bibliotek/sikker-soevn"
+ARABIC: dict[str, Any] = PREGNANT | {"locale": "ar"}
+ARABIC_ARTICLE = "/ar/bibliotek/fever-and-illness"
 EMERGENCY = "/da/bibliotek/faresignaler-i-graviditeten"
 
 
@@ -25,7 +39,7 @@ EMERGENCY = "/da/bibliotek/faresignaler-i-graviditeten"
 class Screen:
     """One screen in one state. `path` is an address, in the admin below /admin/ when `admin` is set.
 
-    {article}, {index} and {family} in it are keys of the demo's rows in Fjordby.
+    {article}, {index}, {family}, {override}, {regional} and {fact} in it are keys of the demo's rows in Fjordby.
     """
 
     name: str
@@ -38,6 +52,8 @@ class Screen:
     act: Callable[[Page], None] | None = None
     """What is done before the screen is looked at."""
     admin: bool = False
+    on_the_way: bool = False
+    """A screen of the admin that people use on a phone as well."""
     plain: bool = False
     """A page without the app: nothing to wait for but its load."""
     rtl: bool = False
@@ -60,12 +76,31 @@ def _third_step(page: Page) -> None:
     page.get_by_role("button", name="Spring over").click()
 
 
+def _arabic(page: Page) -> None:
+    page.locator("html[dir=rtl]").wait_for()
+
+
+def _arabic_start(page: Page) -> None:
+    page.get_by_text("العربية").click()
+    _arabic(page)
+
+
+def _paragraphs(page: Page) -> None:
+    page.get_by_role("button", name="غيّر اللغة فقرة بفقرة").click()
+    page.locator(".pair").first.wait_for()
+
+
 def _filled_search(page: Page) -> None:
     _first_result(page).wait_for()
 
 
 def _first_result(page: Page) -> Locator:
     return page.locator("main article").first
+
+
+def _suggestions(page: Page) -> None:
+    page.get_by_role("combobox").press_sequentially("amm")
+    page.get_by_role("option").first.wait_for()
 
 
 def _sign_out_dialog(page: Page) -> None:
@@ -78,7 +113,7 @@ def _missing_identifier(page: Page) -> None:
 
 
 def _discreet(page: Page) -> None:
-    page.get_by_role("switch").click()
+    page.get_by_role("switch", name="Vis knappen Forlad").click()
 
 
 APP = [
@@ -89,16 +124,22 @@ APP = [
     Screen("home-new", "/", prefs=NEW),
     Screen("home-child", "/", prefs=NEW | {"family": [{"id": "b", "kind": "born", "date": BORN}]}),
     Screen("home-loss", "/", prefs=NEW | {"situation": "loss"}),
+    Screen("home-several", "/", prefs=SEVERAL),
+    Screen("home-adoption", "/", prefs=NEW | {"family": [{"id": "a", "kind": "adopted", "date": BORN}]}),
+    Screen("family-several", "/more/family", prefs=SEVERAL, rtl=True),
+    Screen("family-loss", "/more/family", prefs=SEVERAL | {"situation": "loss"}),
     Screen("home-signed-in", "/", role="citizen"),
     Screen("library", "/da/bibliotek/", rtl=True),
     Screen("library-english", "/en/bibliotek/", prefs=PREGNANT | {"locale": "en"}),
     Screen("topic", "/da/bibliotek/emne/soevn", rtl=True),
     Screen("article", ARTICLE, rtl=True),
+    Screen("article-local", "/da/bibliotek/kom-godt-i-gang-med-at-amme", rtl=True),
     Screen("article-emergency", EMERGENCY),
     Screen("article-large-text", ARTICLE, prefs=PREGNANT | {"textSize": "larger"}),
     Screen("article-gone", "/da/bibliotek/findes-ikke", allow=(r"404 GET .*/findes-ikke",)),
     Screen("search-empty", "/search"),
     Screen("search", "/search?q=feber", act=_filled_search, rtl=True),
+    Screen("search-suggestions", "/search", act=_suggestions),
     Screen("search-none", "/search?q=qqqqxxxx"),
     Screen("urgent", "/urgent", prefs=PREGNANT | {"discreet": True}, rtl=True),
     Screen("more", "/more", rtl=True),
@@ -107,6 +148,9 @@ APP = [
     Screen("settings", "/more/settings", rtl=True),
     Screen("settings-discreet", "/more/settings", act=_discreet),
     Screen("family", "/more/family"),
+    Screen("saved", "/more/saved"),
+    Screen("recent", "/more/recent", rtl=True),
+    Screen("saved-discreet", "/more/saved", prefs=PREGNANT | {"discreet": True}),
     Screen("downloads", "/more/downloads"),
     Screen("devices", "/more/devices", role="citizen"),
     Screen("accessibility", "/more/accessibility"),
@@ -121,9 +165,20 @@ APP = [
     Screen("chat-signed-in", "/chat/", role="citizen", rtl=True),
     Screen("tasks-signed-in", "/tasks/", role="citizen"),
     Screen("video-signed-in", "/video/", role="citizen"),
+    Screen("review-link", "/review", plain=True),
     Screen("not-found", "/findes-ikke", allow=(r"404 GET .*/findes-ikke",)),
     Screen("offline", "/offline"),
     Screen("home-klitby", "/", host="klitby"),
+    Screen("arabic-start", "/start", prefs=None, act=_arabic_start),
+    Screen("arabic-home", "/", prefs=ARABIC, act=_arabic),
+    Screen("arabic-library", "/ar/bibliotek/", prefs=ARABIC, act=_arabic),
+    Screen("arabic-article", ARABIC_ARTICLE, prefs=ARABIC, act=_arabic),
+    Screen("arabic-article-easy", ARABIC_ARTICLE, prefs=ARABIC | {"easy": True}, act=_arabic),
+    Screen("arabic-paragraphs", ARABIC_ARTICLE, prefs=ARABIC, act=_paragraphs),
+    Screen("arabic-search", "/search?q=حرارة", prefs=ARABIC, act=_filled_search),
+    Screen("arabic-urgent", "/urgent", prefs=ARABIC | {"discreet": True}, act=_arabic),
+    Screen("arabic-more", "/more", prefs=ARABIC, act=_arabic),
+    Screen("arabic-settings", "/more/settings", prefs=ARABIC, act=_arabic),
     Screen("choose-municipality", "/", host="", plain=True),
 ]
 
@@ -137,26 +192,51 @@ def _preview_panel(page: Page) -> None:
     page.frame_locator("iframe.w-preview__iframe").last.get_by_role("heading", level=1).wait_for()
 
 
+def _imported(page: Page) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        import_word_file(page, Path(folder), 3)
+
+
 ADMIN = [
     Screen("admin-login", "login/", admin=True),
     Screen("admin-forgotten-password", "password_reset/", admin=True),
     Screen("admin-set-up-factor", "", prepare=sign_in_new_colleague, admin=True),
     _staff("admin-home-professional", "", "professional"),
-    _staff("admin-families", "families/", "professional"),
-    _staff("admin-family", "families/{family}/", "professional"),
+    _staff("admin-families", "families/", "professional", on_the_way=True),
+    _staff("admin-family", "families/{family}/", "professional", on_the_way=True),
     _staff("admin-invite", "families/invite/", "professional"),
     _staff("admin-invitations", "families/invitations/", "professional"),
-    _staff("admin-inbox", "chat/", "professional"),
-    _staff("admin-meetings", "video/", "professional"),
-    _staff("admin-tasks", "tasks/", "professional"),
+    _staff("admin-inbox", "chat/", "professional", on_the_way=True),
+    _staff("admin-meetings", "video/", "professional", on_the_way=True),
+    _staff("admin-tasks", "tasks/", "professional", on_the_way=True),
     _staff("admin-account", "account/", "professional"),
     _staff("admin-factors", "second-factor/", "professional"),
     _staff("admin-home-editor", "", "editor"),
     _staff("admin-articles", "pages/{index}/", "editor"),
     _staff("admin-article-editor", "pages/{article}/edit/", "editor"),
     _staff("admin-article-preview", "pages/{article}/edit/", "editor", act=_preview_panel),
+    _staff("admin-outdated-translations", "translations/outdated/", "editor"),
+    _staff("admin-hardest-articles", "reports/hardest/", "editor"),
+    _staff("admin-review-dates", "reports/review-dates/", "editor"),
+    _staff("admin-review-links", "review/{article}/links/", "editor"),
+    _staff("admin-review-assign", "review/{article}/assign/", "editor"),
     _staff("admin-images", "images/", "editor"),
+    _staff("admin-synonyms", "snippets/search_words/synonymgroup/", "editor"),
+    _staff(
+        "admin-add-synonyms", "snippets/search_words/synonymgroup/add/?word=tungsind&language=da", "editor"
+    ),
+    _staff("admin-words-without-results", "words-without-results/", "editor"),
+    _staff("admin-feedback", "feedback/", "editor"),
     _staff("admin-local-contacts", "snippets/content/localfact/", "editor"),
+    _staff("admin-changes", "snippets/overrides/override/", "editor"),
+    _staff("admin-change", "snippets/overrides/override/edit/{override}/", "editor"),
+    _staff("admin-regional-articles", "regional-articles/", "editor"),
+    _staff("admin-start-change", "regional-articles/{regional}/change/", "editor"),
+    _staff("admin-local-contact", "snippets/content/localfact/edit/{fact}/", "editor"),
+    _staff("admin-local-timeline", "snippets/timeline/localset/add/", "editor"),
+    _staff("admin-import", "import/", "editor"),
+    _staff("admin-import-report", "import/", "editor", act=_imported),
+    _staff("admin-export", "export/", "municipal_admin"),
     _staff("admin-home-municipality", "", "municipal_admin"),
     _staff("admin-plugins", "plugins/", "municipal_admin"),
     _staff("admin-plugin-switch-off", "plugins/chat/off/", "municipal_admin"),
@@ -164,10 +244,16 @@ ADMIN = [
     _staff("admin-people", "people/", "municipal_admin"),
     _staff("admin-add-colleague", "people/add/", "municipal_admin"),
     _staff("admin-teams", "people/teams/", "municipal_admin"),
+    _staff("admin-webhooks", "webhooks/", "municipal_admin"),
+    _staff("admin-add-webhook", "webhooks/add/", "municipal_admin"),
+    _staff("admin-broken-links", "reports/broken-links/", "editor"),
     _staff("admin-our-municipality", "our-municipality/", "municipal_admin"),
     _staff("admin-home-region", "", "region_admin", host=""),
     _staff("admin-municipalities", "municipalities/", "region_admin", host=""),
     _staff("admin-add-municipality", "municipalities/add/", "region_admin", host=""),
+    _staff("admin-locks", "regional-articles/{regional}/locks/", "region_admin", host=""),
+    _staff("admin-timelines", "snippets/timeline/contentset/", "region_admin", host=""),
+    _staff("admin-add-timeline", "snippets/timeline/contentset/add/", "region_admin", host=""),
     _staff("admin-not-here", "", "citizen", allow=(r"403 GET .*/admin/",)),
 ]
 

@@ -41,10 +41,17 @@ NOT_OURS = ("DJANGO_SETTINGS_MODULE", "REDIS_URL", "PORT", "VAR_DIR", "MAKELEVEL
 _KEYS = """
 import json
 from cms.accounts.models import Family
-from cms.content.models import ArticlePage
+from cms.content.models import ArticlePage, LocalFact
+from cms.overrides.models import Override
 article = ArticlePage.objects.get(slug="tirsdagscafe-i-fjordby")
 family = Family.unscoped.filter(municipality__slug="fjordby").order_by("pk").first()
-print(json.dumps({"article": article.pk, "index": article.get_parent().pk, "family": str(family.pk)}))
+override = Override.unscoped.filter(municipality__slug="fjordby", locale="da").order_by("pk").first()
+regional = ArticlePage.objects.get(slug="kom-godt-i-gang-med-at-amme")
+fact = LocalFact.unscoped.filter(municipality__slug="fjordby").order_by("pk").first()
+print(json.dumps({
+    "article": article.pk, "index": article.get_parent().pk, "family": str(family.pk),
+    "override": override.pk, "regional": regional.pk, "fact": fact.pk,
+}))
 """
 
 

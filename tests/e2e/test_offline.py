@@ -89,7 +89,7 @@ def test_search_works_on_what_is_on_the_device(visit):
     with here.watch.offline(here.context):
         page.goto(here.url("/search"))
         page.wait_for_selector("html[data-ready]")
-        page.get_by_role("searchbox").fill("feber")
+        page.get_by_role("combobox").fill("feber")
         expect(page.get_by_text("Vi søger i det, der ligger på din telefon")).to_be_visible()
         expect(page.get_by_role("main").locator("article").first).to_contain_text("Feber")
 

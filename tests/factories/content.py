@@ -1,5 +1,6 @@
 """Small page trees: a library, topics, articles in several languages."""
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -54,6 +55,21 @@ def article(
     if publish:
         revision.publish()
     return ArticlePage.objects.get(pk=page.pk)
+
+
+def reviewed() -> dict[str, Any]:
+    """What an article needs before a person may publish it."""
+    today = dt.date.today()
+    source = {"publisher": "SST", "title": "Søvn", "url": "", "year": 2025}
+    return {
+        "author_role": "Sundhedsplejerske",
+        "reviewer_name": "Lone Kjær",
+        "reviewer_role": "Sundhedsplejerske",
+        "reviewed_at": today,
+        "next_review_at": today + dt.timedelta(days=300),
+        "lix_reason": "A test.",
+        "sources": [("source", source)],
+    }
 
 
 def text(html: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Two municipalities whose every word is recognised when it appears where it must not."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +13,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, GroupApprovalTask, Locale, Page, Workflow, WorkflowPage, WorkflowTask
 
 from cms.accounts.models import Family, Guardian, Membership, Role, Team, User
+from cms.exchange.models import ExportRun, ImportedFile, ImportRun, Outcome, State
 from cms.municipalities.actions import create_municipality, create_region
 from cms.municipalities.models import Municipality, Region
 
@@ -66,11 +68,19 @@ def make_person(name: str, **facts: Any) -> User:
     )
 
 
-def make_article(parent: Page, title: str, slug: str, *, live: bool = True, owner: Any = None) -> Any:
+def make_article(
+    parent: Page, title: str, slug: str, *, live: bool = True, owner: Any = None, **fields: Any
+) -> Any:
     from cms.content.models import ArticlePage
 
     page = ArticlePage(
-        title=title, slug=slug, summary=f"{title} summary", live=live, owner=owner, locale=parent.locale
+        title=title,
+        slug=slug,
+        summary=f"{title} summary",
+        live=live,
+        owner=owner,
+        locale=parent.locale,
+        **fields,
     )
     page = parent.add_child(instance=page)
     page.save_revision(user=owner)
@@ -122,13 +132,46 @@ def fill_workflow(held: Holdings) -> None:
     task.groups.set(held.municipality.role_groups.filter(role=Role.REVIEWER).values_list("group", flat=True))
     workflow = Workflow.objects.create(name=f"{held.marker}-Workflow")
     WorkflowTask.objects.create(workflow=workflow, task=task)
-    WorkflowPage.objects.create(workflow=workflow, page=held.home)
+    WorkflowPage.objects.update_or_create(page=held.home, defaults={"workflow": workflow})
     state = workflow.start(held.draft, held.people["editor"])
+    fill_review(held)
     held.things |= {
         "task": task,
         "workflow": workflow,
         "workflow_state": state,
         "task_state": state.current_task_state,
+    }
+
+
+def fill_review(held: Holdings) -> None:
+    """A second draft that waits for its professional review, and a link for somebody without an account."""
+    from cms.review.actions.workflows import set_up_municipality
+    from cms.review.models import ReviewLink
+
+    english = Page.objects.get(translation_key=held.home.translation_key, locale__language_code="en")
+    review = english.workflowpage.workflow
+    assert review == set_up_municipality(municipality=held.municipality)
+    editor = held.people["editor"]
+    page = make_article(
+        held.index,
+        f"{held.marker}-Waiting",
+        f"{held.marker.lower()}-waiting",
+        owner=editor,
+        next_review_at="2026-01-01",
+    )
+    review.start(page, editor)
+    held.things |= {
+        "waiting": page,
+        "review_link": ReviewLink.objects.create(
+            municipality=held.municipality,
+            page_id=held.page.pk,
+            revision=held.page.get_latest_revision(),
+            name=f"{held.marker}-Reviewer",
+            role="Paediatrician",
+            email="reviewer@example.org",
+            language="da",
+            created_by=editor,
+        ),
     }
 
 
@@ -164,6 +207,8 @@ def fill_rest(held: Holdings) -> None:
         slot=LocalFact._meta.get_field("slot").choices[0][0],
         name=f"{held.marker}-Fact",
     )
+    fill_timeline(held)
+    _fill_words_and_answers(held)
     held.things["comment"] = Comment.objects.create(
         page=held.page, user=editor, text=f"{held.marker}-Comment", contentpath="title"
     )
@@ -178,12 +223,73 @@ def fill_rest(held: Holdings) -> None:
         object_id=str(held.page.pk),
         last_seen_at="2026-01-01T00:00:00Z",
     )
+    fill_exchange(held)
+    fill_override(held)
     fill_people_and_plugins(held)
+    fill_links_and_webhooks(held)
     log(instance=held.page, action="wagtail.edit", user=editor)
     log(instance=held.image, action="wagtail.edit", user=editor)
     held.things["group"] = held.municipality.role_groups.get(role=Role.EDITOR).group
     held.things["user"] = editor
     held.things["locale"] = Locale.objects.get(language_code="da")
+
+
+def fill_exchange(held: Holdings) -> None:
+    """An import with its report, and an export that can be fetched."""
+    place = {
+        "region": held.municipality.region,
+        "municipality": held.municipality,
+        "actor": held.people["editor"],
+    }
+    run = ImportRun.unscoped.create(parent=held.index, state=State.DONE, total=1, **place)
+    ImportedFile.unscoped.create(
+        run=run,
+        name=f"{held.marker}-file.docx",
+        digest="x",
+        parent_id=held.index.pk,
+        outcome=Outcome.CREATED,
+        page=held.page,
+        notes=[{"code": "comment", "detail": f"{held.marker}-Comment-in-file"}],
+    )
+    export = ExportRun.unscoped.create(
+        state=State.DONE, expires_at=now() + dt.timedelta(days=1), size=1, **place
+    )
+    export.file.parent.mkdir(parents=True, exist_ok=True)
+    export.file.write_bytes(f"{held.marker}-library".encode())
+    held.things |= {"import_run": run, "export_run": export}
+
+
+def fill_override(held: Holdings) -> None:
+    """A published change to a regional article; the article need not exist for the matrix."""
+    import uuid
+
+    from cms.overrides.models import FactRewrite, Override
+
+    editor = held.people["editor"]
+    made = Override(
+        municipality=held.municipality,
+        article_uuid=uuid.uuid5(uuid.NAMESPACE_DNS, "regional.example"),
+        locale="da",
+        title=f"{held.marker}-Override",
+        mode="append",
+        body=[("text", f"<p>{held.marker}-OverrideText</p>")],
+    )
+    made.save()
+    revision = made.save_revision(user=editor, log_action=True, clean=False)
+    held.things |= {"override": made, "override_revision": revision}
+    FactRewrite.unscoped.create(municipality=held.municipality, slot=held.fact.slot, total=3)
+
+
+def fill_timeline(held: Holdings) -> None:
+    """The region's set, whose name everybody may know, and what this municipality adds to it."""
+    from cms.timeline.models import ContentSet, LocalEntry, LocalSet
+
+    shared, _ = ContentSet.objects.get_or_create(
+        region=held.municipality.region, key="twins", defaults={"situation": "twins", "name": "Shared twins"}
+    )
+    local = LocalSet.unscoped.create(municipality=held.municipality, set=shared)
+    LocalEntry.unscoped.create(set=local, article=held.page, anchor="always")
+    held.things |= {"content_set": shared, "local_set": local}
 
 
 def fill_people_and_plugins(held: Holdings) -> None:
@@ -210,6 +316,34 @@ def fill_people_and_plugins(held: Holdings) -> None:
     }
 
 
+def fill_links_and_webhooks(held: Holdings) -> None:
+    from cms.encryption.secrets import seal_secret
+    from cms.links.models import BrokenLink
+    from cms.webhooks.models import WebhookDelivery, WebhookSubscription
+
+    home = {"municipality": held.municipality}
+    webhook = WebhookSubscription(
+        name=f"{held.marker}-Webhook", url=f"https://{held.marker}.example/".lower(), events=[], **home
+    )
+    webhook.secret_sealed = seal_secret(b"x" * 32, context=f"webhook:{webhook.pk}")
+    webhook.save(force_insert=True)
+    held.things |= {
+        "webhook": webhook,
+        "delivery": WebhookDelivery.unscoped.create(
+            subscription=webhook, event=f"{held.marker}-event", body="{}", state="sent", **home
+        ),
+        "broken_link": BrokenLink.objects.create(
+            region=held.municipality.region,
+            page_id=held.page.pk,
+            title=f"{held.marker}-Broken",
+            locale="da",
+            url=f"https://{held.marker}.example/gone".lower(),
+            reason="not_found",
+            **home,
+        ),
+    }
+
+
 def make_shared(region: Region) -> Holdings:
     """What the region shares: one published article with one unpublished beside it, a picture, a document."""
     from cms.content.models import RegionLibraryPage, TopicPage
@@ -226,4 +360,49 @@ def make_shared(region: Region) -> Holdings:
         "draft": make_article(topic, "REGION-SECRET-Draft", "region-draft", live=False),
     }
     fill_files(held, region.collection)
+    from cms.links.models import BrokenLink
+
+    BrokenLink.objects.create(
+        region=region,
+        page_id=held.page.pk,
+        title="REGION-SECRET-Broken",
+        locale="da",
+        url="#1",
+        reason="page_gone",
+    )
     return held
+
+
+def _fill_words_and_answers(held: Holdings) -> None:
+    """Synonyms, words that found nothing, and a family's comment on an article."""
+    import datetime as dt
+    import uuid
+
+    from cms.feedback.models import Comment as FamilyComment
+    from cms.feedback.sealing import seal
+    from cms.search_words.models import NothingFound, SynonymGroup
+
+    place = held.municipality
+    held.things["synonyms"] = SynonymGroup.unscoped.create(
+        region=place.region,
+        municipality=place,
+        language="da",
+        words=f"{held.marker}-Word, {held.marker}-Other",
+    )
+    for day in (1, 2):
+        NothingFound.unscoped.create(
+            municipality=place, language="da", word=f"{held.marker}-nothing", day=dt.date(2026, 11, day)
+        )
+    key = uuid.uuid4()
+    master_id, sealed = seal(key, f"{held.marker}-Answer")
+    held.things["family_comment"] = FamilyComment.unscoped.create(
+        id=key,
+        municipality=place,
+        article_uuid=held.page.translation_key,
+        revision_id=1,
+        locale="da",
+        helpful=False,
+        day=dt.date(2026, 11, 1),
+        master_id=master_id,
+        sealed=sealed,
+    )

@@ -3,20 +3,23 @@
 import contextlib
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextvars import ContextVar
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from cms.content.actions.changes import announce_articles, as_read
 from cms.content.actions.rows import Row, delete_unused_bodies, write_rows
 from cms.content.actions.versions import bump_library
-from cms.content.models import ArticlePage, PublishedArticle, RevokedArticle
-from cms.content.rendering.article import render_article
+from cms.content.models import ArticlePage, PublishedArticle, RevokedArticle, Variant
+from cms.content.rendering.article import render_article, stream_of, variants_of
 from cms.content.rendering.blocks import LocalContact, slots_in
 from cms.content.rendering.material import Material, contacts_of
 from cms.municipalities.confinement.context import unconfined
 from cms.municipalities.models import Municipality
+from cms.review.freshness import DEFAULT, Freshness, Policy, all_policies
 
 _collecting: ContextVar[set[uuid.UUID] | None] = ContextVar("collecting_snapshots", default=None)
 
@@ -39,12 +42,15 @@ def collected_snapshots() -> Iterator[None]:
 
 
 @transaction.atomic
-def snapshot_articles(keys: Iterable[uuid.UUID]) -> None:
+def snapshot_articles(
+    keys: Iterable[uuid.UUID], *, only: Municipality | None = None, neighbours: bool = True
+) -> None:
     """Bring the published rows of these articles, and of those that show them, in line with the pages.
 
     Publishing, withdrawing, moving and renaming all end here: the pages are the truth. Municipalities
     in which nothing changed for the reader keep their version. An editor who sees one municipality only
-    still writes for all that read the article.
+    still writes for all that read the article. `only` keeps to one municipality, for changes that no
+    other reads; without `neighbours` the articles that show these are left alone.
     """
     wanted = set(keys)
     collecting = _collecting.get()
@@ -54,19 +60,20 @@ def snapshot_articles(keys: Iterable[uuid.UUID]) -> None:
     if not wanted:
         return
     with unconfined():
-        _write(wanted)
+        _write(wanted, only, neighbours=neighbours)
 
 
-def _write(wanted: set[uuid.UUID]) -> None:
+def _write(wanted: set[uuid.UUID], only: Municipality | None, *, neighbours: bool) -> None:
     # One publisher at a time: two that touch the same article would else fight over its rows.
-    everywhere = {m.pk: m for m in Municipality.objects.select_for_update(no_key=True).order_by("pk")}
-    wanted |= _showing(wanted)
-    before = PublishedArticle.unscoped.filter(article_uuid__in=wanted)
+    everywhere = {m.pk: m for m in _places(only).select_for_update(no_key=True).order_by("pk")}
+    if neighbours:
+        wanted |= _showing(wanted)
+    before = PublishedArticle.unscoped.filter(article_uuid__in=wanted, municipality__in=everywhere)
     old = {
-        (r.municipality_id, r.article_uuid, r.locale): r
+        (r.municipality_id, r.article_uuid, r.locale, r.variant): r
         for r in before.defer("search", "search_text", "card")
     }
-    rows = list(_rows(Material(wanted)))
+    rows = list(_rows(Material(wanted), everywhere))
     new = {row.identity for row in rows}
     gone = [row for identity, row in old.items() if identity not in new]
     PublishedArticle.unscoped.filter(pk__in=[row.pk for row in gone]).delete()
@@ -74,6 +81,11 @@ def _write(wanted: set[uuid.UUID]) -> None:
     delete_unused_bodies({row.body_id for row in old.values()})
     _bury({(row.municipality_id, row.article_uuid) for row in gone}, {identity[:2] for identity in new})
     bump_library(everywhere[pk] for pk in changed)
+    announce_articles(as_read(old.values()), wanted, everywhere)
+
+
+def _places(only: Municipality | None) -> QuerySet[Municipality]:
+    return Municipality.objects.filter(pk=only.pk) if only else Municipality.objects.all()
 
 
 def _showing(keys: set[uuid.UUID]) -> set[uuid.UUID]:
@@ -82,24 +94,71 @@ def _showing(keys: set[uuid.UUID]) -> set[uuid.UUID]:
     return set(found.values_list("article_uuid", flat=True))
 
 
-def _rows(material: Material) -> Iterator[Row]:
+def _rows(material: Material, places: Container[int]) -> Iterator[Row]:
     contacts: dict[tuple[int, str], dict[str, LocalContact]] = {}
+    policies = all_policies()
+    today = timezone.localdate()
     for page in material.pages:
         library = material.library(page)
         if library is None:
             continue
         language = material.language(page)
-        slots = slots_in(page.body.raw_data)
-        shared = None if slots else Row.of(page, material, render_article(page, material, {}), [])
+        shared: dict[tuple[Variant, bool, frozenset[int]], Row] = {}
         for municipality in library.municipalities():
-            if shared is not None:
-                yield shared.at(municipality)
+            if municipality.pk not in places or (municipality.pk, page.uuid) in material.hidden:
                 continue
-            place = (municipality.pk, language)
-            if place not in contacts:
-                contacts[place] = contacts_of(municipality, language)
-            rendered = render_article(page, material, contacts[place])
-            yield Row.of(page, material, rendered, sorted(slots)).at(municipality)
+            policy = policies.get(municipality.site_id, DEFAULT)
+            state = policy.freshness(page.next_review_at, today)
+            if state is Freshness.HIDDEN:
+                continue
+            overdue = state is Freshness.OVERDUE
+            hidden = _hidden_beside(page, material, policy, today)
+            otherwise = reads_otherwise(page, material, municipality)
+            with material.without(hidden):
+                for variant in variants_of(page, material, municipality):
+                    slots = slots_shown(page, material, municipality, variant)
+                    key = (variant, overdue, hidden)
+                    if not slots and not otherwise:
+                        if key not in shared:
+                            rendered = render_article(page, material, {}, variant=variant, overdue=overdue)
+                            shared[key] = Row.of(page, material, rendered, [])
+                        yield shared[key].at(municipality)
+                        continue
+                    place = (municipality.pk, language)
+                    if place not in contacts:
+                        contacts[place] = contacts_of(municipality, language)
+                    rendered = render_article(
+                        page, material, contacts[place], municipality, variant, overdue=overdue
+                    )
+                    yield Row.of(page, material, rendered, sorted(slots)).at(municipality)
+
+
+def _hidden_beside(page: ArticlePage, material: Material, policy: Policy, today: dt.date) -> frozenset[int]:
+    """The pages that `page` names or translates and that this municipality's families no longer see."""
+    keys = {page.uuid, *material.mentions(page)}
+    return frozenset(
+        other.pk
+        for other in material.live_pages(keys)
+        if policy.freshness(other.next_review_at, today) is Freshness.HIDDEN
+    )
+
+
+def reads_otherwise(page: ArticlePage, material: Material, municipality: Municipality) -> bool:
+    """Whether the municipality has a text of its own in the article, or hides one that it names."""
+    languages = {material.language(page), *material.translations(page.uuid, page)}
+    if any(material.local.of(municipality.pk, page.uuid, language) for language in languages):
+        return True
+    return any((municipality.pk, key) in material.hidden for key in material.mentions(page))
+
+
+def slots_shown(
+    page: ArticlePage, material: Material, municipality: Municipality, variant: Variant
+) -> set[str]:
+    """The local contacts in the article, those in the municipality's own text included."""
+    slots = slots_in(stream_of(page, variant).raw_data)
+    for change in material.local.of(municipality.pk, page.uuid, material.language(page)):
+        slots |= slots_in(change.body.raw_data)
+    return slots
 
 
 def _bury(gone: set[tuple[int, uuid.UUID]], alive: set[tuple[int, uuid.UUID]]) -> None:
@@ -130,15 +189,35 @@ def rebuild_libraries() -> None:
 
 
 def mark_overdue(today: dt.date | None = None) -> int:
-    """Show the overdue mark on articles whose review date has passed; return their number. Runs daily."""
+    """Tell families of articles that have become overdue, and hide those that nobody reviewed in time.
+
+    Each municipality's own number of days counts, for regional articles too. Returns the number of
+    articles. Runs daily.
+    """
     day = today or timezone.localdate()
-    late = PublishedArticle.unscoped.filter(next_review_at__lt=day, overdue=False)
-    keys = set(late.values_list("article_uuid", flat=True))
+    policies = all_policies()
+    keys: set[uuid.UUID] = set()
+    for municipality in Municipality.objects.all():
+        policy = policies.get(municipality.site_id, DEFAULT)
+        late = day - dt.timedelta(days=policy.overdue_after)
+        gone = day - dt.timedelta(days=policy.hide_after)
+        due = PublishedArticle.unscoped.filter(municipality=municipality).filter(
+            Q(next_review_at__lt=late, overdue=False) | Q(next_review_at__lt=gone)
+        )
+        keys |= set(due.values_list("article_uuid", flat=True))
     snapshot_articles(keys)
     return len(keys)
 
 
-def snapshot_users_of_slot(*, municipality: Municipality, slot: str) -> None:
-    """Write the municipality's articles that show a local contact anew."""
+def snapshot_due(today: dt.date | None = None) -> None:
+    """Write anew every article whose review date has passed, because a municipality changed its rules."""
+    late = ArticlePage.objects.live().filter(next_review_at__lt=today or timezone.localdate())
+    with unconfined():
+        keys = set(late.values_list("translation_key", flat=True))
+    snapshot_articles(keys)
+
+
+def articles_with_slot(*, municipality: Municipality, slot: str) -> list[uuid.UUID]:
+    """The municipality's published articles that show a local contact, in a stable order."""
     users = PublishedArticle.unscoped.filter(municipality=municipality, slots__contains=[slot])
-    snapshot_articles(set(users.values_list("article_uuid", flat=True)))
+    return sorted(set(users.values_list("article_uuid", flat=True)))

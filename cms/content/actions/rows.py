@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from cms.content.languages import fold, search_config
 from cms.content.library.http import digest_of, to_bytes
-from cms.content.models import ArticlePage, PublishedArticle, PublishedBody, Variant
+from cms.content.models import ArticlePage, PublishedArticle, PublishedBody
 from cms.content.rendering.article import RenderedArticle, search_terms
 from cms.content.rendering.material import Material
 from cms.municipalities.models import Municipality
 
-Identity = tuple[int, uuid.UUID, str]
+Identity = tuple[int, uuid.UUID, str, str]
 
 _UNIQUE = ["municipality", "article_uuid", "locale", "variant"]
 _NEVER_UPDATED = {"id", "municipality", "article_uuid", "locale", "variant", "search"}
@@ -34,7 +34,8 @@ class Row:
     identity: Identity = field(init=False)
 
     def __post_init__(self) -> None:
-        identity = (self.municipality_id, self.values["article_uuid"], self.values["locale"])
+        values = self.values
+        identity = (self.municipality_id, values["article_uuid"], values["locale"], values["variant"])
         object.__setattr__(self, "identity", identity)
 
     @classmethod
@@ -43,46 +44,47 @@ class Row:
         topic = material.topic(page)
         locale = material.language(page)
         terms = search_terms(page)
-        labels = " ".join([page.title, *terms])
+        card = rendered.card
+        labels = "\n".join(" ".join(label.split()) for label in (card["title"], *terms))
         words = fold(labels)
         values = {
             "article_uuid": page.uuid,
             "locale": locale,
+            "variant": card["variant"],
             "slug": page.slug,
-            "title": page.title,
-            "summary": page.summary,
+            "title": card["title"],
+            "summary": card["summary"],
             "topic_uuid": topic.translation_key if topic else None,
             "topic_key": topic.key if topic else "",
             "topic_slug": topic.slug if topic else "",
-            "stages": rendered.card["stages"],
+            "stages": card["stages"],
             "offline": page.offline,
-            "is_local": rendered.card["origin"] == "municipality",
+            "is_local": card["origin"] == "municipality",
             "sort_key": material.sort_key(page),
-            "lix": page.lix,
-            "reading_minutes": page.reading_minutes,
+            "lix": rendered.article["lix"],
+            "reading_minutes": card["reading_minutes"],
             "next_review_at": page.next_review_at,
             "overdue": rendered.overdue,
+            "translation_status": (rendered.article["translation"] or {}).get("status", ""),
             "revision_id": page.live_revision_id,
             "published_at": page.last_published_at or timezone.now(),
             "body_id": digest_of(body),
             "body_bytes": len(body),
-            "card": to_bytes(rendered.card),
+            "card": to_bytes(card),
             "references": sorted(material.mentions(page)),
             "slots": slots,
             "search_labels": labels,
             "search_words": words,
             "search_text": rendered.text,
         }
-        search = (search_config(locale), words, fold(page.summary), fold(rendered.text))
+        search = (search_config(locale), words, fold(card["summary"]), fold(rendered.text))
         return cls(values, body, search)
 
     def at(self, municipality: Municipality) -> "Row":
         return replace(self, municipality_id=municipality.pk)
 
     def model(self) -> PublishedArticle:
-        return PublishedArticle(
-            municipality_id=self.municipality_id, variant=Variant.NORMAL, **dict(self.values)
-        )
+        return PublishedArticle(municipality_id=self.municipality_id, **dict(self.values))
 
 
 def write_rows(rows: Iterable[Row], old: Mapping[Identity, PublishedArticle]) -> set[int]:
@@ -90,7 +92,7 @@ def write_rows(rows: Iterable[Row], old: Mapping[Identity, PublishedArticle]) ->
     fresh = [row for row in rows if _differs(row, old.get(row.identity))]
     if not fresh:
         return set()
-    _write_bodies(fresh)
+    write_bodies({str(row.values["body_id"]): row.body for row in fresh})
     fresh = _with_free_slugs(fresh)
     fields = [f.name for f in PublishedArticle._meta.concrete_fields if f.name not in _NEVER_UPDATED]
     PublishedArticle.unscoped.bulk_create(
@@ -111,16 +113,17 @@ def _differs(row: Row, old: PublishedArticle | None) -> bool:
     return old is None or any(row.values[name] != getattr(old, name) for name in _COMPARED)
 
 
-def _write_bodies(rows: Iterable[Row]) -> None:
-    bodies = {str(row.values["body_id"]): row.body for row in rows}
-    known = set(PublishedBody.objects.filter(pk__in=bodies).values_list("pk", flat=True))
+def write_bodies(bodies: Mapping[str, bytes]) -> None:
+    """Store texts by their digest, compressed, where they are not stored yet."""
+    known = set(PublishedBody.objects.filter(pk__in=list(bodies)).values_list("pk", flat=True))
     PublishedBody.objects.bulk_create(
         [
             PublishedBody(
                 digest=digest,
                 body=body,
                 gzip=gzip.compress(body, 9, mtime=0),
-                brotli=brotli.compress(body, mode=brotli.MODE_TEXT, quality=9),
+                # Quality 9 makes texts of this size no smaller and takes twenty times as long.
+                brotli=brotli.compress(body, mode=brotli.MODE_TEXT, quality=8),
             )
             for digest, body in bodies.items()
             if digest not in known
@@ -137,16 +140,17 @@ def _with_free_slugs(rows: list[Row]) -> list[Row]:
     """
     places = {row.municipality_id for row in rows}
     slugs = {row.values["slug"] for row in rows}
-    taken: dict[tuple[int, str, str], uuid.UUID] = {
-        (municipality_id, locale, slug): key
-        for municipality_id, locale, slug, key in PublishedArticle.unscoped.filter(
-            municipality_id__in=places, slug__in=slugs, variant=Variant.NORMAL
-        ).values_list("municipality_id", "locale", "slug", "article_uuid")
+    taken: dict[tuple[int, str, str, str], uuid.UUID] = {
+        (municipality_id, locale, variant, slug): key
+        for municipality_id, locale, variant, slug, key in PublishedArticle.unscoped.filter(
+            municipality_id__in=places, slug__in=slugs
+        ).values_list("municipality_id", "locale", "variant", "slug", "article_uuid")
     }
     freed = []
     for row in rows:
         key: uuid.UUID = row.values["article_uuid"]
-        owner = taken.setdefault((row.municipality_id, row.values["locale"], row.values["slug"]), key)
+        place = (row.municipality_id, row.values["locale"], row.values["variant"], row.values["slug"])
+        owner = taken.setdefault(place, key)
         if owner != key:
             slug = f"{row.values['slug']}-{str(key)[:8]}"
             freed.append(replace(row, values={**row.values, "slug": slug}))
@@ -160,7 +164,7 @@ UPDATE content_publishedarticle
    SET search = setweight(to_tsvector(%s::regconfig, %s), 'A')
              || setweight(to_tsvector(%s::regconfig, %s), 'B')
              || setweight(to_tsvector(%s::regconfig, %s), 'C')
- WHERE article_uuid = %s AND locale = %s AND municipality_id = ANY(%s)
+ WHERE article_uuid = %s AND locale = %s AND variant = %s AND municipality_id = ANY(%s)
 """
 
 
@@ -168,7 +172,8 @@ def _write_search(rows: Iterable[Row]) -> None:
     places: dict[tuple[Any, ...], list[int]] = {}
     for row in rows:
         config, words, summary, text = row.search
-        key = (config, words, config, summary, config, text, row.values["article_uuid"], row.values["locale"])
+        named = (row.values["article_uuid"], row.values["locale"], row.values["variant"])
+        key = (config, words, config, summary, config, text, *named)
         places.setdefault(key, []).append(row.municipality_id)
     with connection.cursor() as cursor:
         cursor.executemany(_SEARCH, [(*key, municipalities) for key, municipalities in places.items()])

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from cms.content.actions.changes import announce_topics
 from cms.content.actions.versions import bump_library
 from cms.content.languages import DEFAULT_LANGUAGE
 from cms.content.models import PublishedTopic, RegionLibraryPage, TopicPage
@@ -38,6 +39,7 @@ def _write(region: Region) -> None:
     )
     if gone or changed:
         bump_library(municipalities)
+        announce_topics(region, known, wanted)
 
 
 _FIELDS = ["key", "slug", "title", "summary", "image", "sort_key"]

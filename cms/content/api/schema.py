@@ -44,7 +44,10 @@ def _operation(
 
 
 LOCALE = _parameter("locale", "Language code; the municipality's first language when absent.")
-VARIANT = _parameter("variant", "normal or easy; normal when absent.")
+VARIANT = _parameter(
+    "variant",
+    "normal or easy; normal when absent. Normal comes where there is no easy version: see `variant`.",
+)
 
 _CARD_EXAMPLE = {
     "uuid": "5b0b0c7e-7a86-4f3a-9d0c-0f6a4c8f5a11",
@@ -60,6 +63,40 @@ _CARD_EXAMPLE = {
     "badges": [],
     "origin": "region",
 }
+
+_ARTICLE_EXAMPLE = {
+    "requested_locale": "da",
+    **{key: value for key, value in _CARD_EXAMPLE.items() if key != "badges"},
+    "dir": "ltr",
+    "lix": 27,
+    "offline": False,
+    "blocks": [
+        {
+            "id": "0a7e6b0e-3a2f-4a57-8a52-0f2a5b6f7d10",
+            "type": "text",
+            "html": '<div class="block block--text"><p>Læg dit barn på ryggen.</p></div>',
+            "data": {},
+        }
+    ],
+    "provenance": {
+        "author_role": "Sundhedsplejerske",
+        "reviewer": None,
+        "reviewed_at": "2026-03-01",
+        "next_review_at": "2028-03-01",
+        "overdue": False,
+        "sources": [],
+    },
+    "alternates": [{"locale": "en", "slug": "safe-sleep"}],
+    "related": [],
+    "search_terms": ["vuggedød"],
+    "revision_id": 41,
+    "published_at": "2026-03-02T08:00:00Z",
+}
+
+
+def _example(name: str, value: Any) -> dict[str, Any]:
+    return {"examples": [OpenApiExample(name, value=value, response_only=True, status_codes=["200"])]}
+
 
 TOPICS = _operation(
     "library_topics",
@@ -101,7 +138,7 @@ ARTICLE = _operation(
     VARIANT,
     OpenApiParameter("uuid", OpenApiTypes.UUID, OpenApiParameter.PATH),
     problems={410: "The article was withdrawn; delete your copy."},
-)
+) | _example("An article", _ARTICLE_EXAMPLE)
 BY_SLUG = _operation(
     "library_article_by_slug",
     "One article by the last part of its address.",
@@ -116,4 +153,27 @@ SEARCH = _operation(
     serializers.SearchSerializer,
     LOCALE,
     _parameter("q", "What was typed.", required=True),
+)
+REDIRECTS = _operation(
+    "library_redirects",
+    "Where an article or topic is that stood at an old address; 404 when nothing has moved from there.",
+    serializers.RedirectSerializer,
+    _parameter("path", "The path of the link, e.g. /da/bibliotek/sikker-soevn.", required=True),
+) | _example(
+    "A renamed article",
+    {
+        "status": 301,
+        "location": "/da/bibliotek/sikker-soevn",
+        "kind": "article",
+        "uuid": "5b0b0c7e-7a86-4f3a-9d0c-0f6a4c8f5a11",
+        "locale": "da",
+        "slug": "sikker-soevn",
+    },
+)
+SUGGEST = _operation(
+    "library_suggest",
+    "Up to six titles and search terms for what is being typed. Nothing is written down.",
+    serializers.SuggestionListSerializer,
+    LOCALE,
+    _parameter("q", "What was typed so far; at least two letters.", required=True),
 )

@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from cms.content.blocks.choices import StageKind
 from cms.content.models.published import Variant
+from cms.content.models.translations import TranslationKind
 
 
 class SrcsetSerializer(serializers.Serializer[object]):
@@ -28,6 +29,21 @@ class ImageSerializer(serializers.Serializer[object]):
     src = serializers.CharField()
     srcset = SrcsetSerializer()
     focal = FocalPointSerializer(allow_null=True)
+    placeholder = serializers.CharField(
+        required=False,
+        allow_null=True,
+        help_text="The average colour, #rrggbb, to fill the place until the picture is there; null for drawings"
+        " and where one can see through. Absent in what was published before it existed.",
+    )
+
+
+class AudioSerializer(serializers.Serializer[object]):
+    """The article read aloud by a person; duration in seconds."""
+
+    url = serializers.CharField()
+    duration = serializers.IntegerField()
+    bytes = serializers.IntegerField()
+    type = serializers.CharField(help_text="audio/mpeg, audio/mp4 or audio/ogg.")
 
 
 class TopicNameSerializer(serializers.Serializer[object]):
@@ -73,7 +89,7 @@ class CardSerializer(serializers.Serializer[object]):
     reading_minutes = serializers.IntegerField()
     image = ImageSerializer(allow_null=True)
     stages = StageSerializer(many=True)
-    badges = serializers.ListField(child=serializers.CharField())
+    badges = serializers.ListField(child=serializers.CharField(), help_text="audio: somebody reads it aloud.")
     origin = serializers.ChoiceField(choices=["region", "municipality"])
 
 
@@ -92,6 +108,17 @@ class SearchSerializer(serializers.Serializer[object]):
     suggestion = serializers.CharField(allow_null=True)
 
 
+class SuggestionSerializer(serializers.Serializer[object]):
+    text = serializers.CharField()
+    slug = serializers.CharField(allow_null=True, help_text="Of the article, when the text is its title.")
+    locale = serializers.CharField()
+
+
+class SuggestionListSerializer(serializers.Serializer[object]):
+    query = serializers.CharField()
+    suggestions = SuggestionSerializer(many=True)
+
+
 class ManifestEntrySerializer(serializers.Serializer[object]):
     uuid = serializers.UUIDField()
     etag = serializers.CharField(help_text="The article's ETag without quotes and without -gz or -br.")
@@ -99,6 +126,9 @@ class ManifestEntrySerializer(serializers.Serializer[object]):
     topic = serializers.CharField(help_text="The topic's key.")
     stages = StageSerializer(many=True)
     offline = serializers.BooleanField()
+    easy_etag = serializers.CharField(
+        allow_null=True, help_text="The ETag of the easy version in the same language; null without one."
+    )
 
 
 class ManifestSerializer(serializers.Serializer[object]):
@@ -142,6 +172,16 @@ class ProvenanceSerializer(serializers.Serializer[object]):
 class AlternateSerializer(serializers.Serializer[object]):
     locale = serializers.CharField()
     slug = serializers.CharField()
+    easy = serializers.BooleanField(help_text="Whether there is an easy version in this language.")
+
+
+class TranslationSerializer(serializers.Serializer[object]):
+    """`outdated`: the Danish text was published anew after this translation was made."""
+
+    status = serializers.ChoiceField(choices=[*TranslationKind.values, "outdated"])
+    of_revision = serializers.IntegerField(
+        allow_null=True, help_text="The revision of the Danish text that this says."
+    )
 
 
 class ArticleSerializer(serializers.Serializer[object]):
@@ -153,17 +193,35 @@ class ArticleSerializer(serializers.Serializer[object]):
     content_locale = serializers.CharField()
     dir = serializers.ChoiceField(choices=["ltr", "rtl"])
     variant = serializers.ChoiceField(choices=Variant.choices)
+    variants = serializers.ListField(child=serializers.ChoiceField(choices=Variant.choices))
     lix = serializers.IntegerField()
     reading_minutes = serializers.IntegerField()
     image = ImageSerializer(allow_null=True)
+    audio = AudioSerializer(allow_null=True)
     topic = TopicNameSerializer(allow_null=True)
     stages = StageSerializer(many=True)
     offline = serializers.BooleanField()
     origin = serializers.ChoiceField(choices=["region", "municipality"])
+    local_blocks = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Ids of the blocks that the municipality wrote itself in a regional article.",
+    )
     blocks = BlockSerializer(many=True)
     provenance = ProvenanceSerializer()
     alternates = AlternateSerializer(many=True)
+    translation = TranslationSerializer(allow_null=True)
     related = CardSerializer(many=True)
     search_terms = serializers.ListField(child=serializers.CharField())
     revision_id = serializers.IntegerField(allow_null=True)
     published_at = serializers.DateTimeField(allow_null=True)
+
+
+class RedirectSerializer(serializers.Serializer[object]):
+    """Where the article or topic is that stood at the asked path."""
+
+    status = serializers.IntegerField()
+    location = serializers.CharField()
+    kind = serializers.ChoiceField(choices=["article", "topic"])
+    uuid = serializers.UUIDField()
+    locale = serializers.CharField()
+    slug = serializers.CharField()

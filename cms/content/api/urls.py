@@ -14,5 +14,7 @@ urlpatterns = [
         views.ArticleBySlugView.as_view(),
         name="library-article-by-slug",
     ),
+    path("library/redirects", views.RedirectsView.as_view(), name="library-redirects"),
     path("library/search", views.SearchView.as_view(), name="library-search"),
+    path("library/suggest", views.SuggestView.as_view(), name="library-suggest"),
 ]

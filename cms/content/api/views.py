@@ -17,7 +17,9 @@ from cms.content.library.articles import articles
 from cms.content.library.endpoint import Endpoint, Question
 from cms.content.library.http import Answer, Asked, BadQuestionError, bad_question
 from cms.content.library.manifest import manifest
+from cms.content.library.redirects import redirects
 from cms.content.library.search import search
+from cms.content.library.suggest import suggest
 from cms.content.library.topics import topics
 from cms.municipalities.hosts import hostname_of
 
@@ -100,3 +102,13 @@ class ArticleBySlugView(LibraryView):
 @extend_schema_view(get=extend_schema(**schema.SEARCH))
 class SearchView(LibraryView):
     endpoint = staticmethod(search)
+
+
+@extend_schema_view(get=extend_schema(**schema.REDIRECTS))
+class RedirectsView(LibraryView):
+    endpoint = staticmethod(redirects)
+
+
+@extend_schema_view(get=extend_schema(**schema.SUGGEST))
+class SuggestView(LibraryView):
+    endpoint = staticmethod(suggest)

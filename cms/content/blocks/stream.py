@@ -10,6 +10,8 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from cms.content.blocks.choices import Slot, StageKind, Tone
+from cms.content.blocks.numbers import NumberBlock
+from cms.content.blocks.tables import TableBlock
 
 RICH_TEXT = ["h2", "h3", "bold", "italic", "ol", "ul", "link"]
 SHORT_RICH_TEXT = ["bold", "italic", "ol", "ul", "link"]
@@ -160,6 +162,7 @@ class ArticleStreamBlock(blocks.StreamBlock):
 
     text = blocks.RichTextBlock(features=RICH_TEXT, label=_("Text"), icon="pilcrow")
     image = ImageBlock()
+    table = TableBlock()
     callout = CalloutBlock()
     emergency = EmergencyBlock()
     steps = StepsBlock()
@@ -173,8 +176,8 @@ class ArticleStreamBlock(blocks.StreamBlock):
 
 class StageBlock(blocks.StructBlock):
     kind = blocks.ChoiceBlock(choices=StageKind.choices, label=_("Counted in"))
-    first = blocks.IntegerBlock(label=_("From"), min_value=0, max_value=120)
-    last = blocks.IntegerBlock(label=_("To and with"), min_value=0, max_value=120)
+    first = NumberBlock(label=_("From"), min_value=0, max_value=120)
+    last = NumberBlock(label=_("To and with"), min_value=0, max_value=120)
 
     class Meta:
         icon = "time"
@@ -199,7 +202,7 @@ class SourceBlock(blocks.StructBlock):
     publisher = blocks.CharBlock(label=_("Publisher"), max_length=120)
     title = blocks.CharBlock(label=_("Title"), max_length=250)
     url = blocks.URLBlock(label=_("Web address"), required=False)
-    year = blocks.IntegerBlock(label=_("Year"), required=False, min_value=1950, max_value=2100)
+    year = NumberBlock(label=_("Year"), required=False, min_value=1950, max_value=2100)
 
     class Meta:
         icon = "doc-full"

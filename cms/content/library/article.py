@@ -33,9 +33,9 @@ SELECT m.wanted, a.locale, a.body_id,
   LEFT JOIN LATERAL ({{key}}) k ON true
   LEFT JOIN LATERAL (
     SELECT a.locale, a.body_id FROM content_publishedarticle a
-     WHERE a.municipality_id = m.id AND a.article_uuid = k.article_uuid AND a.variant = %(variant)s
-       AND a.locale IN (m.wanted, '{DEFAULT_LANGUAGE}')
-     ORDER BY a.locale = m.wanted DESC LIMIT 1
+     WHERE a.municipality_id = m.id AND a.article_uuid = k.article_uuid
+       AND a.variant IN (%(variant)s, '{Variant.NORMAL}') AND a.locale IN (m.wanted, '{DEFAULT_LANGUAGE}')
+     ORDER BY a.locale = m.wanted DESC, a.variant = %(variant)s DESC LIMIT 1
   ) a ON true
   LEFT JOIN content_publishedbody b ON b.digest = a.body_id
   LEFT JOIN content_revokedarticle r ON r.municipality_id = m.id AND r.article_uuid = k.article_uuid
@@ -43,10 +43,15 @@ SELECT m.wanted, a.locale, a.body_id,
 
 _BY_UUID = "SELECT %(uuid)s::uuid AS article_uuid"
 _BY_SLUG = f"""
-SELECT s.article_uuid FROM content_publishedarticle s
- WHERE s.municipality_id = m.id AND s.variant = %(variant)s AND s.slug = %(slug)s
-   AND s.locale IN (m.wanted, '{DEFAULT_LANGUAGE}')
- ORDER BY s.locale = m.wanted DESC LIMIT 1"""  # noqa: S608 - constants
+SELECT s.article_uuid FROM (
+    SELECT s.article_uuid, s.locale, 0 AS left_long_ago FROM content_publishedarticle s
+     WHERE s.municipality_id = m.id AND s.variant = '{Variant.NORMAL}' AND s.slug = %(slug)s
+     UNION ALL
+    SELECT o.target_uuid, o.locale, 1 FROM links_oldaddress o
+     WHERE o.municipality_id = m.id AND o.kind = 'article' AND o.slug = %(slug)s
+  ) s
+ WHERE s.locale IN (m.wanted, '{DEFAULT_LANGUAGE}')
+ ORDER BY s.locale = m.wanted DESC, s.left_long_ago LIMIT 1"""  # noqa: S608 - constants
 
 
 def article(asked: Asked, path: Mapping[str, str]) -> Question:
@@ -59,7 +64,7 @@ def article(asked: Asked, path: Mapping[str, str]) -> Question:
 
 
 def article_by_slug(asked: Asked, path: Mapping[str, str]) -> Question:
-    """One article by its address; its translation when the slug is the Danish one."""
+    """One article by its address, also one that it had before; its translation when the slug is the Danish one."""
     if not LOCALE_CODE.fullmatch(path["locale"]):
         raise BadQuestionError("locale is a language code such as da or en.")
     return _question(asked, _BY_SLUG, {"slug": path["slug"], "locale": path["locale"]})

@@ -10,6 +10,7 @@ from cms.content.library.article import variant_of
 from cms.content.library.endpoint import MUNICIPALITY, READABLE, Question, Row
 from cms.content.library.http import Answer, Asked, BadQuestionError, answer_json
 from cms.content.library.stages import stage_path
+from cms.content.models.published import Variant
 
 DEFAULT_LIMIT = 20
 MOST = 100
@@ -18,7 +19,7 @@ _SELECT = f"""
 WITH {MUNICIPALITY}
 SELECT m.wanted, a.sort_key, a.article_uuid::text, a.card
   FROM m LEFT JOIN LATERAL (
-    SELECT a.sort_key, a.article_uuid, a.card FROM content_publishedarticle a
+    SELECT a.sort_key, a.article_uuid, {{card}} FROM content_publishedarticle a
      WHERE {READABLE} {{conditions}}
      ORDER BY a.sort_key, a.article_uuid LIMIT %(limit)s
   ) a ON true
@@ -26,8 +27,18 @@ SELECT m.wanted, a.sort_key, a.article_uuid::text, a.card
 
 _TOPIC = """
 AND a.topic_uuid IN (SELECT t.topic_uuid FROM content_publishedtopic t
-                      WHERE t.region_id = m.region_id AND (t.key = %(topic)s OR t.slug = %(topic)s))"""
+                      WHERE t.region_id = m.region_id AND (t.key = %(topic)s OR t.slug = %(topic)s)
+                     UNION ALL
+                     SELECT o.target_uuid FROM links_oldaddress o
+                      WHERE o.municipality_id = m.id AND o.kind = 'topic' AND o.slug = %(topic)s
+                        AND NOT EXISTS (
+                         SELECT FROM content_publishedtopic t
+                          WHERE t.region_id = m.region_id AND (t.key = %(topic)s OR t.slug = %(topic)s)))"""
 _STAGE = " AND jsonb_path_exists(a.stages, %(stage)s::jsonpath)"
+_EASY_CARD = f"""COALESCE((
+    SELECT e.card FROM content_publishedarticle e
+     WHERE e.municipality_id = a.municipality_id AND e.article_uuid = a.article_uuid
+       AND e.locale = a.locale AND e.variant = '{Variant.EASY}'), a.card) AS card"""  # noqa: S608 - a constant
 _AFTER = " AND (a.sort_key, a.article_uuid) > (%(after_key)s, %(after_uuid)s::uuid)"
 
 
@@ -37,7 +48,7 @@ def articles(asked: Asked, path: Mapping[str, str]) -> Question:
     # One row more than asked tells whether there is a next page.
     parameters: dict[str, object] = {"host": asked.host, "locale": asked.locale, "limit": limit + 1}
     conditions = ""
-    variant_of(asked)
+    card = _EASY_CARD if variant_of(asked) == Variant.EASY else "a.card"
     if topic := asked.query.get("topic"):
         conditions += _TOPIC
         parameters["topic"] = topic
@@ -47,7 +58,7 @@ def articles(asked: Asked, path: Mapping[str, str]) -> Question:
     if cursor := asked.query.get("cursor"):
         conditions += _AFTER
         parameters["after_key"], parameters["after_uuid"] = _read_cursor(cursor)
-    sql = _SELECT.format(conditions=conditions)
+    sql = _SELECT.format(conditions=conditions, card=card)
     return Question(sql, parameters, lambda rows: _shape(asked, rows, limit))
 
 

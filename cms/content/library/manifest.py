@@ -5,14 +5,18 @@ from collections.abc import Mapping, Sequence
 
 from cms.content.library.endpoint import MUNICIPALITY, READABLE, Question, Row, tag_of
 from cms.content.library.http import Answer, Asked, answer_json, to_bytes
+from cms.content.models.published import Variant
 
 _SELECT = f"""
 WITH {MUNICIPALITY}
 SELECT m.wanted, m.library_version,
        ARRAY(SELECT r.article_uuid::text FROM content_revokedarticle r
               WHERE r.municipality_id = m.id ORDER BY r.id),
-       a.article_uuid::text, a.locale, a.body_id, a.body_bytes, a.topic_key, a.stages::text, a.offline
+       a.article_uuid::text, a.locale, a.body_id, a.body_bytes, a.topic_key, a.stages::text, a.offline,
+       e.body_id
   FROM m LEFT JOIN content_publishedarticle a ON {READABLE}
+  LEFT JOIN content_publishedarticle e ON e.municipality_id = a.municipality_id
+        AND e.article_uuid = a.article_uuid AND e.locale = a.locale AND e.variant = '{Variant.EASY}'
  ORDER BY a.sort_key, a.article_uuid"""  # noqa: S608 - constants
 
 
@@ -31,8 +35,9 @@ def _shape(asked: Asked, rows: Sequence[Row]) -> Answer:
             "topic": topic,
             "stages": json.loads(stages),
             "offline": offline,
+            "easy_etag": tag_of(easy, locale, wanted) if easy else None,
         }
-        for _, _, _, key, locale, digest, size, topic, stages, offline in rows
+        for _, _, _, key, locale, digest, size, topic, stages, offline, easy in rows
         if key is not None
     ]
     body = {"locale": wanted, "library_version": version, "articles": entries, "revoked": list(revoked)}

@@ -12,7 +12,7 @@ from cms.content.library.http import Answer, Asked, answer_json, to_bytes
 _MOST_RESULTS = 20
 _MOST_WORDS = 8
 _LONGEST_QUERY = 200
-_ALIKE = 0.45
+_MOST_SYNONYMS = 24
 _WORD = re.compile(r"\w+")
 
 _CONFIG = (
@@ -22,14 +22,39 @@ _CONFIG = (
 )
 _FALLBACK_CONFIG = f"'{search_config(DEFAULT_LANGUAGE)}'::regconfig"
 
-# `strict` wants every word, or a beginning of every word; `loose` wants one of them. `readable` stays a
-# view: materialised, it would read every search vector of the library instead of asking the index.
+# `strict` wants every word, or a beginning of every word, or every word with one of them replaced by a word
+# that editors say means the same; `loose` wants one of the words. `readable` stays a view: materialised,
+# it would read every search vector of the library instead of asking the index. `alike` compares with
+# titles and search terms through an index (see cms/search_words/migrations).
 _SELECT = f"""
 WITH {MUNICIPALITY},
+c AS (
+    SELECT c.* FROM m, LATERAL (
+        VALUES ({_CONFIG}, m.wanted, true), ({_FALLBACK_CONFIG}, '{DEFAULT_LANGUAGE}', false)
+    ) c (config, language, own)
+),
+same AS (
+    SELECT c.own,
+           plainto_tsquery(c.config, replace(' ' || %(text)s || ' ', ' ' || g.gram || ' ', ' '))
+               && phraseto_tsquery(c.config, other.word) AS strict,
+           phraseto_tsquery(c.config, other.word) AS loose
+      FROM m CROSS JOIN c CROSS JOIN unnest(%(grams)s::text[]) g (gram)
+      JOIN search_words_synonym s ON s.stems = plainto_tsquery(c.config, g.gram)::text
+      JOIN search_words_synonym other ON other.group_id = s.group_id AND other.id <> s.id
+     WHERE s.language = c.language AND s.region_id = m.region_id
+       AND (s.municipality_id IS NULL OR s.municipality_id = m.id)
+     LIMIT {_MOST_SYNONYMS}
+),
+wider AS (
+    SELECT own, string_agg('(' || strict::text || ')', '|')::tsquery AS strict,
+           string_agg('(' || loose::text || ')', '|')::tsquery AS loose
+      FROM same WHERE numnode(strict) > 0 AND numnode(loose) > 0 GROUP BY own
+),
 q AS (
-    SELECT c.own, to_tsquery(c.config, %(any)s) AS loose,
-           plainto_tsquery(c.config, %(text)s) || to_tsquery(c.config, %(beginnings)s) AS strict
-      FROM m, LATERAL (VALUES ({_CONFIG}, true), ({_FALLBACK_CONFIG}, false)) c (config, own)
+    SELECT c.own, to_tsquery(c.config, %(any)s) || COALESCE(w.loose, ''::tsquery) AS loose,
+           plainto_tsquery(c.config, %(text)s) || to_tsquery(c.config, %(beginnings)s)
+               || COALESCE(w.strict, ''::tsquery) AS strict
+      FROM c LEFT JOIN wider w ON w.own = c.own
 ),
 readable AS NOT MATERIALIZED (
     SELECT a.*, a.locale = m.wanted AS own FROM m, content_publishedarticle a WHERE {READABLE}
@@ -47,10 +72,10 @@ partly AS (
 ),
 alike AS (
     SELECT a.id, 3 AS kind, s.rank
-      FROM readable a, LATERAL (
-        SELECT avg(word_similarity(w.word, a.search_words)) AS rank FROM unnest(%(words)s::text[]) w (word)
-      ) s
-     WHERE NOT EXISTS (SELECT FROM hits) AND NOT EXISTS (SELECT FROM partly) AND s.rank > {_ALIKE}
+      FROM m, LATERAL (
+        SELECT m.id WHERE NOT EXISTS (SELECT FROM hits) AND NOT EXISTS (SELECT FROM partly)
+      ) nothing, LATERAL search_words_alike(%(words)s::text[], m.id, m.wanted) s
+      JOIN readable a ON a.id = s.article_id
      ORDER BY s.rank DESC, a.id LIMIT 10
 )
 SELECT m.wanted, f.kind, a.card, a.search_labels, a.summary, a.search_text,
@@ -59,6 +84,15 @@ SELECT m.wanted, f.kind, a.card, a.search_labels, a.summary, a.search_text,
   LEFT JOIN (SELECT * FROM hits UNION ALL SELECT * FROM partly UNION ALL SELECT * FROM alike) f ON true
   LEFT JOIN content_publishedarticle a ON a.id = f.id
  ORDER BY f.rank DESC, a.sort_key"""  # noqa: S608 - constants
+
+
+def _grams(words: Sequence[str]) -> list[str]:
+    """All runs of one to three words: what a synonym may be written as."""
+    return [
+        " ".join(words[start : start + length])
+        for length in (1, 2, 3)
+        for start in range(len(words) - length + 1)
+    ]
 
 
 def search(asked: Asked, path: Mapping[str, str]) -> Question:
@@ -74,6 +108,7 @@ def search(asked: Asked, path: Mapping[str, str]) -> Question:
         "beginnings": " & ".join(f"{word}:*" for word in words if len(word) > 1),
         "any": " | ".join(telling),
         "words": telling,
+        "grams": _grams(words),
     }
     return Question(_SELECT, parameters, lambda rows: _shape(asked, rows, query))
 

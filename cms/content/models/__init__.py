@@ -1,5 +1,6 @@
 from cms.content.models.articles import ArticlePage
 from cms.content.models.facts import LocalFact, LocalFactText
+from cms.content.models.pictures import PictureColour
 from cms.content.models.preview import PreviewSnapshot
 from cms.content.models.published import (
     PublishedArticle,
@@ -8,6 +9,7 @@ from cms.content.models.published import (
     RevokedArticle,
     Variant,
 )
+from cms.content.models.translations import TranslationKind, TranslationState
 from cms.content.models.trees import LibraryIndexPage, MunicipalityHomePage, RegionLibraryPage, TopicPage
 
 __all__ = [
@@ -16,6 +18,7 @@ __all__ = [
     "LocalFact",
     "LocalFactText",
     "MunicipalityHomePage",
+    "PictureColour",
     "PreviewSnapshot",
     "PublishedArticle",
     "PublishedBody",
@@ -23,5 +26,7 @@ __all__ = [
     "RegionLibraryPage",
     "RevokedArticle",
     "TopicPage",
+    "TranslationKind",
+    "TranslationState",
     "Variant",
 ]

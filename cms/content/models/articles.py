@@ -15,6 +15,8 @@ from wagtail_headless_preview.models import HeadlessPreviewMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.content.blocks import ArticleStreamBlock, SourceStreamBlock, StageStreamBlock
+from cms.content.signals import publishing
+from cms.review.admin.panels import PublishCheckPanel, ReadingPanel
 
 
 class ArticlePage(HeadlessPreviewMixin, Page):
@@ -79,6 +81,34 @@ class ArticlePage(HeadlessPreviewMixin, Page):
     reviewed_at = models.DateField(_("reviewed"), null=True, blank=True)
     next_review_at = models.DateField(_("next review"), null=True, blank=True)
     sources = StreamField(SourceStreamBlock(), verbose_name=_("sources"), blank=True)
+    easy_title = models.CharField(
+        _("title"), max_length=255, blank=True, help_text=_("Leave empty to use the article's own title.")
+    )
+    easy_summary = models.CharField(
+        _("short answer"), max_length=160, blank=True, help_text=_("One short sentence with everyday words.")
+    )
+    easy_body = StreamField(
+        ArticleStreamBlock(),
+        verbose_name=_("text"),
+        blank=True,
+        help_text=_("The most important only. Short sentences, one thought in each."),
+    )
+    easy_lix = models.PositiveSmallIntegerField(
+        _("LIX"),
+        default=0,
+        editable=False,
+        help_text=_("Counted when you save. 25 or lower is easy to read."),
+    )
+    easy_reading_minutes = models.PositiveSmallIntegerField(_("reading minutes"), default=1, editable=False)
+    lix_reason = models.CharField(
+        _("why the text must be this hard"),
+        max_length=250,
+        blank=True,
+        default="",
+        # Servers of the version before this field write articles too while a new version is rolled out.
+        db_default="",
+        help_text=_("Only when the LIX is above the target. For example: The names of medicines are long."),
+    )
     lix = models.PositiveSmallIntegerField(_("LIX"), default=0, editable=False)
     reading_minutes = models.PositiveSmallIntegerField(_("reading minutes"), default=1, editable=False)
 
@@ -100,15 +130,26 @@ class ArticlePage(HeadlessPreviewMixin, Page):
     ]
     review_panels: ClassVar = [
         FieldPanel("author_role"),
-        FieldRowPanel([FieldPanel("reviewer_name"), FieldPanel("reviewer_role")]),
-        FieldRowPanel([FieldPanel("reviewed_at"), FieldPanel("next_review_at")]),
+        # Written by the approval of the whole article, and by nothing else.
+        FieldRowPanel(
+            [FieldPanel("reviewer_name", read_only=True), FieldPanel("reviewer_role", read_only=True)]
+        ),
+        FieldRowPanel([FieldPanel("reviewed_at", read_only=True), FieldPanel("next_review_at")]),
         FieldPanel("sources"),
+        FieldPanel("lix_reason"),
+    ]
+    easy_panels: ClassVar = [
+        FieldPanel("easy_title"),
+        FieldPanel("easy_summary"),
+        FieldPanel("easy_body"),
+        FieldPanel("easy_lix", read_only=True),
     ]
     edit_handler = TabbedInterface(
         [
-            ObjectList(content_panels, heading=_("Text")),
+            ObjectList([ReadingPanel(), *content_panels], heading=_("Text")),
+            ObjectList(easy_panels, heading=_("Easy to read")),
             ObjectList(find_panels, heading=_("Who finds it, and when")),
-            ObjectList(review_panels, heading=_("Review and sources")),
+            ObjectList([PublishCheckPanel(), *review_panels], heading=_("Review and sources")),
             ObjectList(Page.promote_panels, heading=_("Address")),
             ObjectList(Page.settings_panels, heading=_("Publishing")),
         ]
@@ -141,6 +182,8 @@ class ArticlePage(HeadlessPreviewMixin, Page):
             errors["image_alt"] = _("Say what the picture shows, for those who cannot see it.")
         if self.reviewed_at and self.next_review_at and self.next_review_at <= self.reviewed_at:
             errors["next_review_at"] = _("The next review must come after the last one.")
+        if self.easy_body and not self.easy_summary:
+            errors["easy_summary"] = _("Write the short answer of the easy version too.")
         if self._slug_is_taken():
             errors["slug"] = _("Another article already has this address. Choose another one.")
         if errors:
@@ -158,13 +201,22 @@ class ArticlePage(HeadlessPreviewMixin, Page):
 
         measured = readability(f"<p>{self.summary}</p>{reading_html(self.body.raw_data)}")
         self.lix, self.reading_minutes = measured.lix, measured.minutes
+        easy = readability(f"<p>{self.easy_summary}</p>{reading_html(self.easy_body.raw_data)}")
+        self.easy_lix = easy.lix if self.easy_body else 0
+        self.easy_reading_minutes = easy.minutes
+
+    @property
+    def has_easy_version(self) -> bool:
+        """Known without reading the text, for lists."""
+        return self.easy_lix > 0
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
         self.measure()
         return super().save_revision(*args, **kwargs)
 
     def publish(self, revision: Any, **kwargs: Any) -> Any:
-        """Publish; the snapshot is written in the same transaction."""
+        """Publish; the snapshot is written in the same transaction. A person may be refused."""
+        publishing.send(ArticlePage, page=self, revision=revision, user=kwargs.get("user"))
         with transaction.atomic():
             return super().publish(revision, **kwargs)
 

@@ -60,6 +60,8 @@ class PublishedArticle(MunicipalityScopedModel):
     reading_minutes = models.PositiveSmallIntegerField(default=1)
     next_review_at = models.DateField(null=True)
     overdue = models.BooleanField(default=False)
+    # As in the article's JSON; empty for an article that is no translation.
+    translation_status = models.CharField(max_length=20, blank=True)
     revision_id = models.BigIntegerField(null=True)
     published_at = models.DateTimeField(default=timezone.now)
     body = models.ForeignKey(PublishedBody, models.PROTECT, related_name="articles")

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from cms.api.bootstrap import bootstrap, language_of
 from cms.content.languages import direction
 from cms.content.library.http import digest_of
+from cms.content.pages.placeholders import allow_style
 from cms.content.pages.vite import assets
 from cms.municipalities.http import municipality_of
 
@@ -32,9 +33,13 @@ def document(
     locale: str,
     template: str = "content/pages/app.html",
     status: int = 200,
+    style: str = "",
     **content: Any,
 ) -> HttpResponse:
-    """Render the document. It says nothing of who asks: service workers and proxies may keep it."""
+    """Render the document. It says nothing of who asks: service workers and proxies may keep it.
+
+    `style` stands in the head and is let through the policy.
+    """
     municipality = municipality_of(request)
     locale = language_of(municipality, locale)
     with translation.override(locale):
@@ -47,6 +52,7 @@ def document(
             "bootstrap": script_json(facts),
             "logo": facts["municipality"]["brand"]["logo_url"],
             "origin": f"{request.scheme}://{request.get_host()}",
+            "style": style,
             **content,
         }
         response = render(request, template, context, status=status)
@@ -56,4 +62,7 @@ def document(
     response.headers["ETag"] = tag
     unchanged = get_conditional_response(request, etag=tag, response=response) if status == 200 else response
     # Nothing secret is in it, so its length tells nothing (BREACH does not apply).
-    return cast(HttpResponse, _gzip.process_response(request, unchanged or response))
+    answer = cast(HttpResponse, _gzip.process_response(request, unchanged or response))
+    # Also on a 304: its headers replace those that the browser kept.
+    allow_style(answer, style)
+    return answer

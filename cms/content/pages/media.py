@@ -14,9 +14,11 @@ from django.views.decorators.http import require_safe
 from cms.content.library.http import digest_of
 
 # Only what editors publish. Other apps keep private files elsewhere in the same storage.
-_PUBLIC = re.compile(r"(original_images|images|documents)/[^/]+")
+_PUBLIC = re.compile(r"(original_images|images|documents|recordings)/[^/]+")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+# Named here: what Python guesses differs between operating systems, and browsers may not sniff.
+_SOUND = {"m4a": "audio/mp4", "mp3": "audio/mpeg", "ogg": "audio/ogg", "opus": "audio/ogg"}
 _CHUNK = 64 * 1024
 
 
@@ -43,7 +45,7 @@ def media(request: HttpRequest, path: str) -> HttpResponse | StreamingHttpRespon
     if request.headers.get("If-None-Match") == tag:
         file.close()
         return HttpResponseNotModified(headers=headers)
-    kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    kind = _SOUND.get(path.rpartition(".")[2]) or mimetypes.guess_type(path)[0] or "application/octet-stream"
     return _answer(request, file, size, kind, tag, headers)
 
 

@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, path, re_path
 
-from cms.content.pages import host_files, media, views
+from cms.content.pages import host_files, media, sharing, sheet, views
+from cms.feedback.api.views import feedback_form
 from cms.plugin_api.registry import registry
 
 
@@ -19,6 +20,10 @@ urlpatterns: list[URLPattern] = [
     path("<str:locale>/bibliotek/", views.library_index, name="library"),
     path("<str:locale>/bibliotek/emne/<str:slug>", views.topic_page, name="library_topic"),
     path("<str:locale>/bibliotek/<str:slug>", views.article_page, name="library_article"),
+    path("<str:locale>/bibliotek/<str:slug>/feedback", feedback_form, name="library_feedback_form"),
+    path("<str:locale>/bibliotek/<str:slug>/print.pdf", sheet.sheet, name="library_sheet"),
+    path("<str:locale>/bibliotek/<str:slug>/code.svg", sharing.code, name="library_code"),
+    path("<str:locale>/a/<uuid:key>", sharing.discreet_link, name="library_discreet"),
     path("brand.css", host_files.brand_css),
     path("manifest.webmanifest", host_files.web_manifest),
     path("icon-<int:size>.png", host_files.icon),

@@ -8,15 +8,22 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
+from wagtail.admin.userbar import Userbar
 
+from cms.accounts.languages import own_name
 from cms.content.addresses import article_path, library_path, topic_path
 from cms.content.api.views import ask_plain
-from cms.content.languages import LOCALE_CODE, direction
+from cms.content.languages import DEFAULT_LANGUAGE, LOCALE_CODE, direction
 from cms.content.library.article import article_by_slug
 from cms.content.library.articles import MOST, articles
+from cms.content.library.redirects import redirects
 from cms.content.library.topics import topics
+from cms.content.models import Variant
 from cms.content.pages.document import document, script_json
 from cms.content.pages.linked_data import article_data
+from cms.content.pages.placeholders import placeholder_style
+from cms.content.pages.sharing import ways_to_share
+from cms.feedback.rules import may_ask
 from cms.municipalities.http import municipality_of, tenant
 from cms.municipalities.models import Municipality
 from cms.plugin_api.gate import is_enabled
@@ -31,11 +38,21 @@ def app(request: HttpRequest, **_parts: str) -> HttpResponse:
 @require_safe
 @xframe_options_exempt
 def preview(request: HttpRequest) -> HttpResponse:
-    """The app's frame for drafts. The policy names who may frame it; the token is in the fragment."""
-    response = app(request)
+    """The app's frame for drafts. The policy names who may frame it; the token is in the fragment.
+
+    It brings Wagtail's checker along, which the app starts once the draft is on the screen.
+    """
+    locale = municipality_of(request).default_language
+    response = document(request, locale=locale, title="Family Start", userbar=_content_checks(request))
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _content_checks(request: HttpRequest) -> str:
+    request.in_preview_panel = True  # type: ignore[attr-defined]
+    checks: str = Userbar().render_html({"request": request})
+    return checks
 
 
 @require_safe
@@ -71,7 +88,13 @@ def _known_language(request: HttpRequest, locale: str) -> None:
 
 
 def _alternates(request: HttpRequest, path: Any) -> list[dict[str, str]]:
-    return [{"locale": code, "url": path(code)} for code in municipality_of(request).languages]
+    return [_language(code, path(code)) for code in municipality_of(request).languages]
+
+
+def _language(code: str, url: str) -> dict[str, str]:
+    """A language to link to, by its own name; any language can be offered, known to Django or not."""
+    name = own_name(code)
+    return {"locale": code, "url": url, "name": name[:1].upper() + name[1:]}
 
 
 @require_safe
@@ -119,11 +142,11 @@ def topic_page(request: HttpRequest, locale: str, slug: str) -> HttpResponse:
     found = ask_plain(topics, request, {"locale": locale})["topics"]
     topic = next((topic for topic in found if topic["slug"] == slug), None)
     if topic is None:
-        raise Http404
+        return _moved(request, topic_path(locale, slug))
     elsewhere = []
     for code in municipality_of(request).languages:
         same = [t for t in ask_plain(topics, request, {"locale": code})["topics"] if t["key"] == topic["key"]]
-        elsewhere += [{"locale": code, "url": topic_path(code, t["slug"])} for t in same]
+        elsewhere += [_language(code, topic_path(code, t["slug"])) for t in same]
     return document(
         request,
         locale=locale,
@@ -137,17 +160,29 @@ def topic_page(request: HttpRequest, locale: str, slug: str) -> HttpResponse:
     )
 
 
+def _moved(request: HttpRequest, path: str) -> HttpResponse:
+    """Lead on from an old address; Http404 when nothing stood there."""
+    found = ask_plain(redirects, request, {"path": path})
+    if found is None:
+        raise Http404
+    return HttpResponsePermanentRedirect(found["location"])
+
+
 @require_safe
 def article_page(request: HttpRequest, locale: str, slug: str) -> HttpResponse:
     """One article: the same blocks as in the app, with all that the law and a printer want to see."""
     _known_language(request, locale)
-    data = ask_plain(article_by_slug, request, {}, {"locale": locale, "slug": slug})
+    easy = request.GET.get("variant") == Variant.EASY
+    query = {"variant": Variant.EASY.value} if easy else {}
+    data = ask_plain(article_by_slug, request, query, {"locale": locale, "slug": slug})
     if data is None:
         raise Http404
-    if data["content_locale"] == locale and data["slug"] != slug:
-        return HttpResponsePermanentRedirect(article_path(locale, data["slug"]))
+    if data["slug"] != slug:
+        asked = f"?variant={Variant.EASY.value}" if easy else ""
+        return HttpResponsePermanentRedirect(article_path(locale, data["slug"]) + asked)
     canonical = article_path(data["content_locale"], data["slug"])
     origin = f"{request.scheme}://{request.get_host()}"
+    offered = municipality_of(request).languages
     for card in data["related"]:
         card["url"] = article_path(card["content_locale"], card["slug"])
     return document(
@@ -156,16 +191,46 @@ def article_page(request: HttpRequest, locale: str, slug: str) -> HttpResponse:
         template="content/pages/article.html",
         title=data["title"],
         description=data["summary"],
+        style=placeholder_style(data),
         article=data,
         article_dir=direction(data["content_locale"]),
+        local_starts=_starts_of_local(data),
         topic_url=topic_path(data["content_locale"], data["topic"]["slug"]) if data["topic"] else "",
         canonical=canonical,
+        may_ask=may_ask((data["topic"] or {}).get("key", "")) and data["revision_id"] is not None,
+        answered="answered" in request.GET,
+        share=ways_to_share(data, origin),
         languages=[
-            {"locale": other["locale"], "url": article_path(other["locale"], other["slug"])}
+            _language(other["locale"], article_path(other["locale"], other["slug"]))
             for other in data["alternates"]
+            if other["locale"] in offered
         ],
+        danish=next(
+            (
+                article_path(o["locale"], o["slug"])
+                for o in data["alternates"]
+                if o["locale"] == DEFAULT_LANGUAGE
+            ),
+            "",
+        ),
+        other_version=_other_version(data, canonical),
         linked_data=script_json(article_data(data, municipality_of(request), f"{origin}{canonical}", origin)),
     )
+
+
+def _starts_of_local(data: dict[str, Any]) -> set[str]:
+    """The blocks before which the municipality is named: the first of each run of its own."""
+    # Articles that were published before the field existed lack it until they are written anew.
+    local = set(data.get("local_blocks", ()))
+    ids = [block["id"] for block in data["blocks"]]
+    return {one for before, one in zip(["", *ids], ids, strict=False) if one in local and before not in local}
+
+
+def _other_version(data: dict[str, Any], canonical: str) -> str:
+    """The address of the easy text, or of the normal one when the easy one is shown; empty without one."""
+    if Variant.EASY not in data["variants"]:
+        return ""
+    return canonical if data["variant"] == Variant.EASY else f"{canonical}?variant={Variant.EASY.value}"
 
 
 @require_safe

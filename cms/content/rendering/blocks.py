@@ -8,8 +8,17 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from cms.content.rendering.html import Resolve, article_link, clean_block, linked_page_ids, rich_text
+from cms.content.languages import direction
+from cms.content.rendering.html import (
+    Resolve,
+    article_link,
+    clean_block,
+    linked_page_ids,
+    rich_text,
+    whole_numbers,
+)
 from cms.content.rendering.images import image_json
+from cms.content.rendering.tables import table_shape
 
 BlockJson = dict[str, Any]
 
@@ -47,6 +56,8 @@ def render_block(child: Any, context: BlockContext) -> BlockJson | None:
         return None
     variables = {"locale": context.locale, "labels": _labels(), **shaped}
     html = clean_block(render_to_string(f"content/blocks/{block_type}.html", variables))
+    if direction(context.locale) == "rtl":
+        html = whole_numbers(html)
     return {"id": str(child.id), "type": block_type, "html": html, "data": shaped["data"]}
 
 
@@ -56,6 +67,7 @@ def _labels() -> dict[str, str]:
         "call": _("Call"),
         "hours": _("Phone hours"),
         "address": _("Address"),
+        "table": _("Table"),
         "transcript": _("The words as text"),
     }
 
@@ -70,6 +82,10 @@ def _text(value: Any, context: BlockContext) -> dict[str, Any]:
 
 def _image(value: Any, context: BlockContext) -> dict[str, Any]:
     return {"data": {"image": image_json(value["image"], value["alt"]), "caption": value["caption"] or ""}}
+
+
+def _table(value: Any, context: BlockContext) -> dict[str, Any] | None:
+    return table_shape(value, lambda cell: _rich(cell, context))
 
 
 def _callout(value: Any, context: BlockContext) -> dict[str, Any]:
@@ -155,6 +171,7 @@ def _local_contact(value: Any, context: BlockContext) -> dict[str, Any] | None:
 _SHAPES: dict[str, Callable[[Any, BlockContext], dict[str, Any] | None]] = {
     "text": _text,
     "image": _image,
+    "table": _table,
     "callout": _callout,
     "emergency": _emergency,
     "steps": _steps,

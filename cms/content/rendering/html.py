@@ -30,12 +30,21 @@ BLOCK_TAGS = TEXT_TAGS | {
     "dt",
     "dd",
     "address",
+    "table",
+    "caption",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
 }
 _TEXT_ATTRIBUTES = {"a": {"href", "data-article", "hreflang"}}
 _BLOCK_ATTRIBUTES = {
     **_TEXT_ATTRIBUTES,
     "*": {"class", "role"},
-    "img": {"src", "srcset", "sizes", "alt", "width", "height", "loading", "decoding"},
+    "div": {"tabindex", "aria-label"},
+    "th": {"scope"},
+    "img": {"src", "srcset", "sizes", "alt", "width", "height", "loading", "decoding", "data-placeholder"},
     "source": {"src", "srcset", "sizes", "type"},
     "video": {"src", "poster", "controls", "preload", "playsinline", "width", "height"},
     "track": {"src", "kind", "srclang", "label", "default"},
@@ -58,6 +67,18 @@ def clean_block(html: str) -> str:
         html, tags=BLOCK_TAGS, attributes=_BLOCK_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None
     )
     return re.sub(r">\s+<", "><", cleaned).strip()
+
+
+_TEXT = re.compile(r">[^<]+<")
+_GAP = re.compile(r"(?<=\d) (?=\d)")
+
+
+def whole_numbers(html: str) -> str:
+    """Keep numbers written in groups, as 82 12 12 12, in one piece: right-to-left text would turn the groups.
+
+    A no-break space between digits belongs to the number (UAX #9, class CS); an ordinary one does not.
+    """
+    return _TEXT.sub(lambda text: _GAP.sub("\u00a0", text.group()), html)
 
 
 class _Links(HTMLParser):

@@ -1,14 +1,18 @@
-"""Images as the contract gives them: source, sizes, focal point; AVIF, WebP and JPEG for photographs."""
+"""Images as the contract gives them: source, sizes, focal point, colour; AVIF, WebP and JPEG for photographs."""
 
 import logging
 from typing import Any
 
-from wagtail.images.models import Image
+from wagtail.images.models import Image, SourceImageIOError
+
+from cms.content.pictures import colour_of
 
 logger = logging.getLogger(__name__)
 
 _WIDTHS = (320, 640, 1280)
 _FORMATS = {"avif": "format-avif", "webp": "format-webp", "jpeg": "format-jpeg|jpegquality-75"}
+# What Pillow, its encoders and Willow raise when one of them cannot do it.
+_NOT_WRITTEN = (OSError, ValueError, RuntimeError, LookupError, SystemError, MemoryError)
 
 
 def image_json(image: Any, alt: str) -> dict[str, Any] | None:
@@ -22,27 +26,47 @@ def image_json(image: Any, alt: str) -> dict[str, Any] | None:
         "src": image.file.url,
         "srcset": {},
         "focal": _focal(image),
+        "placeholder": colour_of(image),
     }
-    if image.is_svg():
-        return data
-    try:
-        data["srcset"], data["src"] = _sizes(image)
-    except (OSError, ValueError):
-        # A picture that cannot be resized must not stop an urgent correction of the text.
-        logger.exception("Image %s could not be resized", image.pk)
+    if not image.is_svg():
+        data["srcset"], src = _sizes(image)
+        data["src"] = src or data["src"]
     return data
 
 
 def _sizes(image: Image) -> tuple[dict[str, str], str]:
+    """Return the srcset of each format that could be written, and the address of a middle JPEG."""
     widths = sorted({min(width, image.width) for width in _WIDTHS})
-    specs = {(kind, width): f"width-{width}|{form}" for kind, form in _FORMATS.items() for width in widths}
-    renditions = image.get_renditions(*specs.values())
+    specs = {kind: [f"width-{width}|{form}" for width in widths] for kind, form in _FORMATS.items()}
+    renditions = _renditions(image, specs)
     srcset = {
-        kind: ", ".join(f"{renditions[specs[kind, width]].url} {width}w" for width in widths)
+        kind: ", ".join(
+            f"{renditions[spec].url} {width}w" for spec, width in zip(specs[kind], widths, strict=True)
+        )
         for kind in _FORMATS
+        if all(spec in renditions for spec in specs[kind])
     }
-    middle = widths[len(widths) // 2]
-    return srcset, renditions[specs["jpeg", middle]].url
+    middle = renditions.get(specs["jpeg"][len(widths) // 2])
+    return srcset, middle.url if middle else ""
+
+
+def _renditions(image: Image, specs: dict[str, list[str]]) -> dict[str, Any]:
+    """Return the renditions by spec. A picture that cannot be resized must not stop a correction of the text."""
+    try:
+        # All at once: the file is read one time.
+        return dict(image.get_renditions(*(spec for some in specs.values() for spec in some)))
+    except SourceImageIOError:
+        logger.exception("The file of image %s is gone", image.pk)
+        return {}
+    except _NOT_WRITTEN:
+        logger.warning("Image %s is tried again, one format at a time", image.pk, exc_info=True)
+    found: dict[str, Any] = {}
+    for kind, some in specs.items():
+        try:
+            found |= image.get_renditions(*some)
+        except _NOT_WRITTEN:
+            logger.exception("Image %s could not be written as %s", image.pk, kind)
+    return found
 
 
 def _focal(image: Any) -> dict[str, float] | None:

@@ -2,35 +2,56 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.models import QuerySet
 from wagtail.models import Locale
 
 from cms.content.languages import DEFAULT_LANGUAGE
-from cms.content.models import ArticlePage, LocalFact, LocalFactText, TopicPage
+from cms.content.models import ArticlePage, LocalFact, LocalFactText, TopicPage, TranslationState
 from cms.content.queries import Library, all_libraries, root_path
 from cms.content.rendering.blocks import LocalContact, page_ids_in
+from cms.content.rendering.composition import LocalTexts, local_texts
 from cms.content.rendering.html import Target
 from cms.municipalities.models import Municipality
 
 
 class Material:
-    """Pages, their neighbours, topics and libraries for one batch; `draft` stands in for its saved page."""
+    """Pages, their neighbours, topics and libraries for one batch.
 
-    def __init__(self, keys: Iterable[uuid.UUID], *, draft: ArticlePage | None = None) -> None:
+    `draft` stands in for its saved page, `local` for the municipalities' published texts.
+    """
+
+    def __init__(
+        self,
+        keys: Iterable[uuid.UUID],
+        *,
+        draft: ArticlePage | None = None,
+        local: LocalTexts | None = None,
+    ) -> None:
         self.libraries = all_libraries()
         self.languages: dict[int, str] = dict(Locale.objects.values_list("pk", "language_code"))
         self.keys = set(keys)
         self.draft = draft
+        self._without: frozenset[int] = frozenset()
         pages = list(_with_images(ArticlePage.objects.live().filter(translation_key__in=self.keys)))
         if draft is not None:
             pages = [page for page in pages if page.pk != draft.pk] + [draft]
         self.pages: list[ArticlePage] = pages
-        self._mentioned = {id(page): _page_ids(page) for page in pages}
+        self.local = local_texts(self.keys) if local is None else local
+        self._mentioned = {id(page): _page_ids(page) | self._local_ids(page) for page in pages}
         self._load_neighbours()
         self._load_topics()
+        self._states = {
+            (state.article_uuid, state.locale): state
+            for state in TranslationState.objects.filter(article_uuid__in=self.keys)
+        }
+
+    def _local_ids(self, page: ArticlePage) -> set[int]:
+        bodies = self.local.bodies(page.uuid, self.language(page))
+        return set().union(*(page_ids_in(body.raw_data) for body in bodies))
 
     def _load_neighbours(self) -> None:
         mentioned = set().union(*self._mentioned.values()) if self._mentioned else set()
@@ -38,9 +59,10 @@ class Material:
             ArticlePage.objects.filter(pk__in=mentioned).values_list("pk", "translation_key")
         )
         missing = set(self.key_of.values()) - self.keys
+        self.hidden = self.local.hidden | local_texts(missing).hidden
         neighbours = _with_images(ArticlePage.objects.live().filter(translation_key__in=missing))
         self._translations: dict[uuid.UUID, list[ArticlePage]] = defaultdict(list)
-        for page in [*self.pages, *neighbours.defer("body")]:
+        for page in [*self.pages, *neighbours.defer("body", "easy_body")]:
             self._translations[page.translation_key].append(page)
 
     def _load_topics(self) -> None:
@@ -50,6 +72,20 @@ class Material:
             self._topic_at[topic.path] = topic
             self._topic_in[topic.translation_key, topic.locale_id] = topic
         self._topic_by_pk = {topic.pk: topic for topic in self._topic_at.values()}
+
+    @contextmanager
+    def without(self, page_ids: frozenset[int]) -> Iterator[None]:
+        """Let nothing lead to these pages, which families of one municipality do not see."""
+        before, self._without = self._without, page_ids
+        try:
+            yield
+        finally:
+            self._without = before
+
+    def live_pages(self, keys: Iterable[uuid.UUID]) -> Iterator[ArticlePage]:
+        """The live pages of these articles in all languages."""
+        for key in keys:
+            yield from self._translations.get(key, [])
 
     def language(self, page: Any) -> str:
         return self.languages[page.locale_id]
@@ -72,27 +108,43 @@ class Material:
         """The articles that `page` names, published or not."""
         return {self.key_of[pk] for pk in self._mentioned[id(page)] if pk in self.key_of} - {page.uuid}
 
-    def translations(self, key: uuid.UUID, reader: ArticlePage) -> dict[str, ArticlePage]:
-        """Live translations of an article that everybody who can read `reader` can read too."""
+    def translations(
+        self, key: uuid.UUID, reader: ArticlePage, here: Municipality | None = None
+    ) -> dict[str, ArticlePage]:
+        """Live translations of an article that everybody who can read `reader` can read too.
+
+        A text that only the municipality `here` reads may name that municipality's own articles.
+        """
         library = self.library(reader)
         return {
             self.language(page): page
             for page in self._translations.get(key, [])
-            if (owner := self.library(page)) is not None
+            if page.pk not in self._without
+            and (owner := self.library(page)) is not None
             and library is not None
             and owner.region == library.region
-            and (not owner.is_local or owner.municipality == library.municipality)
+            and (not owner.is_local or owner.municipality in (library.municipality, here))
         }
 
-    def best(self, key: uuid.UUID | None, reader: ArticlePage) -> ArticlePage | None:
+    def best(
+        self, key: uuid.UUID | None, reader: ArticlePage, here: Municipality | None = None
+    ) -> ArticlePage | None:
         """The translation to show beside `reader`: its language, else Danish, else none."""
         if key is None:
             return None
-        found = self.translations(key, reader)
+        found = self.translations(key, reader, here)
         return found.get(self.language(reader)) or found.get(DEFAULT_LANGUAGE)
 
-    def target(self, page_id: int, reader: ArticlePage) -> Target | None:
-        page = self.best(self.key_of.get(page_id), reader)
+    def translation_state(self, page: ArticlePage) -> TranslationState | None:
+        return self._states.get((page.uuid, self.language(page)))
+
+    def source(self, page: ArticlePage) -> ArticlePage | None:
+        """The live article that `page` translates."""
+        found = self.translations(page.uuid, page).get(DEFAULT_LANGUAGE)
+        return found if found is not None and found is not page else None
+
+    def target(self, page_id: int, reader: ArticlePage, here: Municipality | None = None) -> Target | None:
+        page = self.best(self.key_of.get(page_id), reader, here)
         return (page.uuid, page.slug, self.language(page)) if page else None
 
     def sort_key(self, page: ArticlePage) -> str:
@@ -105,11 +157,12 @@ class Material:
 
 def _with_images(pages: QuerySet[ArticlePage]) -> QuerySet[ArticlePage]:
     # One Image object for all pages that show it: a new photograph is then resized once, not for each page.
-    return pages.prefetch_related("image__renditions")
+    return pages.select_related("recording").prefetch_related("image__renditions")
 
 
 def _page_ids(page: ArticlePage) -> set[int]:
-    return page_ids_in(page.body.raw_data) | page_ids_in(page.related_articles.raw_data)
+    streams = (page.body, page.easy_body, page.related_articles)
+    return set().union(*(page_ids_in(stream.raw_data) for stream in streams))
 
 
 def contacts_of(municipality: Municipality, language: str) -> dict[str, LocalContact]:

@@ -13,6 +13,8 @@ from html import escape
 from html.parser import HTMLParser
 from typing import Any
 
+from cms.content.rendering.tables import table_reading
+
 _INLINE = frozenset({"a", "strong", "em", "span", "br"})
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _SENTENCE_END = re.compile(r"[.:!?]+(?=\s|$|[”\"»)])")
@@ -38,10 +40,16 @@ _NOT_READING = frozenset({"local_contact", "related"})
 def reading_html(raw_stream: Iterable[Mapping[str, Any]]) -> str:
     """Return the running text of a StreamField's raw data as HTML, for measuring."""
     return "".join(
-        child["value"] if child["type"] == "text" else _reading(child["value"])
+        _block_reading(child["type"], child["value"])
         for child in raw_stream
         if child["type"] not in _NOT_READING
     )
+
+
+def _block_reading(block_type: str, value: Any) -> str:
+    if block_type == "text":
+        return str(value)
+    return table_reading(value) if block_type == "table" else _reading(value)
 
 
 def _reading(value: Any) -> str:
@@ -93,13 +101,22 @@ def segments(html: str) -> list[str]:
     return parser.segments
 
 
+def sentences_of(html: str) -> list[str]:
+    """Return the sentences of HTML as plain text, without the sign that ends them."""
+    found = (sentence.strip() for part in segments(html) for sentence in _SENTENCE_END.split(part))
+    return [sentence for sentence in found if _WORD.search(sentence)]
+
+
+def words_of(text: str) -> list[str]:
+    return _WORD.findall(text)
+
+
 def readability(html: str) -> Readability:
     """Measure HTML; empty text has LIX 0."""
-    parts = segments(html)
-    sentences = sum(len([s for s in _SENTENCE_END.split(part) if _WORD.search(s)]) for part in parts)
-    words = [word for part in parts for word in _WORD.findall(part)]
+    sentences = sentences_of(html)
+    words = [word for sentence in sentences for word in words_of(sentence)]
     if not words or not sentences:
         return Readability(lix=0, words=0, minutes=1)
     long_words = sum(1 for word in words if len(word) > 6)
-    lix = round(len(words) / sentences + 100 * long_words / len(words))
+    lix = round(len(words) / len(sentences) + 100 * long_words / len(words))
     return Readability(lix=lix, words=len(words), minutes=max(1, math.ceil(len(words) / _WORDS_PER_MINUTE)))

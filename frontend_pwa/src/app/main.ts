@@ -1,8 +1,8 @@
 import "@/styles/index.css";
 import { mount } from "svelte";
 import { onProblem } from "@/lib/api";
-import { i18n, t, TEST_LOCALE } from "@/lib/i18n";
-import { syncLibrary } from "@/lib/library";
+import { t, TEST_LOCALE } from "@/lib/i18n";
+import { flushOutbox } from "@/lib/library";
 import { nextTask, settled } from "@/lib/pending";
 import { applyAppearance, prefs } from "@/lib/prefs.svelte";
 import { announce } from "./announcer.svelte";
@@ -20,6 +20,7 @@ import { plugins } from "./plugins";
 import { followUser, realtime } from "./realtime";
 import { reresolve, startRouter } from "./router.svelte";
 import { failed, resolve } from "./routes";
+import { sync } from "./syncs.svelte";
 import { obeyMinimum, reloadOnLostChunk, startServiceWorker } from "./updates.svelte";
 
 const REFRESH_EVERY = 60_000;
@@ -52,6 +53,7 @@ async function main(): Promise<void> {
     void startServiceWorker();
     void sync();
     void plugins.forgetDisabled();
+    void import("@/lib/timeline/sync").then(({ startTimelineSync }) => startTimelineSync());
   });
 }
 
@@ -89,6 +91,7 @@ function listen(): void {
     if (document.visibilityState !== "visible") return;
     realtime.wake();
     void readBootstrapIfStale();
+    void flushOutbox().catch(() => undefined);
   };
   document.addEventListener("visibilitychange", wake);
   addEventListener("focus", () => void readBootstrapIfStale());
@@ -96,6 +99,7 @@ function listen(): void {
   addEventListener("online", () => {
     realtime.wake();
     void readBootstrap().catch(() => undefined);
+    void sync();
   });
   addEventListener("offline", () => setOnline(false));
   setOnline(navigator.onLine);
@@ -108,10 +112,6 @@ function listen(): void {
 
 function wasOn(slug: string, modules: { slug: string }[] | undefined): boolean {
   return modules?.some((module) => module.slug === slug) ?? false;
-}
-
-async function sync(): Promise<void> {
-  await syncLibrary(i18n.contentLocale).catch(() => undefined);
 }
 
 function whenIdle(task: () => void): void {

@@ -5,15 +5,21 @@ export type TextSize = "normal" | "large" | "larger";
 /** Somebody for whom weeks would hurt is shown none. */
 export type Situation = "none" | "loss";
 
-/** What a person chose on this device. It never leaves it. */
+/** What a person chose on this device. Only with an account is the family part sent, to the family's own. */
 export interface Preferences {
   locale: string | null;
   theme: Theme;
   textSize: TextSize;
   discreet: boolean;
+  /** Easy texts first, where there are some. */
+  easy: boolean;
   started: boolean;
   situation: Situation;
   family: FamilyEntry[];
+  /** What one does not want to be shown any more: uuids of articles, keys of sets. */
+  stopped: { articles: string[]; sets: string[] };
+  /** When each of the three above was last changed or taken away; see lib/timeline/records. */
+  changes: Record<string, number>;
 }
 
 const KEY = "family-start:prefs";
@@ -22,9 +28,12 @@ const initial: Preferences = {
   theme: "auto",
   textSize: "normal",
   discreet: false,
+  easy: false,
   started: false,
   situation: "none",
   family: [],
+  stopped: { articles: [], sets: [] },
+  changes: {},
 };
 
 export const prefs = $state<Preferences>({ ...initial, ...read() });
@@ -37,7 +46,12 @@ export function setPrefs(change: Partial<Preferences>): void {
 
 /** Forgets the family but keeps how the screen looks. */
 export function forgetFamily(): void {
-  setPrefs({ family: [], situation: "none" });
+  setPrefs({
+    family: [],
+    situation: "none",
+    stopped: { articles: [], sets: [] },
+    changes: {},
+  });
 }
 
 export function applyAppearance(root = document.documentElement): void {

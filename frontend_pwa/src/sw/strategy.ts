@@ -1,11 +1,14 @@
 /** What the service worker does with a request. Nothing personal is ever put in a cache. */
-export type Strategy = "shell" | "document" | "picture" | "pass";
+export type Strategy = "shell" | "document" | "picture" | "sound" | "pass";
 
 export const SHELL_DOCUMENT = "/offline";
 
 /** Never touched: the admin, signing in, previews, and every answer of the API. */
 const UNTOUCHED =
   /^\/(admin|_allauth|api|accounts|documents|preview|ws|healthz|readyz|sw\.js|manifest\.webmanifest)(\/|$)/;
+const SOUND = /^\/media\/recordings\//;
+/** Made when asked for, and too slow for the patience with pages. */
+const MADE = /\/(print\.pdf|code\.svg)$/;
 const PICTURE = /^\/(media|static\/pictures)\//;
 
 export interface Asked {
@@ -21,8 +24,9 @@ export function strategyFor(
 ): Strategy {
   const url = new URL(asked.url);
   if (asked.method !== "GET" || url.origin !== origin) return "pass";
-  if (UNTOUCHED.test(url.pathname)) return "pass";
+  if (UNTOUCHED.test(url.pathname) || MADE.test(url.pathname)) return "pass";
   if (precached.has(url.pathname) || url.pathname === "/brand.css") return "shell";
+  if (SOUND.test(url.pathname)) return "sound";
   if (PICTURE.test(url.pathname)) return "picture";
   return asked.mode === "navigate" ? "document" : "pass";
 }
@@ -43,4 +47,13 @@ export function within<T>(promise: Promise<T>, milliseconds: number): Promise<T>
     const timer = setTimeout(() => reject(new Error("too slow")), milliseconds);
     promise.then(resolve, reject).finally(() => clearTimeout(timer));
   });
+}
+
+/** The first and last byte that a player asks for; null when it wants all or what is not there. */
+export function span(range: string | null, size: number): [number, number] | null {
+  const match = /^bytes=(\d+)-(\d*)$/.exec(range ?? "");
+  if (!match) return null;
+  const first = Number(match[1]);
+  const last = match[2] ? Math.min(Number(match[2]), size - 1) : size - 1;
+  return first <= last ? [first, last] : null;
 }

@@ -6,6 +6,7 @@ const module: PluginModule = {
   texts: {
     da: () => import("./strings/da.json"),
     en: () => import("./strings/en.json"),
+    ar: () => import("./strings/ar.json"),
   },
 };
 

@@ -10,6 +10,8 @@ from tests.cms.content.asking import ask
 from tests.factories import content
 from tests.factories.accounts import sign_in, staff_user
 
+SOURCE = {"publisher": "SST", "title": "Søvn", "url": "", "year": "2025"}
+
 
 @pytest.fixture
 def editor(fjordby):
@@ -25,9 +27,13 @@ def form(page, **changes):
         "summary": page.summary,
         "search_terms": "",
         "body": streamfield([("text", rich_text("<p>New words.</p>"))]),
+        "easy_title": "",
+        "easy_summary": "",
+        "easy_body": streamfield([]),
         "related_articles": streamfield([]),
         "stages": streamfield([]),
-        "sources": streamfield([]),
+        "sources": streamfield([("source", SOURCE)]),
+        "next_review_at": page.next_review_at or "",
         "comments": inline_formset([]),
         **changes,
     }
@@ -36,7 +42,12 @@ def form(page, **changes):
 
 @pytest.fixture
 def page(fjordby, klitby, sleep):
-    return content.article(content.local_index(fjordby), "Open house", topic=sleep["da"])
+    return content.article(
+        content.local_index(fjordby),
+        "Open house",
+        topic=sleep["da"],
+        **content.reviewed(),
+    )
 
 
 def test_edit_preview_publish_and_the_family_sees_it(editor, page):

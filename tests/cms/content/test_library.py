@@ -141,7 +141,7 @@ def test_article_tells_everything_the_contract_names(fjordby, sleep):
     assert data["provenance"]["sources"][0]["year"] == 2025
     assert data["search_terms"] == ["cot", "back"]
     assert data["revision_id"] == page.live_revision_id
-    assert data["alternates"] == [{"locale": "da", "slug": "safe-sleep"}]
+    assert data["alternates"] == [{"locale": "da", "slug": "safe-sleep", "easy": False}]
 
 
 def test_unknown_language_gets_danish_and_says_so(fjordby, sleep):

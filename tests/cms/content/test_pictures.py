@@ -38,7 +38,14 @@ def test_drawing_that_could_run_or_fetch_is_refused(inside):
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"<svg", b"not xml", b'<!DOCTYPE svg [<!ENTITY a "b">]><svg>&a;</svg>']
+    "data",
+    [
+        b"",
+        b"<svg",
+        b"not xml",
+        b'<!DOCTYPE svg [<!ENTITY a "b">]><svg>&a;</svg>',
+        b'<?xml-stylesheet type="text/xsl" href="https://evil.example/x.xsl"?>' + SVG.encode(),
+    ],
 )
 def test_file_that_is_no_plain_svg_is_refused(data):
     with pytest.raises(UnsafeSvgError):

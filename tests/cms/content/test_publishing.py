@@ -216,8 +216,8 @@ def test_overdue_mark_comes_with_the_day(fjordby, sleep):
     day = dt.date.today() + dt.timedelta(days=3)
     page = content.article(sleep["da"], next_review_at=day)
     assert ask(f"articles/{page.uuid}").json()["provenance"]["overdue"] is False
-    assert mark_overdue(day) == 0
-    assert mark_overdue(day + dt.timedelta(days=1)) == 1
+    assert mark_overdue(day + dt.timedelta(days=30)) == 0
+    assert mark_overdue(day + dt.timedelta(days=31)) == 1
 
 
 def test_lix_and_reading_time_are_kept_with_the_revision(fjordby, sleep):

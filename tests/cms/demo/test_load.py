@@ -11,6 +11,7 @@ from cms.demo import files
 from cms.demo.actions import is_loaded, load_demo
 from cms.demo.people import PASSWORD
 from cms.municipalities.models import Municipality
+from cms.timeline.models import Situation
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +69,23 @@ def test_text_about_violence_is_never_shown_by_itself(reading):
         "stages", flat=True
     )
     assert all(not spans for spans in stages)
+
+
+def test_every_situation_has_a_timeline_in_both_languages(reading):
+    for locale in ("da", "en"):
+        sets = get(f"/api/v1/library/timeline?locale={locale}").json()["sets"]
+        named = {one["situation"]: one["name"] for one in sets if not one["key"].startswith("stages-")}
+        assert set(named) == set(Situation.values)
+        assert all(one["entries"] for one in sets)
+    assert named["premature"] == "Born too early"
+
+
+def test_the_timeline_for_loss_counts_no_weeks_and_shows_only_gentle_articles(reading):
+    sets = get("/api/v1/library/timeline?locale=da&cards=1").json()
+    (loss,) = [one for one in sets["sets"] if one["situation"] == "loss"]
+    assert {entry["anchor"] for entry in loss["entries"]} == {"always"}
+    topics = {card["uuid"]: card["topic"]["key"] for card in sets["cards"]}
+    assert {topics[entry["article"]] for entry in loss["entries"]} <= {"mood", "rights"}
 
 
 def test_loading_again_changes_nothing_and_spares_edits(reading):

@@ -62,8 +62,18 @@ PK = {
     "wagtaillocales": "locale",
     "wagtail_localize:submit_snippet": "fact",
     "wagtail_localize:snippets_api": "fact",
+    "overrides_confirm": "override",
+    "overrides_fact": "fact",
+    "wagtailsnippets_overrides_override": "override",
+    "wagtailsnippetchoosers_overrides_override": "override",
     "wagtailsnippets_content_localfact": "fact",
     "wagtailsnippetchoosers_content_localfact": "fact",
+    "wagtailsnippets_timeline_localset": "local_set",
+    "wagtailsnippetchoosers_timeline_localset": "local_set",
+    "wagtailsnippets_timeline_contentset": "content_set",
+    "wagtailsnippetchoosers_timeline_contentset": "content_set",
+    "wagtailsnippets_search_words_synonymgroup": "synonyms",
+    "wagtailsnippetchoosers_search_words_synonymgroup": "synonyms",
     "dummy_plugin_notes": "note",
     "dummy_plugin_label_chooser": "label",
     "wagtailsnippets_dummy_plugin_label": "label",
@@ -71,6 +81,7 @@ PK = {
     "municipalities": "municipality",
 }
 THINGS = {
+    "comment_id": "family_comment",
     "family_id": "family",
     "municipality_id": "municipality",
     "guardian_id": "guardian",
@@ -95,11 +106,16 @@ THINGS = {
     "task_id": "task",
     "redirect_id": "redirect",
     "session_id": "session",
+    "webhook_id": "webhook",
+    "delivery_id": "delivery",
+    "link_id": "review_link",
     "object_id": "page",
     "translation_source_id": "translation_source",
     "translation_id": "translation",
     "string_segment_id": "string_segment",
     "overridable_segment_id": "string_segment",
+    "import_id": "import_run",
+    "export_id": "export_run",
 }
 WORDS = {
     "slug": "dummy_plugin",
@@ -112,6 +128,8 @@ WORDS = {
     "action": "delete",
     "filter_spec": "max-100x100",
     "mode": "phone",
+    "revision_id_a": "earliest",
+    "revision_id_b": "latest",
     "1": "earliest",
     "2": "latest",
     "uidb64": "x",
@@ -142,9 +160,7 @@ def filled(address: Address, held: Holdings) -> tuple[str, bool]:
             values[key] = _key(held, PK[start])
             names_something = True
         elif key in THINGS:
-            # Only the draft has the second revision and stands in a workflow.
-            thing = "draft" if key == "page_id" and _of_draft(address) else THINGS[key]
-            values[key] = _key(held, thing)
+            values[key] = _key(held, _thing(address, key))
             names_something = True
         elif key in {"app_label", "app_name"}:
             values[key] = app
@@ -166,6 +182,17 @@ def filled(address: Address, held: Holdings) -> tuple[str, bool]:
 
 def _of_draft(address: Address) -> bool:
     return "revisions" in address.name or "workflow" in address.name
+
+
+# Snippets have revisions of their own.
+OF_OVERRIDE = {"revision_id": "override_revision"}
+
+
+def _thing(address: Address, key: str) -> str:
+    if "overrides_override" in address.name:
+        return OF_OVERRIDE.get(key, THINGS[key])
+    # Only the draft has the second revision and stands in a workflow.
+    return "draft" if key == "page_id" and _of_draft(address) else THINGS[key]
 
 
 def _key(held: Holdings, thing: str) -> Any:

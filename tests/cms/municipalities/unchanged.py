@@ -27,10 +27,18 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 
 from cms.accounts.models import Family, Guardian, Membership, Team, User
 from cms.content.models import ArticlePage, LocalFact
+from cms.exchange.models import ExportRun, ImportedFile, ImportRun
+from cms.feedback.models import Comment as FamilyComment
+from cms.links.models import BrokenLink
 from cms.municipalities.confinement.borders import borders_of
 from cms.municipalities.confinement.rows import own_collections, own_pages
 from cms.municipalities.models import Domain, EmergencyNumber, Municipality
+from cms.overrides.models import FactRewrite, Override
 from cms.plugin_api.models import PluginActivation
+from cms.review.models import ReviewAssignment, ReviewDates, ReviewLink
+from cms.search_words.models import SynonymGroup
+from cms.timeline.models import LocalEntry, LocalSet
+from cms.webhooks.models import WebhookDelivery, WebhookSubscription
 from tests.dummy_plugin.models import Label, Note
 from tests.factories.municipalities import Holdings
 
@@ -60,17 +68,34 @@ def picture(held: Holdings) -> dict[str, Any]:
         "collections": collections,
         "images": get_image_model()._base_manager.filter(collection__in=collections),
         "documents": get_document_model()._base_manager.filter(collection__in=collections),
+        "webhooks": WebhookSubscription._base_manager.filter(**home),
+        "deliveries": WebhookDelivery._base_manager.filter(**home),
+        "broken_links": BrokenLink._base_manager.filter(**home),
         "workflow_pages": WorkflowPage._base_manager.filter(page__in=pages),
         "workflows": Workflow._base_manager.filter(name__startswith=held.marker),
         "tasks": Task._base_manager.filter(name__startswith=held.marker),
         "workflow_states": WorkflowState._base_manager.filter(pk=held.workflow_state.pk),
         "task_states": TaskState._base_manager.filter(workflow_state=held.workflow_state.pk),
+        "review_links": ReviewLink._base_manager.filter(**home),
+        "review_dates": ReviewDates._base_manager.filter(site=held.site),
+        "review_assignments": ReviewAssignment._base_manager.filter(
+            workflow_state__object_id=str(held.waiting.pk)
+        ),
         "redirects": Redirect._base_manager.filter(site=held.site),
         "sites": Site._base_manager.filter(pk=held.site.pk),
         "groups": Group._base_manager.filter(pk__in=groups),
         "page_permissions": GroupPagePermission._base_manager.filter(group__in=groups),
         "file_permissions": GroupCollectionPermission._base_manager.filter(group__in=groups),
+        "imports": ImportRun._base_manager.filter(**home),
+        "imported_files": ImportedFile._base_manager.filter(run__municipality=held.municipality),
+        "exports": ExportRun._base_manager.filter(**home),
+        "overrides": Override._base_manager.filter(**home),
+        "rewrites": FactRewrite._base_manager.filter(**home),
         "facts": LocalFact._base_manager.filter(**home),
+        "local_sets": LocalSet._base_manager.filter(**home),
+        "local_entries": LocalEntry._base_manager.filter(set__municipality=held.municipality),
+        "synonyms": SynonymGroup._base_manager.filter(**home),
+        "family_comments": FamilyComment._base_manager.filter(**home),
         "numbers": EmergencyNumber._base_manager.filter(**home),
         "municipality": Municipality._base_manager.filter(pk=held.municipality.pk),
         "hosts": Domain._base_manager.filter(**home),

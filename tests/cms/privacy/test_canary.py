@@ -8,8 +8,10 @@ from cms.encryption.keyring import keyring_scope
 from cms.municipalities.scope import municipality_scope
 from cms.plugin_api.actions import enable_plugin
 from cms.privacy.actions import erase_person, export_person
+from cms.timeline.actions import merge_timeline
 from plugins.tasks.models import Task
 from tests.factories.core import GuardianFactory, MembershipFactory
+from tests.factories.timeline import stopped_article
 from tests.whole_database import files_holding, tables_holding
 
 CANARY = "Kanariefugl-Qx7"
@@ -39,6 +41,7 @@ def test_no_canary_after_a_day_of_use():
         task = Task(municipality=place, family=family, assigned_to=nurse, due_on="2027-01-02")
         task.note = f"{CANARY} cries at night"
         task.save()
+        merge_timeline(family=family, records=[stopped_article(CANARY)], actor=guardian.user)
         enable_plugin(municipality=place, plugin="tasks", actor=nurse)
         bundle = export_person(user=guardian.user, municipality=place, actor=guardian.user)
         assert CANARY in str(bundle), "whoever is entitled reads it"

@@ -30,7 +30,7 @@ class Command(BaseCommand):
 
     def _tell(self, loaded: Loaded) -> None:
         names = " and ".join(municipality.name for municipality in loaded.municipalities)
-        self.stdout.write(f"The demo is there: {names}, {loaded.new_articles} new articles in two languages.")
+        self.stdout.write(f"The demo is there: {names}, {loaded.new_articles} new articles.")
 
     def _accounts(self) -> None:
         rows = [("E-mail", "Name", "Role", "Where")]

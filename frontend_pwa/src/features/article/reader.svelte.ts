@@ -47,10 +47,10 @@ export class Reader {
     }
     this.mark(sentence);
     const words = new SpeechSynthesisUtterance(sentence.text);
-    words.lang = locale;
+    words.lang = sentence.lang;
     words.rate = 0.95;
     words.voice =
-      speechSynthesis.getVoices().find((voice) => sameLanguage(voice.lang, locale)) ?? null;
+      speechSynthesis.getVoices().find((voice) => sameLanguage(voice.lang, sentence.lang)) ?? null;
     words.onend = () => {
       if (this.state !== "reading") return;
       this.index++;
@@ -66,7 +66,10 @@ export class Reader {
     if ("highlights" in CSS) CSS.highlights.set(HIGHLIGHT, new Highlight(sentence.range));
     const box = sentence.range.getBoundingClientRect();
     if (box.top < 80 || box.bottom > innerHeight - 120) {
-      sentence.range.startContainer.parentElement?.scrollIntoView({ block: "center" });
+      sentence.range.startContainer.parentElement?.scrollIntoView({
+        block: "center",
+        behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth",
+      });
     }
   }
 }

@@ -1,6 +1,8 @@
 export interface Sentence {
   text: string;
   range: Range;
+  /** The language of the block, which may differ from the article's. */
+  lang: string;
 }
 
 const SKIPPED = "script, style, video, audio, .no-print, [aria-hidden='true']";
@@ -11,11 +13,12 @@ export function sentencesOf(root: HTMLElement, locale: string): Sentence[] {
   const found: Sentence[] = [];
   for (const element of root.querySelectorAll<HTMLElement>(BLOCKS)) {
     if (element.closest(SKIPPED) || element.querySelector(BLOCKS)) continue;
+    const lang = element.closest<HTMLElement>("[lang]")?.lang || locale;
     const nodes = textNodes(element);
     const text = nodes.map((node) => node.data).join("");
     for (const { start, end } of split(text, locale)) {
       const spoken = text.slice(start, end).trim();
-      if (spoken) found.push({ text: spoken, range: rangeOf(nodes, start, end) });
+      if (spoken) found.push({ text: spoken, range: rangeOf(nodes, start, end), lang });
     }
   }
   return found;

@@ -1,1 +1,2 @@
 export { default as FamilyForm } from "./FamilyForm.svelte";
+export * from "./words";

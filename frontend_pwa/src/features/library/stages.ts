@@ -1,4 +1,8 @@
+import type { TimelineSet } from "@/lib/api";
 import { t } from "@/lib/i18n";
+import type { Preferences } from "@/lib/prefs.svelte";
+import { isoDay, PREGNANCY_DAYS, today, type FamilyEntry } from "@/lib/stages";
+import { addMonths, articlesInWindow } from "@/lib/timeline";
 
 export type Strip = "pregnancy" | "child";
 
@@ -34,6 +38,33 @@ export function stepsOf(strip: Strip): StripStep[] {
 
 export function stripOf(stage: string): Strip {
   return stage.startsWith("child") ? "child" : "pregnancy";
+}
+
+/** What the sets have for a step of the strip: as for a family that enters that week or month today. */
+export function atStage(
+  stage: string,
+  sets: TimelineSet[],
+  spared: Pick<Preferences, "family" | "situation" | "stopped">,
+  now = today(),
+): string[] {
+  const [kind, number] = stage.split(":");
+  const count = Number(number);
+  if (!kind || !Number.isInteger(count) || count < 0) return [];
+  const expecting = kind === "pregnancy_week";
+  const entry: FamilyEntry = {
+    id: "strip",
+    kind: expecting ? "due" : "born",
+    date: isoDay(
+      expecting
+        ? now - count * 7 + PREGNANCY_DAYS
+        : kind === "child_month"
+          ? addMonths(now, -count)
+          : now - count * 7,
+    ),
+    several: spared.family.some((one) => one.several && (one.kind === "due") === expecting),
+  };
+  const after = kind === "child_month" ? 27 : 6;
+  return articlesInWindow([entry], sets, now, { before: 0, after }, spared);
 }
 
 function range(from: number, to: number): number[] {

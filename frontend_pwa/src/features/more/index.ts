@@ -15,6 +15,8 @@ export const routes: Route[] = [
     nav: "more",
     load: () => import("./Downloads.svelte"),
   },
+  { name: "saved", path: "/more/saved", nav: "more", load: () => import("./Saved.svelte") },
+  { name: "recent", path: "/more/recent", nav: "more", load: () => import("./Recent.svelte") },
   {
     name: "accessibility",
     path: "/more/accessibility",

@@ -19,7 +19,7 @@ export interface Answer<T> {
   notModified: boolean;
 }
 
-type Method = "GET" | "POST" | "PATCH" | "DELETE";
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 const DEFAULT_TIMEOUT = 15_000;
 const problemListeners = new Set<(problem: ApiProblem) => void>();
@@ -87,6 +87,8 @@ export const api = {
     (await request<T>("GET", path, options)).data,
   post: async <T>(path: string, body: unknown = {}, options?: RequestOptions): Promise<T> =>
     (await request<T>("POST", path, { ...options, body })).data,
+  put: async <T>(path: string, body: unknown, options?: RequestOptions): Promise<T> =>
+    (await request<T>("PUT", path, { ...options, body })).data,
   patch: async <T>(path: string, body: unknown, options?: RequestOptions): Promise<T> =>
     (await request<T>("PATCH", path, { ...options, body })).data,
   delete: async (path: string, options?: RequestOptions): Promise<void> => {

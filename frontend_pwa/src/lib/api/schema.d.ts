@@ -123,6 +123,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/library/articles/{uuid}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say whether an article helped. Nothing about the person or the device is kept. */
+        post: operations["library_feedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/library/by-slug/{locale}/{slug}": {
         parameters: {
             query?: never;
@@ -157,6 +174,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/library/nothing-found": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Count a finished search that found nothing, without a person. Answers the same whether or not it was counted: what finds something, or could name somebody, is not. */
+        post: operations["library_nothing_found"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/redirects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Where an article or topic is that stood at an old address; 404 when nothing has moved from there. */
+        get: operations["library_redirects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/library/search": {
         parameters: {
             query?: never;
@@ -166,6 +217,40 @@ export interface paths {
         };
         /** @description Search with stems, beginnings of words and typing errors; å and aa, ø and oe, æ and ae are the same. */
         get: operations["library_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Up to six titles and search terms for what is being typed. Nothing is written down. */
+        get: operations["library_suggest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The sets that are on here, in the editors' order, so that a device chooses by itself: nobody's due date is sent. An article that is in no set of its situation comes with its own stages, in a set whose key begins with stages-. */
+        get: operations["library_timeline"];
         put?: never;
         post?: never;
         delete?: never;
@@ -326,6 +411,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The family's dates, situation and what it stopped, for its adults alone. */
+        get: operations["me_timeline"];
+        /** @description Merges: of each record the last change wins, a deletion as well. Safe to repeat. */
+        put: operations["me_timeline_merge"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/preview": {
         parameters: {
             query?: never;
@@ -408,7 +511,18 @@ export interface components {
         Alternate: {
             locale: string;
             slug: string;
+            /** @description Whether there is an easy version in this language. */
+            easy: boolean;
         };
+        /**
+         * @description * `pregnancy` - Beginning of the pregnancy (week 0)
+         *     * `due` - Due date
+         *     * `birth` - Birth
+         *     * `arrival` - The day the child came home (adoption)
+         *     * `always` - At any time
+         * @enum {string}
+         */
+        AnchorEnum: "pregnancy" | "due" | "birth" | "arrival" | "always";
         Article: {
             requested_locale: string;
             /** Format: uuid */
@@ -419,21 +533,34 @@ export interface components {
             content_locale: string;
             dir: components["schemas"]["DirEnum"];
             variant: components["schemas"]["VariantEnum"];
+            variants: components["schemas"]["VariantEnum"][];
             lix: number;
             reading_minutes: number;
             image: components["schemas"]["Image"] | null;
+            audio: components["schemas"]["Audio"] | null;
             topic: components["schemas"]["TopicName"] | null;
             stages: components["schemas"]["Stage"][];
             offline: boolean;
             origin: components["schemas"]["OriginEnum"];
+            /** @description Ids of the blocks that the municipality wrote itself in a regional article. */
+            local_blocks: string[];
             blocks: components["schemas"]["Block"][];
             provenance: components["schemas"]["Provenance"];
             alternates: components["schemas"]["Alternate"][];
+            translation: components["schemas"]["Translation"] | null;
             related: components["schemas"]["Card"][];
             search_terms: string[];
             revision_id: number | null;
             /** Format: date-time */
             published_at: string | null;
+        };
+        /** @description The article read aloud by a person; duration in seconds. */
+        Audio: {
+            url: string;
+            duration: number;
+            bytes: number;
+            /** @description audio/mpeg, audio/mp4 or audio/ogg. */
+            type: string;
         };
         Block: {
             id: string;
@@ -492,6 +619,7 @@ export interface components {
             reading_minutes: number;
             image: components["schemas"]["Image"] | null;
             stages: components["schemas"]["Stage"][];
+            /** @description audio: somebody reads it aloud. */
             badges: string[];
             origin: components["schemas"]["OriginEnum"];
         };
@@ -543,6 +671,25 @@ export interface components {
             /** @description Must be true: this cannot be undone. */
             confirm: boolean;
         };
+        FamilyTimeline: {
+            records: components["schemas"]["TimelineRecord"][];
+            now: components["schemas"]["TimelineReason"][];
+        };
+        FeedbackRequest: {
+            /**
+             * Format: int64
+             * @description The article's revision_id.
+             */
+            revision: number;
+            helpful: boolean;
+            /** @default  */
+            comment: string;
+            /**
+             * Format: uuid
+             * @description Made by the client: sent twice, it counts once.
+             */
+            id?: string | null;
+        };
         /** @description Fractions of width and height. */
         FocalPoint: {
             /** Format: double */
@@ -557,6 +704,8 @@ export interface components {
             src: string;
             srcset: components["schemas"]["Srcset"];
             focal: components["schemas"]["FocalPoint"] | null;
+            /** @description The average colour, #rrggbb, to fill the place until the picture is there; null for drawings and where one can see through. Absent in what was published before it existed. */
+            placeholder?: string | null;
         };
         Invitation: {
             municipality: string;
@@ -565,6 +714,12 @@ export interface components {
             destination_hint: string;
             /** Format: date-time */
             expires_at: string;
+        };
+        LibraryTimeline: {
+            locale: string;
+            sets: components["schemas"]["TimelineSet"][];
+            /** @description Only with cards=1. */
+            cards?: components["schemas"]["Card"][];
         };
         /** @description One look at my family: when, in which role, what was done, and why. */
         Look: {
@@ -599,6 +754,8 @@ export interface components {
             topic: string;
             stages: components["schemas"]["Stage"][];
             offline: boolean;
+            /** @description The ETag of the easy version in the same language; null without one. */
+            easy_etag: string | null;
         };
         /** @description `professional` is a name to show, null when the person is no longer there; times are RFC 3339. */
         Meeting: {
@@ -630,6 +787,10 @@ export interface components {
             bootstrap: {
                 [key: string]: unknown;
             };
+        };
+        NothingFoundRequest: {
+            q: string;
+            locale: string;
         };
         /**
          * @description * `region` - region
@@ -666,6 +827,22 @@ export interface components {
             overdue: boolean;
             sources: components["schemas"]["Source"][];
         };
+        /** @description Where the article or topic is that stood at the asked path. */
+        Redirect: {
+            status: number;
+            location: string;
+            kind: components["schemas"]["RedirectKindEnum"];
+            /** Format: uuid */
+            uuid: string;
+            locale: string;
+            slug: string;
+        };
+        /**
+         * @description * `article` - article
+         *     * `topic` - topic
+         * @enum {string}
+         */
+        RedirectKindEnum: "article" | "topic";
         Reviewer: {
             name: string;
             role: string;
@@ -687,11 +864,18 @@ export interface components {
             reading_minutes: number;
             image: components["schemas"]["Image"] | null;
             stages: components["schemas"]["Stage"][];
+            /** @description audio: somebody reads it aloud. */
             badges: string[];
             origin: components["schemas"]["OriginEnum"];
             /** @description HTML text whose only tag is mark. */
             highlight: string;
         };
+        /**
+         * @description * `after` - After that day
+         *     * `before` - Before that day
+         * @enum {string}
+         */
+        SideEnum: "after" | "before";
         Source: {
             publisher: string;
             title: string;
@@ -717,6 +901,23 @@ export interface components {
          * @enum {string}
          */
         StageKindEnum: "pregnancy_week" | "child_week" | "child_month";
+        /**
+         * @description * `human` - human
+         *     * `machine_approved` - machine_approved
+         *     * `outdated` - outdated
+         * @enum {string}
+         */
+        StatusEnum: "human" | "machine_approved" | "outdated";
+        Suggestion: {
+            text: string;
+            /** @description Of the article, when the text is its title. */
+            slug: string | null;
+            locale: string;
+        };
+        SuggestionList: {
+            query: string;
+            suggestions: components["schemas"]["Suggestion"][];
+        };
         /** @description `note` is null when there is none; `family` is the family's key. */
         Task: {
             /** Format: uuid */
@@ -745,6 +946,139 @@ export interface components {
         TaskList: {
             results: components["schemas"]["Task"][];
         };
+        /** @description An article for now and why; never what it says. */
+        TimelineReason: {
+            /** Format: uuid */
+            article: string;
+            set: string;
+            entry: string | null;
+            /** Format: date */
+            shown_from: string | null;
+            /** Format: date */
+            shown_to: string | null;
+        };
+        /** @description One thing that a device knows. `article` and `set` records say: stop showing this. */
+        TimelineRecord: {
+            kind: components["schemas"]["TimelineRecordKindEnum"];
+            id: string;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970; the last change wins.
+             */
+            changed_at: number;
+            deleted: boolean;
+            value: components["schemas"]["TimelineValue"] | null;
+        };
+        /**
+         * @description * `entry` - entry
+         *     * `situation` - situation
+         *     * `article` - article
+         *     * `set` - set
+         * @enum {string}
+         */
+        TimelineRecordKindEnum: "entry" | "situation" | "article" | "set";
+        /** @description One thing that a device knows. `article` and `set` records say: stop showing this. */
+        TimelineRecordRequest: {
+            kind: components["schemas"]["TimelineRecordKindEnum"];
+            id: string;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970; the last change wins.
+             */
+            changed_at: number;
+            deleted: boolean;
+            value: components["schemas"]["TimelineValueRequest"] | null;
+        };
+        TimelineRecordsRequest: {
+            records: components["schemas"]["TimelineRecordRequest"][];
+        };
+        TimelineSet: {
+            key: string;
+            situation: components["schemas"]["TimelineSetSituationEnum"];
+            /** @description Empty for what articles say of themselves. */
+            name: string;
+            entries: components["schemas"]["TimelineSpan"][];
+        };
+        /**
+         * @description * `pregnancy` - Expecting a child
+         *     * `child` - With a child
+         *     * `premature` - Child born too early
+         *     * `twins` - Twins or more
+         *     * `adoption` - Adoption
+         *     * `loss` - Loss of a child
+         * @enum {string}
+         */
+        TimelineSetSituationEnum: "pregnancy" | "child" | "premature" | "twins" | "adoption" | "loss";
+        /** @description One article and its span; `from` and `to` belong to it, `order` is the editors'. */
+        TimelineSpan: {
+            /** Format: uuid */
+            article: string;
+            anchor: components["schemas"]["AnchorEnum"];
+            side: components["schemas"]["SideEnum"];
+            unit: components["schemas"]["UnitEnum"];
+            to: number;
+            order: number;
+            from: number;
+        };
+        /** @description The value of an entry (a pregnancy, a child, an adoption) or of the situation. */
+        TimelineValue: {
+            kind?: components["schemas"]["TimelineValueKindEnum"];
+            /**
+             * Format: date
+             * @description The due date, the birth date, or the day the child came home.
+             */
+            date?: string;
+            /**
+             * Format: date
+             * @description The due date of a child born early.
+             */
+            due?: string;
+            /**
+             * Format: date
+             * @description The birth date of an adopted child.
+             */
+            born?: string;
+            /** @description Twins or more. */
+            several?: boolean;
+            paused?: boolean;
+            situation?: components["schemas"]["TimelineValueSituationEnum"];
+        };
+        /**
+         * @description * `due` - due
+         *     * `born` - born
+         *     * `adopted` - adopted
+         * @enum {string}
+         */
+        TimelineValueKindEnum: "due" | "born" | "adopted";
+        /** @description The value of an entry (a pregnancy, a child, an adoption) or of the situation. */
+        TimelineValueRequest: {
+            kind?: components["schemas"]["TimelineValueKindEnum"];
+            /**
+             * Format: date
+             * @description The due date, the birth date, or the day the child came home.
+             */
+            date?: string;
+            /**
+             * Format: date
+             * @description The due date of a child born early.
+             */
+            due?: string;
+            /**
+             * Format: date
+             * @description The birth date of an adopted child.
+             */
+            born?: string;
+            /** @description Twins or more. */
+            several?: boolean;
+            paused?: boolean;
+            situation?: components["schemas"]["TimelineValueSituationEnum"];
+        };
+        /**
+         * @description * `none` - none
+         *     * `loss` - loss
+         * @enum {string}
+         */
+        TimelineValueSituationEnum: "none" | "loss";
         TokenRequest: {
             token: string;
         };
@@ -765,6 +1099,19 @@ export interface components {
             title: string;
             key: string;
         };
+        /** @description `outdated`: the Danish text was published anew after this translation was made. */
+        Translation: {
+            status: components["schemas"]["StatusEnum"];
+            /** @description The revision of the Danish text that this says. */
+            of_revision: number | null;
+        };
+        /**
+         * @description * `day` - Days
+         *     * `week` - Weeks
+         *     * `month` - Months
+         * @enum {string}
+         */
+        UnitEnum: "day" | "week" | "month";
         UrgentNumber: {
             label: string;
             number: string;
@@ -918,7 +1265,7 @@ export interface operations {
                 stage?: string;
                 /** @description A topic's key or slug. */
                 topic?: string;
-                /** @description normal or easy; normal when absent. */
+                /** @description normal or easy; normal when absent. Normal comes where there is no easy version: see `variant`. */
                 variant?: string;
             };
             header?: never;
@@ -967,7 +1314,7 @@ export interface operations {
             query?: {
                 /** @description Language code; the municipality's first language when absent. */
                 locale?: string;
-                /** @description normal or easy; normal when absent. */
+                /** @description normal or easy; normal when absent. Normal comes where there is no easy version: see `variant`. */
                 variant?: string;
             };
             header?: never;
@@ -1022,10 +1369,59 @@ export interface operations {
             };
         };
     };
+    library_feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackRequest"];
+            };
+        };
+        responses: {
+            /** @description Counted before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Counted. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No such article or revision here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Families are not asked about this article. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     library_article_by_slug: {
         parameters: {
             query?: {
-                /** @description normal or easy; normal when absent. */
+                /** @description normal or easy; normal when absent. Normal comes where there is no easy version: see `variant`. */
                 variant?: string;
             };
             header?: never;
@@ -1119,6 +1515,75 @@ export interface operations {
             };
         };
     };
+    library_nothing_found: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingFoundRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    library_redirects: {
+        parameters: {
+            query: {
+                /** @description The path of the link, e.g. /da/bibliotek/sikker-soevn. */
+                path: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redirect"];
+                };
+            };
+            /** @description Nothing new since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing here, or the host belongs to nobody. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     library_search: {
         parameters: {
             query: {
@@ -1158,6 +1623,104 @@ export interface operations {
                 };
             };
             /** @description Nothing here, or the host belongs to nobody. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    library_suggest: {
+        parameters: {
+            query: {
+                /** @description Language code; the municipality's first language when absent. */
+                locale?: string;
+                /** @description What was typed so far; at least two letters. */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionList"];
+                };
+            };
+            /** @description Nothing new since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing here, or the host belongs to nobody. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    library_timeline: {
+        parameters: {
+            query?: {
+                /** @description 1 sends the cards of the articles along. */
+                cards?: "0" | "1";
+                /** @description Language code; the municipality's first language when absent. */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LibraryTimeline"];
+                };
+            };
+            /** @description Nothing new since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The host belongs to nobody. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1412,6 +1975,48 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    me_timeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FamilyTimeline"];
+                };
+            };
+        };
+    };
+    me_timeline_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimelineRecordsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FamilyTimeline"];
                 };
             };
         };

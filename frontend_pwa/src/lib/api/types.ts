@@ -9,6 +9,7 @@ export type Municipality = Schemas["BootstrapMunicipality"];
 export type User = Schemas["BootstrapUser"];
 export type ModuleEntry = Schemas["Module"];
 export type Bootstrap = Schemas["Bootstrap"];
+export type Sound = NonNullable<Schemas["Article"]["audio"]>;
 export type Picture = Schemas["Image"];
 export type Stage = Schemas["Stage"];
 export type Topic = Schemas["Topic"];
@@ -18,7 +19,15 @@ export type Block = Schemas["Block"];
 export type Source = Schemas["Source"];
 export type Provenance = Schemas["Provenance"];
 export type Article = Schemas["Article"];
+export type Translation = Schemas["Translation"];
+export type Variant = Article["variant"];
 export type LibraryManifest = Schemas["Manifest"];
+export type LibraryTimeline = Schemas["LibraryTimeline"];
+export type TimelineSet = Schemas["TimelineSet"];
+export type TimelineSpan = Schemas["TimelineSpan"];
+/** One thing that a device knows of the family. */
+export type TimelineRecord = Schemas["TimelineRecord"];
+export type FamilyTimeline = Schemas["FamilyTimeline"];
 export type Device = Schemas["Device"];
 export type InvitationFacts = Schemas["Invitation"];
 /** One look at what we hold about a family. */

@@ -1,8 +1,8 @@
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from "idb";
 import type { Article, Card } from "@/lib/api";
 
-/** Why a copy is on the phone: always (emergency), because it was read, or because it was saved. */
-export type Keep = "always" | "read" | "saved";
+/** Why a copy is on the phone: it was read, is near in time, came with a topic, was saved, or is for emergencies. */
+export type Keep = "read" | "timeline" | "pack" | "saved" | "always";
 
 export interface StoredArticle {
   key: string;
@@ -13,7 +13,32 @@ export interface StoredArticle {
   readAt: number;
   keep: Keep;
   bytes: number;
+  /** Of its picture, where that is on the phone. */
+  pictureBytes?: number;
   article: Article;
+  /** Addresses that the article had before, as far as this device has met them. */
+  formerSlugs?: string[];
+}
+
+/** A topic that was downloaded whole. */
+export interface Pack {
+  topic: string;
+  addedAt: number;
+}
+
+/** Something to send when there is a network; sent twice, it counts once. */
+export interface Outgoing {
+  id: string;
+  path: string;
+  body: Record<string, unknown>;
+  queuedAt: number;
+}
+
+/** An article that was withdrawn and has left the phone, until the person has seen so. */
+export interface Withdrawn {
+  uuid: string;
+  title: string;
+  locale: string;
 }
 
 export interface SavedCard {
@@ -33,6 +58,9 @@ interface Schema extends DBSchema {
   articles: { key: string; value: StoredArticle; indexes: { uuid: string } };
   answers: { key: string; value: StoredAnswer };
   saved: { key: string; value: SavedCard };
+  packs: { key: string; value: Pack };
+  outbox: { key: string; value: Outgoing };
+  withdrawn: { key: string; value: Withdrawn };
 }
 
 export type Database = IDBPDatabase<Schema>;
@@ -55,8 +83,14 @@ export function setMunicipality(slug: string): void {
 export function database(municipality = current): Promise<Database> {
   const name = databaseName(municipality);
   if (opened?.name === name) return opened.db;
-  const db = openDB<Schema>(name, 1, {
-    upgrade(fresh) {
+  const db = openDB<Schema>(name, 2, {
+    upgrade(fresh, before) {
+      if (before < 2) {
+        fresh.createObjectStore("packs", { keyPath: "topic" });
+        fresh.createObjectStore("outbox", { keyPath: "id" });
+        fresh.createObjectStore("withdrawn", { keyPath: "uuid" });
+      }
+      if (before >= 1) return;
       fresh.createObjectStore("articles", { keyPath: "key" }).createIndex("uuid", "uuid");
       fresh.createObjectStore("answers", { keyPath: "path" });
       fresh.createObjectStore("saved", { keyPath: "uuid" });

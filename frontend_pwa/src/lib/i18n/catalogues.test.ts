@@ -11,6 +11,8 @@ interface Owner {
   name: string;
   da: Catalogue;
   en: Catalogue;
+  /** All other languages that lie beside them. */
+  others: Record<string, Catalogue>;
   code: string;
 }
 
@@ -26,6 +28,12 @@ function owner(name: string, code: string, texts: string): Owner {
     name,
     da: read(join(texts, "da.json")),
     en: read(join(texts, "en.json")),
+    others: Object.fromEntries(
+      readdirSync(texts)
+        .map((file) => file.replace(/\.json$/, ""))
+        .filter((locale) => locale !== "da" && locale !== "en")
+        .map((locale) => [locale, read(join(texts, `${locale}.json`))]),
+    ),
     code: all.join("\n"),
   };
 }
@@ -63,6 +71,31 @@ function lix(texts: string[]): number {
   const long = words.filter((word) => word.length > 6);
   return words.length / sentences.length + (100 * long.length) / words.length;
 }
+
+const translated = owners.flatMap(({ name, da, others }) =>
+  Object.entries(others).map(([locale, texts]) => ({ name, da, locale, texts })),
+);
+
+describe.each(translated)("the texts of $name in $locale", ({ da, locale, texts }) => {
+  it("are the same keys as in Danish, none of them empty", () => {
+    expect(Object.keys(texts).sort()).toEqual(Object.keys(da).sort());
+    expect(values(texts).filter((text) => !text.trim())).toEqual([]);
+  });
+
+  it("have every plural form of the language, and name the same values", () => {
+    const wanted = new Intl.PluralRules(locale).resolvedOptions().pluralCategories.sort();
+    for (const [key, message] of Object.entries(da)) {
+      const text = texts[key] ?? "";
+      expect([key, typeof text]).toEqual([key, typeof message]);
+      if (typeof text !== "string") expect([key, Object.keys(text).sort()]).toEqual([key, wanted]);
+      expect([key, places(text)]).toEqual([key, places(message)]);
+    }
+  });
+});
+
+it("Arabic is among them", () => {
+  expect(translated.map((one) => one.locale)).toContain("ar");
+});
 
 describe.each(owners)("the texts of $name", ({ da, en, code }) => {
   it("are the same keys in Danish and in English", () => {

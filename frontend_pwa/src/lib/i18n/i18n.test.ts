@@ -26,6 +26,18 @@ describe("texts", () => {
     expect(i18n).toMatchObject({ locale: "so", contentLocale: "so", dir: "ltr" });
   });
 
+  it("in Arabic are written from right to left, with the digits of Danish letters", async () => {
+    await setLocale("ar");
+    expect(i18n).toMatchObject({ dir: "rtl", contentLocale: "ar" });
+    expect([1, 2, 3, 11].map((count) => t("article.minutes", { count }))).toEqual([
+      "دقيقة واحدة للقراءة",
+      "دقيقتان للقراءة",
+      "3 دقائق للقراءة",
+      "11 دقيقة للقراءة",
+    ]);
+    expect(dayInWords("2026-11-12", new Date(2026, 10, 24))).toBe("12 نوفمبر");
+  });
+
   it("fill in values and choose the plural form", () => {
     expect(t("article.minutes", { count: 1 })).toBe("1 minut at læse");
     expect(t("article.minutes", { count: 3 })).toBe("3 minutter at læse");

@@ -60,6 +60,26 @@ describe("an article", () => {
     expect(await allCopies()).toEqual([]);
   });
 
+  it("is found by an address that it had before, also without a network", async () => {
+    server(() => json(makeArticle({ slug: "ny" })));
+    expect(await articleBySlug("da", "gammel")).toMatchObject({ data: { slug: "ny" } });
+    await kept();
+    await keepCopy(makeArticle({ slug: "nyere" }), "da", '"2"', "read");
+    down();
+    for (const slug of ["gammel", "ny", "nyere"]) {
+      expect(await articleBySlug("da", slug)).toMatchObject({
+        fromDevice: true,
+        data: { slug: "nyere" },
+      });
+    }
+  });
+
+  it("of somebody who took an old address is shown when the server can be asked", async () => {
+    await keepCopy(makeArticle({ slug: "ny" }), "da", '"1"', "read", 1, { askedAs: "gammel" });
+    server(() => json(makeArticle({ uuid: "u2", slug: "gammel" })));
+    expect(await articleBySlug("da", "gammel")).toMatchObject({ data: { uuid: "u2" } });
+  });
+
   it("never seen is not there without a network", async () => {
     down();
     await expect(articleBySlug("da", "ukendt")).rejects.toMatchObject({ name: "Unreachable" });
@@ -134,6 +154,7 @@ describe("sync", () => {
     await keepCopy(makeArticle({ uuid: "gone" }), "da", '"1"', "saved");
     server((url) => {
       const locale = url.searchParams.get("locale") ?? "";
+      if (url.pathname.endsWith("/timeline")) return json({ locale, sets: [], cards: [] });
       if (url.pathname.endsWith("/manifest")) {
         return json({
           locale,
@@ -147,17 +168,27 @@ describe("sync", () => {
     });
     await syncLibrary("en");
     const copies = await allCopies();
-    expect(copies.map((copy) => copy.key).sort()).toEqual(["old|en", "sos|da", "sos|en"]);
+    expect(copies.map((copy) => copy.key).sort()).toEqual(["old|da", "old|en", "sos|da", "sos|en"]);
     expect(copies.every((copy) => copy.etag === '"9"')).toBe(true);
   });
 
   it("fetches nothing that is already right", async () => {
     await keepCopy(makeArticle({ offline: true }), "da", 'W/"1"', "saved");
-    server(() =>
-      json({ locale: "da", library_version: 1, articles: [entry("u1", "1", true)], revoked: [] }),
+    server((url) =>
+      url.pathname.endsWith("/timeline")
+        ? json({ locale: "da", sets: [], cards: [] })
+        : json({
+            locale: "da",
+            library_version: 1,
+            articles: [entry("u1", "1", true)],
+            revoked: [],
+          }),
     );
     await syncLibrary("da");
-    expect(calls).toHaveLength(1);
+    expect(calls.map((path) => path.split("?")[0]?.split("/").pop())).toEqual([
+      "timeline",
+      "manifest",
+    ]);
   });
 });
 

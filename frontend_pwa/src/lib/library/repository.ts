@@ -7,17 +7,37 @@ import {
   type Article,
   type Card,
   type LibraryManifest,
+  type LibraryTimeline,
   type SearchHit,
   type Topic,
+  type Variant,
 } from "@/lib/api";
-import { database, type StoredArticle } from "@/lib/db";
-import { allCopies, confirmCopy, copyBySlug, copyOf, keepCopy, outdated, revoke } from "./copies";
+import { database, type Keep, type StoredArticle } from "@/lib/db";
+import { prefs } from "@/lib/prefs.svelte";
+import { today } from "@/lib/stages";
+import { articlesInWindow } from "@/lib/timeline";
+import {
+  allCopies,
+  confirmCopy,
+  copyByFormerSlug,
+  copyBySlug,
+  copyOf,
+  keepCopy,
+  makeRoom,
+  outdated,
+  revoke,
+  withoutEasy,
+  type Wanted,
+} from "./copies";
+import { strongest } from "./space";
 import { searchCopies } from "./offline-search";
 
 const BASE = "/api/v1/library";
 /** A slow line is answered from the device sooner than a dead one would be noticed. */
 const PATIENCE = 5000;
 const DANISH = "da";
+/** In days. */
+const NEAR = { before: 7, after: 21 };
 
 export interface Read<T> {
   data: T;
@@ -65,35 +85,69 @@ export async function cardsFor(stages: string[], locale: string, limit: number):
   return [...byUuid.values()].slice(0, limit);
 }
 
-export async function articleBySlug(locale: string, slug: string): Promise<Read<Article>> {
-  const copy = await copyBySlug(slug, locale).catch(() => undefined);
-  if (copy) return article(copy.uuid, copy.locale, copy);
-  const { data, etag } = await request<Article>(
-    "GET",
-    `${BASE}/by-slug/${encodeURIComponent(locale)}/${encodeURIComponent(slug)}`,
-  );
-  keepMeanwhile(data, locale, etag);
-  return { data, fetchedAt: Date.now(), fromDevice: false };
+/** Every set with its spans and the cards of its articles: the same for all, so it says nothing of anybody. */
+export async function timeline(locale: string): Promise<Read<LibraryTimeline>> {
+  return answered<LibraryTimeline>("/timeline", { locale, cards: 1 });
 }
 
-async function article(uuid: string, locale: string, copy: StoredArticle): Promise<Read<Article>> {
+/** Asked for the easy version, the normal one comes where there is none. */
+export async function articleBySlug(
+  locale: string,
+  slug: string,
+  variant: Variant = "normal",
+): Promise<Read<Article>> {
+  const copy = await copyBySlug(slug, locale).catch(() => undefined);
+  if (copy) return articleIn(copy.uuid, copy.locale, variant);
+  try {
+    const { data, etag } = await request<Article>(
+      "GET",
+      `${BASE}/by-slug/${encodeURIComponent(locale)}/${encodeURIComponent(slug)}`,
+      { query: { variant: asked(variant) } },
+    );
+    keepMeanwhile(data, locale, etag, slug);
+    return { data, fetchedAt: Date.now(), fromDevice: false };
+  } catch (error) {
+    const known = isOutage(error) && (await copyByFormerSlug(slug, locale).catch(() => undefined));
+    if (!known) throw error;
+    return { data: known.article, fetchedAt: known.fetchedAt, fromDevice: true };
+  }
+}
+
+const asked = (variant: Variant) => (variant === "normal" ? undefined : variant);
+
+/** One article in one language; without a network the copy on the device, in the other version at need. */
+export async function articleIn(
+  uuid: string,
+  locale: string,
+  variant: Variant = "normal",
+): Promise<Read<Article>> {
+  const copy = await bestCopy(uuid, locale, variant).catch(() => undefined);
   try {
     const answer = await request<Article>("GET", `${BASE}/articles/${uuid}`, {
-      query: { locale },
-      etag: copy.etag ?? undefined,
-      timeout: PATIENCE,
+      query: { locale, variant: asked(variant) },
+      etag: copy?.etag ?? undefined,
+      ...(copy ? { timeout: PATIENCE } : {}),
     });
-    if (answer.notModified) {
-      await confirmCopy(copy, true);
+    if (copy && answer.notModified) {
+      await confirmCopy(copy, !prefs.discreet);
       return { data: copy.article, fetchedAt: Date.now(), fromDevice: false };
     }
     keepMeanwhile(answer.data, locale, answer.etag);
     return { data: answer.data, fetchedAt: Date.now(), fromDevice: false };
   } catch (error) {
     if (isGone(error)) await revoke([uuid]);
-    if (!isOutage(error)) throw error;
+    if (!copy || !isOutage(error)) throw error;
     return { data: copy.article, fetchedAt: copy.fetchedAt, fromDevice: true };
   }
+}
+
+async function bestCopy(
+  uuid: string,
+  locale: string,
+  variant: Variant,
+): Promise<StoredArticle | undefined> {
+  const other: Variant = variant === "normal" ? "easy" : "normal";
+  return (await copyOf(uuid, locale, variant)) ?? (await copyOf(uuid, locale, other));
 }
 
 export async function search(query: string, locale: string, signal: AbortSignal): Promise<Results> {
@@ -111,26 +165,92 @@ export async function search(query: string, locale: string, signal: AbortSignal)
   }
 }
 
-/** Makes the device hold what it must hold, in the family's language and in Danish. */
-export async function syncLibrary(locale: string): Promise<void> {
-  for (const one of new Set([locale, DANISH])) {
-    const { data: manifest } = await answered<LibraryManifest>("/manifest", { locale: one });
-    await revoke(manifest.revoked);
-    const db = await database();
-    const saved = new Set(await db.getAllKeys("saved"));
-    for (const uuid of outdated(manifest, await allCopies(), saved)) await fetchCopy(uuid, one);
-  }
+export interface Suggestion {
+  text: string;
+  slug: string | null;
+  locale: string;
 }
 
-async function fetchCopy(uuid: string, locale: string): Promise<void> {
+/** What may be meant by what is typed so far; nothing without a network. */
+export async function suggest(
+  query: string,
+  locale: string,
+  signal: AbortSignal,
+): Promise<Suggestion[]> {
+  const answer = await api.get<{ suggestions: Suggestion[] }>(`${BASE}/suggest`, {
+    query: { q: query, locale },
+    signal,
+    timeout: PATIENCE,
+  });
+  return answer.suggestions;
+}
+
+/** Tells that a finished search found nothing, so that editors can add a word. Names nobody. */
+export async function tellNothingFound(query: string, locale: string): Promise<void> {
+  await api.post(`${BASE}/nothing-found`, { q: query, locale }).catch(() => undefined);
+}
+
+/** The family's language and Danish, in which they may want to show something to others. */
+export const ownAndDanish = (locale: string): string[] => [...new Set([locale, DANISH])];
+
+export async function manifestOf(locale: string): Promise<LibraryManifest> {
+  return (await answered<LibraryManifest>("/manifest", { locale })).data;
+}
+
+/** Makes the device hold what it must hold, in the family's language and in Danish. */
+export async function syncLibrary(locale: string): Promise<void> {
+  const near = await nearInTime(locale);
+  for (const one of ownAndDanish(locale)) {
+    const manifest = await manifestOf(one);
+    await revoke(manifest.revoked, true);
+    const wanted = await wantedOf(manifest, near);
+    const db = await database();
+    const copies = await db.getAll("articles");
+    for (const key of withoutEasy(manifest, copies)) await db.delete("articles", key);
+    for (const missing of outdated(manifest, copies, wanted)) {
+      await fetchCopy(missing, one, wanted.get(missing.uuid) ?? "read");
+    }
+  }
+  await makeRoom();
+}
+
+/** The articles near this family in time, from last week to three weeks ahead. */
+async function nearInTime(locale: string): Promise<string[]> {
+  // Emergency pages are kept also when the timeline cannot be had.
+  const read = await timeline(locale).catch(() => null);
+  return read ? articlesInWindow(prefs.family, read.data.sets, today(), NEAR) : [];
+}
+
+/** Why each article of a manifest is to be on the device. */
+async function wantedOf(manifest: LibraryManifest, near: string[]): Promise<Map<string, Keep>> {
+  const db = await database();
+  const wanted = new Map<string, Keep>();
+  const want = (uuid: string, keep: Keep) => wanted.set(uuid, strongest(keep, wanted.get(uuid)));
+  const topics = new Set(await db.getAllKeys("packs"));
+  for (const copy of await allCopies()) if (copy.readAt > 0) want(copy.uuid, "read");
+  for (const uuid of near) want(uuid, "timeline");
+  for (const uuid of await db.getAllKeys("saved")) want(uuid, "saved");
+  for (const entry of manifest.articles) {
+    if (topics.has(entry.topic)) want(entry.uuid, "pack");
+    if (entry.offline) want(entry.uuid, "always");
+  }
+  return wanted;
+}
+
+/** Fetches without counting it as read. */
+export async function fetchCopy(
+  { uuid, variant }: Wanted,
+  locale: string,
+  keep: Keep,
+): Promise<void> {
   try {
     const { data, etag } = await request<Article>("GET", `${BASE}/articles/${uuid}`, {
-      query: { locale },
+      query: { locale, variant: asked(variant) },
     });
-    const before = await copyOf(uuid, locale);
-    await keepCopy(data, locale, etag, before?.keep === "read" ? "read" : "saved");
+    const readAt = (await copyOf(uuid, locale, variant))?.readAt ?? 0;
+    await keepCopy(data, locale, etag, keep, Date.now(), { readAt });
   } catch (error) {
-    if (isGone(error)) await revoke([uuid]);
+    if (isGone(error)) await revoke([uuid], true);
     else throw error;
   }
 }
@@ -160,8 +280,25 @@ async function answered<T>(
 }
 
 /** Nobody waits for it to be kept, and a full or forbidden store must not keep anybody from reading. */
-function keepMeanwhile(data: Article, locale: string, etag: string | null): void {
-  void keepCopy(data, locale, etag, "read").catch(() => undefined);
+function keepMeanwhile(
+  data: Article,
+  locale: string,
+  etag: string | null,
+  askedAs = data.slug,
+): void {
+  void keep(data, locale, etag, askedAs).catch(() => undefined);
+}
+
+async function keep(
+  data: Article,
+  locale: string,
+  etag: string | null,
+  askedAs: string,
+): Promise<void> {
+  // In discreet mode nothing tells what was read here.
+  if (prefs.discreet && !(await copyOf(data.uuid, locale, data.variant))) return;
+  const readAt = prefs.discreet ? 0 : Date.now();
+  await keepCopy(data, locale, etag, "read", Date.now(), { readAt, askedAs });
 }
 
 export function isOutage(error: unknown): boolean {

@@ -14,7 +14,8 @@ export async function isSaved(uuid: string): Promise<boolean> {
 export async function save(article: Article, locale: string, now = Date.now()): Promise<void> {
   const db = await database();
   await db.put("saved", { uuid: article.uuid, savedAt: now, card: cardOf(article) });
-  await keepCopy(article, locale, (await copyOf(article.uuid, locale))?.etag ?? null, "saved", now);
+  const copy = await copyOf(article.uuid, locale, article.variant);
+  await keepCopy(article, locale, copy?.etag ?? null, "saved", now);
 }
 
 export async function unsave(uuid: string): Promise<void> {

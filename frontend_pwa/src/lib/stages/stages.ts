@@ -2,20 +2,26 @@
 
 export interface FamilyEntry {
   id: string;
-  kind: "due" | "born";
-  /** ISO day, e.g. "2027-03-01". */
+  kind: "due" | "born" | "adopted";
+  /** ISO day, e.g. "2027-03-01": the due date, the birth, or the day the child came home. */
   date: string;
   /** For a child born early: the day it was due, from which its development is counted. */
   due?: string | undefined;
+  /** For an adopted child: the day it was born, when that is known. */
+  born?: string | undefined;
+  /** Twins or more. */
+  several?: boolean | undefined;
+  /** Nothing is shown for it until it is taken up again. */
+  paused?: boolean | undefined;
 }
 
 export interface Moment {
-  kind: "pregnancy" | "child";
-  /** Whole weeks: of pregnancy, or since birth. */
+  kind: "pregnancy" | "child" | "adoption";
+  /** Whole weeks: of pregnancy, since birth, or since the child came home. */
   weeks: number;
   /** Whole months since birth; 0 in pregnancy. */
   months: number;
-  /** Days until the due date; negative when it has passed. Null for a born child. */
+  /** Days until the due date, negative when it has passed, or until the child comes. Else null. */
   daysLeft: number | null;
   /** What the API is asked for, the closest first. */
   stages: string[];
@@ -60,7 +66,19 @@ export function monthsBetween(from: number, to: number): number {
 export function momentOf(entry: FamilyEntry, now = today()): Moment | null {
   const date = dayNumber(entry.date);
   if (date === null) return null;
-  return entry.kind === "due" ? pregnancy(date, now) : child(date, dayNumber(entry.due ?? ""), now);
+  if (entry.kind === "due") return pregnancy(date, now);
+  return entry.kind === "born" ? child(date, dayNumber(entry.due ?? ""), now) : adoption(date, now);
+}
+
+function adoption(arrival: number, now: number): Moment {
+  const waits = arrival > now;
+  return {
+    kind: "adoption",
+    weeks: waits ? 0 : Math.floor((now - arrival) / 7),
+    months: waits ? 0 : monthsBetween(arrival, now),
+    daysLeft: waits ? arrival - now : null,
+    stages: [],
+  };
 }
 
 function pregnancy(due: number, now: number): Moment | null {
@@ -87,11 +105,12 @@ function child(born: number, due: number | null, now: number): Moment | null {
   return { kind: "child", weeks, months, daysLeft: null, stages };
 }
 
-/** The days one may enter: a due date up to 40 weeks ahead, a birth up to six years back. */
+/** The days one may enter: a due date up to 40 weeks ahead, a birth up to six years back, an arrival both. */
 export function allowedRange(
   kind: FamilyEntry["kind"],
   now = today(),
 ): { min: string; max: string } {
+  if (kind === "adopted") return { min: isoDay(now - 6 * 366), max: isoDay(now + 2 * 366) };
   return kind === "due"
     ? { min: isoDay(now - 21), max: isoDay(now + PREGNANCY_DAYS) }
     : { min: isoDay(now - 6 * 366), max: isoDay(now) };

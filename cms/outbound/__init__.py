@@ -1,0 +1,1 @@
+"""Requests that the server makes to addresses which somebody typed: guarded, bounded, never trusted."""

@@ -1,0 +1,111 @@
+"""Assign a review, and approve an article as a whole."""
+
+import datetime as dt
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.models import Page, Revision, TaskState
+
+from cms.accounts.models import User
+from cms.audit.record import record
+from cms.content.models import ArticlePage
+from cms.review import audit
+from cms.review.forms import check_next_review
+from cms.review.gate import PublishRefusedError, missing_before_review
+from cms.review.models import ReviewAssignment
+from cms.review.models.assignments import default_due
+from cms.review.queries import place_of, review_state_of
+from cms.review.rules import may_approve
+
+
+class SelfApprovalError(PermissionDenied):
+    """Somebody tried to approve what they wrote themselves."""
+
+
+class NotInReviewError(ValueError):
+    """The article is not waiting for a professional review."""
+
+
+@transaction.atomic
+def assign_review(
+    *, page: Page, assignee: User | None, due_on: dt.date | None = None, actor: User | None
+) -> ReviewAssignment:
+    """Name who reviews the article and until when; whoever may not approve it may not be named."""
+    state = review_state_of(page)
+    if state is None:
+        raise NotInReviewError(page.pk)
+    if assignee is not None and not may_approve(assignee, page):
+        raise SelfApprovalError(_("%(name)s has edited the article.") % {"name": assignee.display_name})
+    values = {"assignee": assignee, "due_on": due_on or default_due()}
+    row, _made = ReviewAssignment.objects.update_or_create(
+        workflow_state=state, defaults=values | {"told_soon_at": None, "told_late_at": None}
+    )
+    library = place_of(page)
+    record(
+        audit.ASSIGNED,
+        actor=actor,
+        municipality=library.municipality if library else None,
+        target=page,
+        data={"assignee": str(assignee.pk) if assignee else "", "due_on": row.due_on.isoformat()},
+    )
+    return row
+
+
+@transaction.atomic
+def approve_review(
+    *,
+    task_state: TaskState,
+    actor: User,
+    reviewer_role: str = "",
+    next_review_at: str | dt.date = "",
+    comment: str = "",
+) -> None:
+    """Approve: write who vouches for the article, then let the workflow publish it.
+
+    Raises SelfApprovalError, PublishRefusedError, or PermissionDenied when role or date are no good.
+    """
+    page = Page.objects.select_for_update().get(pk=task_state.workflow_state.object_id).specific
+    if not may_approve(actor, page):
+        raise SelfApprovalError(_("You have edited this article. Somebody else must approve it."))
+    reasons = missing_before_review(page)
+    if reasons:
+        raise PublishRefusedError(" ".join(str(reason.text) for reason in reasons))
+    if isinstance(page, ArticlePage):
+        if not reviewer_role.strip():
+            raise PermissionDenied(_("Say in which role you review."))
+        revision = record_reviewer(
+            page=page,
+            name=actor.display_name,
+            role=reviewer_role.strip(),
+            next_review_at=_day(next_review_at),
+        )
+        TaskState.objects.filter(pk=task_state.pk).update(revision=revision)
+        task_state.revision = revision
+    library = place_of(page)
+    record(
+        audit.APPROVED,
+        actor=actor,
+        municipality=library.municipality if library else None,
+        target=page,
+        data={"revision": task_state.revision_id},
+    )
+    task_state.approve(user=actor, comment=comment)
+
+
+def record_reviewer(*, page: ArticlePage, name: str, role: str, next_review_at: dt.date) -> Revision:
+    """Write the reviewer and the dates into a new revision, which counts as nobody's edit."""
+    draft = page.get_latest_revision_as_object()
+    draft.reviewer_name, draft.reviewer_role = name, role
+    draft.reviewed_at, draft.next_review_at = timezone.localdate(), next_review_at
+    return draft.save_revision(user=None, clean=False)
+
+
+def _day(given: str | dt.date) -> dt.date:
+    """The date comes back through the browser: it is checked again."""
+    try:
+        day = given if isinstance(given, dt.date) else dt.date.fromisoformat(given)
+        return check_next_review(day)
+    except (ValueError, ValidationError) as error:
+        raise PermissionDenied(_("Say when the article is to be reviewed next.")) from error

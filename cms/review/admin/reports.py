@@ -1,0 +1,129 @@
+"""Two reports: the hardest articles first, and what is overdue or soon will be."""
+
+import datetime as dt
+from typing import Any, ClassVar
+
+import django_filters
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.views.reports import PageReportView
+
+from cms.content.models import ArticlePage
+from cms.municipalities.http import tenant
+from cms.review.freshness import DEFAULT, Freshness, policy_of
+from cms.review.gate import lix_target
+from cms.review.queries import articles_here, with_readability
+
+SOON_DAYS = 60
+STATES = {
+    "soon": _("Soon"),
+    Freshness.FRESH.value: _("Review date passed"),
+    Freshness.OVERDUE.value: _("Families are told"),
+    Freshness.HIDDEN.value: _("Hidden from families"),
+}
+
+
+class _Filters(WagtailFilterSet):
+    live = django_filters.BooleanFilter(label=_("Published"))
+
+    class Meta:
+        model = ArticlePage
+        fields: ClassVar = ["live", "locale"]
+
+
+class _ArticleReport(PageReportView):
+    any_permission_required: ClassVar = ["add", "change", "publish"]
+    filterset_class = _Filters
+    export_headings: ClassVar[dict[str, Any]] = {
+        "title": _("Title"),
+        "locale.language_code": _("Language"),
+        "live": _("Published"),
+    }
+
+    def decorate_paginated_queryset(self, object_list: Any) -> list[Any]:
+        return [self.decorate(page) for page in object_list]
+
+    def decorate(self, page: Any) -> Any:
+        return page
+
+    def get_filename(self) -> str:
+        return f"{self.index_url_name.removeprefix('review_')}-{timezone.localdate().isoformat()}"
+
+
+class HardestView(_ArticleReport):
+    """Every article that people here write, with the stored LIX of its newest revision."""
+
+    page_title = _("Hardest articles")
+    header_icon = "openquote"
+    results_template_name = "review/hardest_results.html"
+    index_url_name = "review_hardest"
+    index_results_url_name = "review_hardest_results"
+    list_export: ClassVar = [
+        "title",
+        "locale.language_code",
+        "live",
+        "measured_lix",
+        "target",
+        "measured_words",
+        "longest_sentence",
+        "lix_reason",
+    ]
+    export_headings: ClassVar = _ArticleReport.export_headings | {
+        "measured_lix": _("LIX"),
+        "target": _("Target"),
+        "measured_words": _("Number of words"),
+        "longest_sentence": _("Longest sentence"),
+        "lix_reason": _("Reason"),
+    }
+
+    def get_queryset(self) -> Any:
+        self.queryset = with_readability(articles_here(self.request))
+        return super().get_queryset()
+
+    def decorate(self, page: Any) -> Any:
+        page.target = lix_target(page)
+        page.too_hard = (page.measured_lix or 0) > page.target
+        page.longest_sentence = (page.hardest_sentences or [{}])[0].get("text", "")
+        return page
+
+
+class DueView(_ArticleReport):
+    """Published articles whose review date has passed or comes soon, and what families see of them."""
+
+    page_title = _("Reviews overdue and soon")
+    header_icon = "calendar-alt"
+    results_template_name = "review/due_results.html"
+    index_url_name = "review_due"
+    index_results_url_name = "review_due_results"
+    list_export: ClassVar = [
+        "title",
+        "locale.language_code",
+        "next_review_at",
+        "days_left",
+        "state",
+        "owner_name",
+    ]
+    export_headings: ClassVar = _ArticleReport.export_headings | {
+        "next_review_at": _("Next review"),
+        "days_left": _("Days left"),
+        "state": _("State"),
+        "owner_name": _("Person responsible"),
+    }
+
+    def get_queryset(self) -> Any:
+        municipality = tenant(self.request).municipality
+        self.policy = policy_of(municipality) if municipality else DEFAULT
+        self.today = timezone.localdate()
+        horizon = self.today + dt.timedelta(days=SOON_DAYS)
+        due = articles_here(self.request).live().filter(next_review_at__lte=horizon)
+        self.queryset = due.select_related("locale", "owner").order_by("next_review_at", "title")
+        return super().get_queryset()
+
+    def decorate(self, page: Any) -> Any:
+        page.days_left = (page.next_review_at - self.today).days
+        state = self.policy.freshness(page.next_review_at, self.today).value
+        page.state_code = "soon" if page.days_left >= 0 else state
+        page.state = STATES[page.state_code]
+        page.owner_name = page.owner.display_name if page.owner else ""
+        return page

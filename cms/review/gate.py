@@ -1,0 +1,146 @@
+"""What an article needs before a person may publish it, as a checklist in plain words."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from cms.content.models import ArticlePage, Variant
+from cms.content.rendering.blocks import page_ids_in
+from cms.content.rendering.material import Material
+from cms.municipalities.confinement.context import unconfined
+from cms.review.measuring import Measure, measure_page
+from cms.review.terms import LIX_TARGET, LIX_TARGET_EASY, last_review_day
+
+# Filled in by the approval itself.
+BY_REVIEW = frozenset({"reviewer", "next_review"})
+
+
+class PublishRefusedError(PermissionDenied):
+    """A person may not publish this yet; the message says what is missing."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of the checklist. `text` says what is there or what is missing, and what to do."""
+
+    code: str
+    met: bool
+    text: str | Promise
+    field: str
+    """The form field to which the line leads."""
+
+
+def lix_target(page: Any) -> int:
+    easy = getattr(page, "variant", Variant.NORMAL) == Variant.EASY
+    return LIX_TARGET_EASY if easy else LIX_TARGET
+
+
+def checklist(page: ArticlePage, measured: Measure | None = None) -> list[Check]:
+    """Return all lines, met or not, for the article as it stands in memory."""
+    measured = measured or measure_page(page)
+    return [
+        _sources(page),
+        _reviewer(page),
+        _next_review(page, timezone.localdate()),
+        _pictures(page),
+        _lix(page, measured),
+        _links(page),
+    ]
+
+
+def missing(page: ArticlePage) -> list[Check]:
+    return [check for check in checklist(page) if not check.met]
+
+
+def missing_before_review(page: Page) -> list[Check]:
+    """What keeps a reviewer from approving: everything that the approval does not bring itself."""
+    latest = page.get_latest_revision_as_object() if page.pk else page
+    if not isinstance(latest, ArticlePage):
+        return []
+    return [check for check in missing(latest) if check.code not in BY_REVIEW]
+
+
+def refuse_unless_ready(page: ArticlePage) -> None:
+    """Raise PublishRefusedError with the reasons, one after the other."""
+    reasons = missing(page)
+    if reasons:
+        raise PublishRefusedError(" ".join(str(reason.text) for reason in reasons))
+
+
+def _sources(page: ArticlePage) -> Check:
+    count = len(page.sources)
+    text = _("Sources are named.") if count else _("Name at least one source.")
+    return Check("source", bool(count), text, "sources")
+
+
+def _reviewer(page: ArticlePage) -> Check:
+    met = bool(page.reviewer_name and page.reviewer_role and page.reviewed_at)
+    if met:
+        text = _("Reviewed by %(name)s, %(role)s.") % {"name": page.reviewer_name, "role": page.reviewer_role}
+    else:
+        text = _("A professional must review the article: send it to review.")
+    return Check("reviewer", met, text, "reviewer_name")
+
+
+def _next_review(page: ArticlePage, today: dt.date) -> Check:
+    day = page.next_review_at
+    if day is None:
+        return Check(
+            "next_review", False, _("Say when the article is to be reviewed next."), "next_review_at"
+        )
+    if day <= today:
+        text = _("The review date has passed: the article must be reviewed again.")
+        return Check("next_review", False, text, "next_review_at")
+    if day > last_review_day(page.reviewed_at or today):
+        text = _("The next review may be at most 24 months after the last one.")
+        return Check("next_review", False, text, "next_review_at")
+    return Check("next_review", True, _("The next review has a date."), "next_review_at")
+
+
+def _pictures(page: ArticlePage) -> Check:
+    silent = sum(
+        1
+        for child in page.body.raw_data
+        if child["type"] == "image" and not (child["value"].get("alt") or "").strip()
+    )
+    silent += bool(page.image_id and not page.image_alt.strip())
+    text = _("Every picture says what it shows.") if not silent else _("Say of every picture what it shows.")
+    return Check("alt", not silent, text, "image_alt" if page.image_id and not page.image_alt else "body")
+
+
+def _lix(page: ArticlePage, measured: Measure) -> Check:
+    values = {"lix": measured.lix, "target": lix_target(page)}
+    if measured.lix <= lix_target(page):
+        return Check("lix", True, _("The text is easy enough: LIX %(lix)d of %(target)d.") % values, "body")
+    if page.lix_reason.strip():
+        text = _("LIX is %(lix)d, above %(target)d, and you have said why.") % values
+        return Check("lix", True, text, "lix_reason")
+    text = _(
+        "The text is too hard: LIX is %(lix)d and may be %(target)d. Shorten the marked sentences, or say why."
+    )
+    return Check("lix", False, text % values, "lix_reason")
+
+
+def _links(page: ArticlePage) -> Check:
+    named = page_ids_in(page.body.raw_data) | page_ids_in(page.related_articles.raw_data)
+    if not named:
+        return Check("links", True, _("No link is broken."), "body")
+    with unconfined():
+        material = Material([page.uuid], draft=page)
+        dead = {key for key in named if material.target(key, page) is None}
+    if not dead:
+        return Check("links", True, _("No link is broken."), "body")
+    # Named only where the editor may see them.
+    titles = sorted(Page.objects.filter(pk__in=dead).values_list("title", flat=True))
+    text = _("A link leads to an article that families cannot read.")
+    if titles:
+        text = _("A link leads to an article that families cannot read: %(titles)s.") % {
+            "titles": ", ".join(titles)
+        }
+    return Check("links", False, text, "body")

@@ -1,0 +1,95 @@
+"""What follows from acts elsewhere: measuring, refusing, setting up, assigning."""
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db.models.signals import post_delete, post_migrate, post_save
+from wagtail.models import Revision
+from wagtail.signals import task_submitted
+
+from cms.content.actions.publishing import snapshot_due
+from cms.content.models import ArticlePage, MunicipalityHomePage, RegionLibraryPage
+from cms.content.signals import publishing
+from cms.municipalities.models import Municipality, MunicipalityGroup, Region
+from cms.municipalities.signals import municipality_created
+from cms.review.actions.workflows import set_up_municipality, set_up_region
+from cms.review.gate import refuse_unless_ready
+from cms.review.measuring import measure_content
+from cms.review.models import ProfessionalReviewTask, ReviewAssignment, ReviewDates, RevisionReadability
+
+
+def connect() -> None:
+    post_save.connect(_measure, sender=Revision, dispatch_uid="review.measure")
+    publishing.connect(_gate, sender=ArticlePage, dispatch_uid="review.gate")
+    task_submitted.connect(_assign, dispatch_uid="review.assign")
+    municipality_created.connect(_on_municipality, dispatch_uid="review.municipality")
+    post_save.connect(_on_region_tree, sender=RegionLibraryPage, dispatch_uid="review.region_tree")
+    post_save.connect(_on_home, sender=MunicipalityHomePage, dispatch_uid="review.home")
+    post_save.connect(_on_region_group, sender=MunicipalityGroup, dispatch_uid="review.region_group")
+    post_migrate.connect(_mend, dispatch_uid="review.mend")
+    for signal in (post_save, post_delete):
+        signal.connect(_on_dates, sender=ReviewDates, dispatch_uid=f"review.dates.{id(signal)}")
+
+
+def _measure(sender: type[Revision], instance: Revision, raw: bool = False, **_kwargs: Any) -> None:
+    """Keep the measure beside the revision; saving a schedule on a revision changes no text."""
+    if raw or instance.content_type_id != ContentType.objects.get_for_model(ArticlePage).pk:
+        return
+    if (_kwargs.get("update_fields") or {"content"}).isdisjoint({"content"}):
+        return
+    RevisionReadability.objects.update_or_create(
+        revision=instance, defaults=measure_content(instance.content).values()
+    )
+
+
+def _gate(
+    sender: type[ArticlePage], page: ArticlePage, revision: Revision, user: Any, **_kwargs: Any
+) -> None:
+    """People publish through the gate; loaders and what was scheduled by people have no user."""
+    if user is not None:
+        refuse_unless_ready(revision.as_object())
+
+
+def _assign(sender: Any, instance: Any, **_kwargs: Any) -> None:
+    """Every review has a due date from the start."""
+    if isinstance(instance.task.specific, ProfessionalReviewTask):
+        ReviewAssignment.objects.get_or_create(workflow_state=instance.workflow_state)
+
+
+def _on_municipality(sender: Any, municipality: Municipality, **_kwargs: Any) -> None:
+    set_up_municipality(municipality=municipality)
+
+
+def _on_region_tree(instance: RegionLibraryPage, created: bool, raw: bool = False, **_kwargs: Any) -> None:
+    if created and not raw:
+        set_up_region(region=instance.region)
+
+
+def _on_region_group(instance: MunicipalityGroup, created: bool, raw: bool = False, **_kwargs: Any) -> None:
+    """A region whose library came before its administrators' group."""
+    if created and not raw and instance.region is not None and instance.region.library_pages.exists():
+        set_up_region(region=instance.region)
+
+
+def _on_home(instance: MunicipalityHomePage, created: bool, raw: bool = False, **_kwargs: Any) -> None:
+    """A new language of a municipality that exists; of a new one, municipality_created tells."""
+    if not created or raw:
+        return
+    key = instance.translation_key
+    for municipality in Municipality._base_manager.filter(site__root_page__translation_key=key):
+        set_up_municipality(municipality=municipality)
+
+
+def _mend(sender: Any, **_kwargs: Any) -> None:
+    """Give places from before this app their workflows; after the last app, when all groups exist."""
+    if sender is not list(apps.get_app_configs())[-1]:
+        return
+    for region in Region.objects.filter(library_pages__isnull=False).distinct():
+        set_up_region(region=region)
+    for municipality in Municipality._base_manager.select_related("site"):
+        set_up_municipality(municipality=municipality)
+
+
+def _on_dates(sender: type[ReviewDates], **_kwargs: Any) -> None:
+    snapshot_due()

@@ -1,0 +1,17 @@
+"""Which of our screens exist on a municipality's host."""
+
+from cms.municipalities.confinement import kinds
+from cms.municipalities.confinement.routes import allow_route
+
+OWN_PAGE = {"page_id": kinds.own_page}
+
+
+def register() -> None:
+    allow_route("review_measure", OWN_PAGE)
+    allow_route("review_assign", OWN_PAGE)
+    allow_route("review_links", OWN_PAGE)
+    # The view looks the link up among those of the page in the same address.
+    allow_route("review_revoke_link", OWN_PAGE | {"link_id": kinds.word})
+    for report in ("hardest", "due"):
+        allow_route(f"review_{report}")
+        allow_route(f"review_{report}_results")

@@ -1,0 +1,152 @@
+"""What the review adds to Wagtail's admin."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.urls import URLPattern, path, reverse_lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogFormatter
+from wagtail.permissions import page_permission_policy
+
+from cms.content.models import ArticlePage
+from cms.review.actions import links
+from cms.review.admin import reports, views
+from cms.review.admin.homepage import replace_panels
+from cms.review.gate import missing, missing_before_review
+from cms.review.models import ProfessionalReviewTask
+from cms.review.rules import may_approve
+
+
+@hooks.register("register_admin_urls")
+def register_admin_urls() -> list[URLPattern]:
+    hardest, due = reports.HardestView, reports.DueView
+    return [
+        path("review/<int:page_id>/measure/", views.MeasureView.as_view(), name="review_measure"),
+        path("review/<int:page_id>/assign/", views.AssignView.as_view(), name="review_assign"),
+        path("review/<int:page_id>/links/", views.LinksView.as_view(), name="review_links"),
+        path(
+            "review/<int:page_id>/links/<uuid:link_id>/revoke/",
+            views.RevokeLinkView.as_view(),
+            name="review_revoke_link",
+        ),
+        path("reports/hardest/", hardest.as_view(), name="review_hardest"),
+        path("reports/hardest/results/", hardest.as_view(results_only=True), name="review_hardest_results"),
+        path("reports/review-dates/", due.as_view(), name="review_due"),
+        path("reports/review-dates/results/", due.as_view(results_only=True), name="review_due_results"),
+    ]
+
+
+class _ReportItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(
+            page_permission_policy.user_has_any_permission(request.user, ["add", "change", "publish"])
+        )
+
+
+@hooks.register("register_reports_menu_item")
+def hardest_item() -> MenuItem:
+    return _ReportItem(
+        gettext_lazy("Hardest articles"),
+        reverse_lazy("review_hardest"),
+        name="hardest",
+        icon_name="openquote",
+        order=100,
+    )
+
+
+@hooks.register("register_reports_menu_item")
+def due_item() -> MenuItem:
+    return _ReportItem(
+        gettext_lazy("Reviews overdue and soon"),
+        reverse_lazy("review_due"),
+        name="review-due",
+        icon_name="calendar-alt",
+        order=110,
+    )
+
+
+@hooks.register("construct_homepage_panels")
+def homepage_panels(request: HttpRequest, panels: list[Any]) -> None:
+    replace_panels(request, panels)
+
+
+@hooks.register("before_publish_page")
+def refuse_to_publish(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """The draft is saved already; the editor comes back to it with the reasons."""
+    if not isinstance(page, ArticlePage):
+        return None
+    reasons = missing(page)
+    if not reasons:
+        return None
+    messages.error(request, _("Saved as a draft, but not published yet:"))
+    for reason in reasons:
+        messages.error(request, str(reason.text))
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("before_edit_page")
+def refuse_to_approve(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """Say why, where Wagtail would only save: the approval came from a page that was opened earlier."""
+    if request.method != "POST" or "action-workflow-action" not in request.POST:
+        return None
+    task = page.current_workflow_task
+    if request.POST.get("workflow-action-name") != "approve" or not isinstance(task, ProfessionalReviewTask):
+        return None
+    if not may_approve(request.user, page):
+        messages.error(request, _("You have edited this article. Somebody else must approve it."))
+    else:
+        reasons = missing_before_review(page)
+        if not reasons:
+            return None
+        for reason in reasons:
+            messages.error(request, str(reason.text))
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("insert_editor_js")
+def editor_js() -> SafeString:
+    return format_html('<script src="{}"></script>', static("review/editor.js"))
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("review/admin.css"))
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    for name, label, words in _LOGGED:
+        actions.register_action(name)(_formatter(label, words))
+
+
+_LOGGED = (
+    (links.LOG_SENT, gettext_lazy("Review link sent"), gettext_lazy("Sent to %(name)s, %(role)s")),
+    (links.LOG_REVOKED, gettext_lazy("Review link taken back"), gettext_lazy("Taken back from %(name)s")),
+    (
+        links.LOG_APPROVED,
+        gettext_lazy("Approved through a link"),
+        gettext_lazy("%(name)s, %(role)s, approves: %(text)s"),
+    ),
+    (
+        links.LOG_WISHES,
+        gettext_lazy("Wishes through a link"),
+        gettext_lazy("%(name)s, %(role)s, wishes: %(text)s"),
+    ),
+)
+
+
+def _formatter(label: Any, words: Any) -> type[LogFormatter]:
+    """The history's line about a link: who answered in which role, and their words."""
+
+    def format_message(self: Any, entry: Any) -> str:
+        return str(words) % {key: entry.data.get(key, "") for key in ("name", "role", "text")}
+
+    return type("LinkFormatter", (LogFormatter,), {"label": label, "format_message": format_message})

@@ -1,0 +1,51 @@
+"""The form of a webhook."""
+
+import socket
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from cms.outbound import guard
+from cms.webhooks.models import Event
+
+
+class WebhookForm(forms.Form):
+    """Where to send, and what of. An address in a closed network is refused at once, and at each sending."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=80, help_text=_("So that colleagues know what it is for.")
+    )
+    url = forms.CharField(
+        label=_("Address"),
+        max_length=500,
+        help_text=_("Where we send the messages. It begins with https://."),
+        widget=forms.URLInput,
+    )
+    events = forms.MultipleChoiceField(
+        label=_("Tell of"),
+        choices=Event.choices,
+        widget=forms.CheckboxSelectMultiple,
+        initial=[Event.ARTICLE_PUBLISHED.value, Event.ARTICLE_WITHDRAWN.value],
+    )
+    is_active = forms.BooleanField(label=_("Switched on"), required=False, initial=True)
+
+    def clean_url(self) -> str:
+        url: str = self.cleaned_data["url"].strip()
+        try:
+            parts = guard.split_web_address(url, only_https=True)
+            guard.resolve(parts.hostname or "", guard.port_of(parts))
+        except guard.ForbiddenAddressError:
+            raise ValidationError(
+                _("Write an address that begins with https:// and is on the open internet.")
+            ) from None
+        except (socket.gaierror, UnicodeError):
+            raise ValidationError(_("There is no such website. Check the address.")) from None
+        return url
+
+
+def values_of(form: WebhookForm) -> dict[str, Any]:
+    """What the actions take."""
+    names = ("name", "url", "events", "is_active")
+    return {name: form.cleaned_data[name] for name in names if name in form.cleaned_data}

@@ -1,0 +1,56 @@
+import type { Keep, StoredArticle } from "@/lib/db";
+
+/** What all copies and their pictures may take. */
+export const CAP = 50_000_000;
+export const READ_KEPT = 50;
+
+/** From the weakest reason to keep a copy to the strongest. */
+const ORDER: Keep[] = ["read", "timeline", "pack", "saved", "always"];
+
+export function strongest(a: Keep, b: Keep | undefined): Keep {
+  return b !== undefined && ORDER.indexOf(b) > ORDER.indexOf(a) ? b : a;
+}
+
+export const sizeOf = (copy: StoredArticle): number => copy.bytes + (copy.pictureBytes ?? 0);
+
+/** What may never be thrown out to make room. */
+export const isProtected = (copy: StoredArticle): boolean =>
+  copy.keep === "saved" || copy.keep === "always";
+
+/** What could still be downloaded if everything that may go went. */
+export function freeBytes(copies: StoredArticle[], cap = CAP): number {
+  const fixed = copies.filter((copy) => isProtected(copy) || copy.keep === "pack");
+  return Math.max(0, cap - fixed.reduce((sum, copy) => sum + sizeOf(copy), 0));
+}
+
+/**
+ * The keys that must go: articles read before the last fifty, and then, weakest reason and longest
+ * unused first, until the rest fits under the cap. Emergency pages and saved articles always stay.
+ */
+export function inExcess(copies: StoredArticle[], cap = CAP): string[] {
+  const last = new Map<string, number>();
+  for (const copy of copies) {
+    last.set(copy.uuid, Math.max(last.get(copy.uuid) ?? 0, copy.readAt));
+  }
+  const used = (copy: StoredArticle): number => last.get(copy.uuid) ?? 0;
+  const read = new Set(copies.filter((copy) => copy.keep === "read").map((copy) => copy.uuid));
+  const recent = [...read].sort((a, b) => (last.get(b) ?? 0) - (last.get(a) ?? 0));
+  const tooOld = new Set(recent.slice(READ_KEPT));
+  const gone = copies.filter((copy) => copy.keep === "read" && tooOld.has(copy.uuid));
+  const left = copies.filter((copy) => !gone.includes(copy));
+  let total = left.reduce((sum, copy) => sum + sizeOf(copy), 0);
+  const candidates = left
+    .filter((copy) => !isProtected(copy))
+    .sort(
+      (a, b) =>
+        ORDER.indexOf(a.keep) - ORDER.indexOf(b.keep) ||
+        used(a) - used(b) ||
+        a.fetchedAt - b.fetchedAt,
+    );
+  for (const copy of candidates) {
+    if (total <= cap) break;
+    gone.push(copy);
+    total -= sizeOf(copy);
+  }
+  return gone.map((copy) => copy.key);
+}
