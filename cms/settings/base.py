@@ -226,7 +226,12 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     ],
     "COMPONENT_SPLIT_REQUEST": True,
     "SORT_OPERATIONS": True,
-    "ENUM_NAME_OVERRIDES": {"VariantEnum": "cms.content.models.published.Variant"},
+    "ENUM_NAME_OVERRIDES": {
+        "VariantEnum": "cms.content.models.published.Variant",
+        "ConversationKindEnum": "plugins.chat.models.Conversation.Kind",
+        "MessageKindEnum": "plugins.chat.models.Message.Kind",
+        "ConversationEventKindEnum": "plugins.chat.models.ConversationEvent.Kind",
+    },
     "APPEND_COMPONENTS": {
         "securitySchemes": {
             "previewToken": {"type": "apiKey", "in": "header", "name": "Authorization"},

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from cms.municipalities.models import EmergencyNumber
@@ -51,9 +52,11 @@ class ArticleReferenceSerializer(serializers.Serializer[Any]):
         return {**found, "uuid": str(found["uuid"])}
 
 
+@extend_schema_serializer(component_name="ChatMessage")
 class MessageSerializer(serializers.ModelSerializer[Message]):
     """A message. `body` is null when it was withdrawn; `author` is "me", "family" or "team"."""
 
+    client_id = serializers.UUIDField(read_only=True, allow_null=True)
     author = serializers.SerializerMethodField()
     author_name = serializers.SerializerMethodField()
     body = serializers.SerializerMethodField()
@@ -67,6 +70,7 @@ class MessageSerializer(serializers.ModelSerializer[Message]):
         )  # fmt: skip
         read_only_fields = fields
 
+    @extend_schema_field(serializers.ChoiceField(choices=["me", "family", "team"]))
     def get_author(self, message: Message) -> str:
         if message.author_id is not None and message.author_id == self.context["user"].pk:
             return "me"
@@ -84,22 +88,26 @@ class MessageSerializer(serializers.ModelSerializer[Message]):
         return shown if shown["author"] == "me" else {**shown, "client_id": None}
 
 
+@extend_schema_serializer(component_name="ChatEvent")
 class EventSerializer(serializers.ModelSerializer[ConversationEvent]):
     """One event. `message` is null for what is no message, and for one that the reader has hidden."""
 
     message = serializers.SerializerMethodField()
+    data = serializers.DictField(read_only=True)
 
     class Meta:
         model = ConversationEvent
         fields = ("seq", "kind", "message", "message_id", "data", "at")
         read_only_fields = fields
 
+    @extend_schema_field(MessageSerializer(allow_null=True))
     def get_message(self, event: ConversationEvent) -> dict[str, Any] | None:
         if event.message is None or event.message_id in self.context["hidden"]:
             return None
         return dict(MessageSerializer(event.message, context=self.context).data)
 
 
+@extend_schema_serializer(component_name="ChatEvents")
 class EventsSerializer(serializers.Serializer[Any]):
     """Events from `from` to `to`, both included; an empty page has `to` = `from` - 1."""
 
@@ -121,6 +129,7 @@ class NewConversationSerializer(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=Conversation.Kind.choices, default=Conversation.Kind.OWN)
 
 
+@extend_schema_serializer(component_name="NewChatMessage")
 class NewMessageSerializer(serializers.Serializer[Any]):
     client_id = serializers.UUIDField()
     body = serializers.CharField(max_length=LONGEST, allow_blank=True, default="", trim_whitespace=True)
@@ -134,14 +143,12 @@ class NewMessageSerializer(serializers.Serializer[Any]):
         return attrs
 
 
+@extend_schema_serializer(component_name="ChatRead")
 class ReadSerializer(serializers.Serializer[Any]):
     seq = serializers.IntegerField(min_value=0)
 
 
-class SyncedConversationSerializer(ConversationSerializer):
-    pass
-
-
+@extend_schema_serializer(component_name="ChatSync")
 class SyncSerializer(serializers.Serializer[Any]):
     """What changed since the cursor. `reset` says: forget what you have and start anew."""
 

@@ -1,13 +1,23 @@
 import type { PluginModule } from "@/app/plugin";
+import { forgetChat } from "./store/chat.svelte";
 
 const module: PluginModule = {
   slug: "chat",
-  routes: [{ name: "chat", path: "/chat/", load: () => import("./Chat.svelte") }],
+  routes: [
+    { name: "chat", path: "/chat/", load: () => import("./Chat.svelte") },
+    {
+      name: "chat-thread",
+      path: "/chat/:conversation",
+      nav: "chat",
+      load: () => import("./Thread.svelte"),
+    },
+  ],
   texts: {
     da: () => import("./strings/da.json"),
     en: () => import("./strings/en.json"),
     ar: () => import("./strings/ar.json"),
   },
+  onDisable: forgetChat,
 };
 
 export default module;

@@ -21,6 +21,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chat/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The guardian's own threads, and starting one. */
+        get: operations["chat_conversations"];
+        put?: never;
+        /** @description Open the thread with a team; a second time gives the same one. */
+        post: operations["chat_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/conversations/{conversation_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A thread's events: forward after a number, or the page before one. */
+        get: operations["chat_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/conversations/{conversation_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Send. The same `client_id` sends once, however often it is tried. */
+        post: operations["chat_send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/conversations/{conversation_id}/messages/{message_id}/hide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take a message away from one's own sight. */
+        post: operations["chat_hide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/conversations/{conversation_id}/messages/{message_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take a message of one's own back, within five minutes. */
+        post: operations["chat_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/conversations/{conversation_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The guardian has had everything up to `seq` on the screen. */
+        post: operations["chat_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chat/promise": {
         parameters: {
             query?: never;
@@ -30,6 +133,23 @@ export interface paths {
         };
         /** @description What a family reads before it writes. */
         get: operations["chat_promise"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Everything of the guardian's threads that changed since the cursor. */
+        get: operations["chat_sync"];
         put?: never;
         post?: never;
         delete?: never;
@@ -554,6 +674,20 @@ export interface components {
             /** Format: date-time */
             published_at: string | null;
         };
+        /** @description An article in the revision in which it was sent. */
+        ArticleReference: {
+            /** Format: uuid */
+            uuid: string;
+            locale: string;
+            revision: number;
+        };
+        /** @description An article in the revision in which it was sent. */
+        ArticleReferenceRequest: {
+            /** Format: uuid */
+            uuid: string;
+            locale: string;
+            revision: number;
+        };
         /** @description The article read aloud by a person; duration in seconds. */
         Audio: {
             url: string;
@@ -562,6 +696,13 @@ export interface components {
             /** @description audio/mpeg, audio/mp4 or audio/ogg. */
             type: string;
         };
+        /**
+         * @description * `me` - me
+         *     * `family` - family
+         *     * `team` - team
+         * @enum {string}
+         */
+        AuthorEnum: "me" | "family" | "team";
         Block: {
             id: string;
             type: string;
@@ -633,6 +774,65 @@ export interface components {
          * @enum {string}
          */
         ChannelEnum: "email" | "sms";
+        /** @description One event. `message` is null for what is no message, and for one that the reader has hidden. */
+        ChatEvent: {
+            readonly seq: number;
+            readonly kind: components["schemas"]["ConversationEventKindEnum"];
+            readonly message: components["schemas"]["ChatMessage"] | null;
+            /** Format: uuid */
+            readonly message_id: string | null;
+            readonly data: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            readonly at: string;
+        };
+        /** @description Events from `from` to `to`, both included; an empty page has `to` = `from` - 1. */
+        ChatEvents: {
+            from: number;
+            to: number;
+            last_seq: number;
+            has_more: boolean;
+            reached_start: boolean;
+            events: components["schemas"]["ChatEvent"][];
+        };
+        /** @description A message. `body` is null when it was withdrawn; `author` is "me", "family" or "team". */
+        ChatMessage: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly client_id: string | null;
+            readonly seq: number;
+            readonly kind: components["schemas"]["MessageKindEnum"];
+            readonly author: components["schemas"]["AuthorEnum"];
+            readonly author_name: string;
+            readonly body: string | null;
+            readonly article: components["schemas"]["ArticleReference"] | null;
+            /** Format: uuid */
+            readonly reply_to: string | null;
+            readonly is_urgent: boolean;
+            /** Format: date-time */
+            readonly withdrawn_at: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        ChatReadRequest: {
+            seq: number;
+        };
+        /** @description What changed since the cursor. `reset` says: forget what you have and start anew. */
+        ChatSync: {
+            epoch: string;
+            cursor: string;
+            reset: boolean;
+            has_more: boolean;
+            conversations: components["schemas"]["Conversation"][];
+            /** @description By conversation. */
+            events: {
+                [key: string]: components["schemas"]["ChatEvent"][];
+            };
+            /** @description Threads that are no longer yours. */
+            gone: string[];
+        };
         /** @description Six digits, as people copy them. */
         CodeRequest: {
             code: string;
@@ -642,6 +842,46 @@ export interface components {
             email: string;
             address: string;
             opening_hours: string;
+        };
+        /** @description A thread as its family sees it: nothing of who has it, where it stands or what is noted. */
+        Conversation: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly family: string;
+            readonly team: number;
+            readonly team_name: string;
+            /**
+             * Whose
+             * @default own
+             */
+            readonly kind: components["schemas"]["ConversationKindEnum"];
+            readonly last_seq: number;
+            readonly read_seq: number;
+            readonly team_read_seq: number;
+            readonly has_unread: boolean;
+            /** Format: date-time */
+            readonly last_message_at: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /**
+         * @description * `message` - Message
+         *     * `withdrawn` - Message withdrawn
+         *     * `team_read` - Read by the team
+         *     * `joined` - Somebody joined
+         *     * `left` - Somebody left
+         * @enum {string}
+         */
+        ConversationEventKindEnum: "message" | "withdrawn" | "team_read" | "joined" | "left";
+        /**
+         * @description * `own` - One guardian
+         *     * `shared` - The whole family
+         * @enum {string}
+         */
+        ConversationKindEnum: "own" | "shared";
+        ConversationList: {
+            results: components["schemas"]["Conversation"][];
         };
         DarkBrand: {
             accent: string;
@@ -779,6 +1019,15 @@ export interface components {
         MeetingList: {
             results: components["schemas"]["Meeting"][];
         };
+        /**
+         * @description * `text` - Text
+         *     * `photo` - Photo
+         *     * `voice` - Voice message
+         *     * `article` - Article
+         *     * `automatic` - Automatic reply
+         * @enum {string}
+         */
+        MessageKindEnum: "text" | "photo" | "voice" | "article" | "automatic";
         Module: {
             slug: string;
             label: string;
@@ -787,6 +1036,25 @@ export interface components {
             bootstrap: {
                 [key: string]: unknown;
             };
+        };
+        NewChatMessageRequest: {
+            /** Format: uuid */
+            client_id: string;
+            /** @default  */
+            body: string;
+            /** Format: uuid */
+            reply_to?: string | null;
+            article?: components["schemas"]["ArticleReferenceRequest"] | null;
+            /** @default false */
+            is_urgent: boolean;
+        };
+        /** @description Whom to write to, and for which of the guardian's families (may be left out when there is one). */
+        NewConversationRequest: {
+            team?: number | null;
+            /** Format: uuid */
+            family?: string | null;
+            /** @default own */
+            kind: components["schemas"]["ConversationKindEnum"];
         };
         NothingFoundRequest: {
             q: string;
@@ -1163,6 +1431,172 @@ export interface operations {
             };
         };
     };
+    chat_conversations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationList"];
+                };
+            };
+        };
+    };
+    chat_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NewConversationRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+        };
+    };
+    chat_events: {
+        parameters: {
+            query?: {
+                after?: number;
+                before?: number;
+            };
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatEvents"];
+                };
+            };
+        };
+    };
+    chat_send: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewChatMessageRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatMessage"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatMessage"];
+                };
+            };
+        };
+    };
+    chat_hide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    chat_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatMessage"];
+                };
+            };
+        };
+    };
+    chat_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatReadRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     chat_promise: {
         parameters: {
             query?: {
@@ -1180,6 +1614,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Promise"];
+                };
+            };
+        };
+    };
+    chat_sync: {
+        parameters: {
+            query?: {
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatSync"];
                 };
             };
         };

@@ -28,6 +28,12 @@ export type TimelineSpan = Schemas["TimelineSpan"];
 /** One thing that a device knows of the family. */
 export type TimelineRecord = Schemas["TimelineRecord"];
 export type FamilyTimeline = Schemas["FamilyTimeline"];
+export type Conversation = Schemas["Conversation"];
+export type ChatEvent = Schemas["ChatEvent"];
+export type ChatMessage = Schemas["ChatMessage"];
+export type ChatSync = Schemas["ChatSync"];
+export type ChatEvents = Schemas["ChatEvents"];
+export type ArticleReference = Schemas["ArticleReference"];
 export type Device = Schemas["Device"];
 export type InvitationFacts = Schemas["Invitation"];
 /** One look at what we hold about a family. */
