@@ -93,7 +93,7 @@ class EventSerializer(serializers.ModelSerializer[ConversationEvent]):
     """One event. `message` is null for what is no message, and for one that the reader has hidden."""
 
     message = serializers.SerializerMethodField()
-    data = serializers.DictField(read_only=True)
+    data = serializers.DictField(read_only=True)  # type: ignore[assignment]  # a field of that name
 
     class Meta:
         model = ConversationEvent
