@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -39,15 +40,23 @@ def teams_of(municipality: Municipality, *, archived: bool = False) -> QuerySet[
 
 def teams_for_families(municipality: Municipality) -> QuerySet[Team]:
     """The teams that families can write to, with texts and topics: four queries, however many teams."""
-    labels = Prefetch("labels", TeamTopicLabel.unscoped.all())
     return (
         Team.unscoped.filter(municipality=municipality, archived_at=None, is_open_to_families=True)
         .select_related("municipality")
         .prefetch_related(
             Prefetch("texts", TeamText.unscoped.all()),
-            Prefetch("topics", TeamTopic.unscoped.prefetch_related(labels)),
+            Prefetch("topics", _with_labels()),
         )
     )
+
+
+def topics_of(team: Team) -> QuerySet[TeamTopic]:
+    """A team's topics in order, with their labels."""
+    return _with_labels().filter(team=team)
+
+
+def _with_labels() -> QuerySet[TeamTopic]:
+    return TeamTopic.unscoped.prefetch_related(Prefetch("labels", TeamTopicLabel.unscoped.all()))
 
 
 def led_teams(user: User, municipality: Municipality) -> QuerySet[Team]:
@@ -137,15 +146,26 @@ def on_duty(team: Team, at: dt.datetime, kind: str | None = None) -> list[User]:
 
     An absent person is replaced by who stands in for them, if anybody does. Each person once.
     """
-    shifts = DutyShift.unscoped.filter(team=team, starts_at__lte=at, ends_at__gt=at).select_related("user")
+    return on_duty_in([team], at, kind)[team.pk]
+
+
+def on_duty_in(teams: Iterable[Team], at: dt.datetime, kind: str | None = None) -> dict[int, list[User]]:
+    """`on_duty` for several teams of one municipality, by their key; three queries."""
+    wanted = list(teams)
+    shifts = DutyShift.unscoped.filter(team__in=wanted, starts_at__lte=at, ends_at__gt=at)
     if kind is not None:
         shifts = shifts.filter(kind=kind)
-    rows = sorted(shifts, key=lambda shift: (shift.kind != DutyKind.TRIAGE, shift.starts_at, shift.pk))
-    if not rows:
-        return []
-    people = stand_ins([row.user for row in rows], at, team.municipality)
-    found = [person for row in rows if (person := people[row.user_id]) is not None]
-    return list({person.pk: person for person in found}.values())
+    rows = sorted(
+        shifts.select_related("user"),
+        key=lambda shift: (shift.kind != DutyKind.TRIAGE, shift.starts_at, shift.pk),
+    )
+    people = stand_ins([row.user for row in rows], at, wanted[0].municipality) if rows else {}
+    found: dict[int, list[User]] = {team.pk: [] for team in wanted}
+    for row in rows:
+        person = people[row.user_id]
+        if person is not None and person not in found[row.team_id]:
+            found[row.team_id].append(person)
+    return found
 
 
 def triage_of(team: Team, at: dt.datetime) -> User | None:
@@ -161,10 +181,22 @@ def absences_on(municipality: Municipality, day: dt.date) -> QuerySet[Absence]:
     return Absence.unscoped.filter(municipality=municipality, starts_on__lte=day).exclude(ends_on__lt=day)
 
 
-def coming_absences(municipality: Municipality, people: Iterable[User] | QuerySet[User]) -> QuerySet[Absence]:
-    """The absences of some people that last or are to come."""
+def absences_between(municipality: Municipality, first: dt.date, last: dt.date) -> QuerySet[Absence]:
+    """Everybody's absences that touch the days, both included."""
+    rows = Absence.unscoped.filter(municipality=municipality, starts_on__lte=last)
+    return rows.exclude(ends_on__lt=first).select_related("substitute")
+
+
+def coming_absences(municipality: Municipality, people: Iterable[Any]) -> QuerySet[Absence]:
+    """The absences of some people (or their keys) that last or are to come."""
     rows = Absence.unscoped.filter(municipality=municipality, user__in=people)
     return rows.exclude(ends_on__lt=timezone.localdate()).select_related("user", "substitute")
+
+
+def standing_in(user: User, municipality: Municipality) -> QuerySet[Absence]:
+    """The absences that last or are to come in which the user was named as substitute."""
+    rows = Absence.unscoped.filter(municipality=municipality, substitute=user)
+    return rows.exclude(ends_on__lt=timezone.localdate()).select_related("user")
 
 
 def is_absent(user: User, at: dt.datetime, municipality: Municipality) -> bool:

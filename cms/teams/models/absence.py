@@ -83,4 +83,8 @@ class Absence(MunicipalityScopedModel):
         return f"{self.user} · {self.starts_on} {self.ends_on or ''}"
 
     def covers(self, day: dt.date) -> bool:
-        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+        return self.touches(day, day)
+
+    def touches(self, first: dt.date, last: dt.date | None) -> bool:
+        """Whether it shares a day with the days from first to last (None: without end)."""
+        return (last is None or self.starts_on <= last) and (self.ends_on is None or first <= self.ends_on)
