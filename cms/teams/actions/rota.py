@@ -67,7 +67,7 @@ def add_shifts(
         if _overlaps(shift, made):
             words = _("%(name)s has a shift in this team on %(day)s already.")
             raise ShiftsOverlapError(
-                words % {"name": user.display_name, "day": formats.date_format(day, "j. F")}
+                words % {"name": user.display_name, "day": formats.date_format(day, "MONTH_DAY_FORMAT")}
             )
     DutyShift.unscoped.bulk_create(made)
     _record(audit.SHIFTS_ADDED, team, actor, {"user": str(user.pk), "shifts": len(made)})

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 from django import forms
@@ -75,7 +76,7 @@ class WeekForm(forms.Form):
                 continue
             ordered = sorted(hours)
             if any(opens >= closes for opens, closes in hours) or any(
-                one[1] > other[0] for one, other in zip(ordered, ordered[1:], strict=False)
+                one[1] > other[0] for one, other in pairwise(ordered)
             ):
                 self.add_error(f"day_{day.value}", _("The hours overlap, or end before they begin."))
             self.intervals += [(day.value, *span) for span in hours]
