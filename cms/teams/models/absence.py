@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cms.municipalities.models import Municipality
 from cms.municipalities.scope import MunicipalityScopedModel
@@ -20,10 +21,10 @@ class AbsenceKind(models.TextChoices):
     There is no illness here: that would be health data about an employee (GDPR art. 9).
     """
 
-    AWAY = "away", _("Away")
-    HOLIDAY = "holiday", _("Holiday")
+    AWAY = "away", pgettext_lazy("absence", "Away")
+    HOLIDAY = "holiday", pgettext_lazy("absence", "Holiday")
     COURSE = "course", _("Course or meeting")
-    LEAVE = "leave", _("Leave")
+    LEAVE = "leave", pgettext_lazy("absence", "Leave")
 
 
 class Absence(MunicipalityScopedModel):
