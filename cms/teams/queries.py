@@ -108,7 +108,7 @@ def calendars_of(teams: Iterable[Team]) -> dict[int, Calendar]:
     for row in OpeningInterval.unscoped.filter(team__in=wanted):
         intervals[row.team_id].append((row.weekday, row.opens, row.closes))
     places = {team.municipality_id for team in wanted}
-    closed = defaultdict(set)
+    closed: defaultdict[tuple[int, int | None], set[dt.date]] = defaultdict(set)
     for place, team_id, date in ClosedDay.unscoped.filter(
         Q(team__in=wanted) | Q(team=None, municipality__in=places)
     ).values_list("municipality", "team", "date"):

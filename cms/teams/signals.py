@@ -15,7 +15,8 @@ class AbsenceChange(StrEnum):
 
 
 # Sent inside the transaction; a receiver that fails stops the change.
-# Arguments: absence (Absence, which may be deleted already), change (AbsenceChange), actor (User | None).
+# Arguments: absence (Absence; its row is gone when it was CANCELLED before its first day),
+# change (AbsenceChange), actor (User | None).
 absence_changed = Signal()
 
 # Sent inside the transaction after a person left a team, also because their work here ended.

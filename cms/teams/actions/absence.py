@@ -1,6 +1,7 @@
 """Plan, change and end absences, and announce their beginning."""
 
 import datetime as dt
+import logging
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,6 +20,8 @@ from cms.teams.errors import (
 )
 from cms.teams.models import Absence, AbsenceKind
 from cms.teams.signals import AbsenceChange, absence_changed
+
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -86,12 +89,16 @@ def cancel_absence(*, absence: Absence, actor: User | None) -> None:
     today = timezone.localdate()
     if locked.ends_on is not None and locked.ends_on < today:
         return
-    _tell(locked, AbsenceChange.CANCELLED, audit.ABSENCE_CANCELLED, actor)
+    _record(locked, audit.ABSENCE_CANCELLED, actor)
     if locked.starts_on >= today:
+        key = locked.pk
         locked.delete()
+        locked.pk = key
     else:
         locked.ends_on = today - dt.timedelta(days=1)
         locked.save(update_fields=["ends_on"])
+    # After the change: receivers ask who does the work from now on.
+    _send(locked, AbsenceChange.CANCELLED, actor)
 
 
 def announce_started(today: dt.date | None = None) -> int:
@@ -103,13 +110,21 @@ def announce_started(today: dt.date | None = None) -> int:
     due = Absence.unscoped.filter(started_at=None, starts_on__lte=day).order_by("pk")
     count = 0
     for key in due.values_list("pk", flat=True):
-        with transaction.atomic():
-            locked = Absence.unscoped.select_for_update(of=("self",), skip_locked=True)
-            absence = locked.filter(pk=key, started_at=None).first()
-            if absence is not None:
-                _begin(absence, None)
-                count += 1
+        try:
+            count += _announce(key)
+        except Exception:
+            logger.exception("The beginning of absence %s could not be announced.", key)
     return count
+
+
+@transaction.atomic
+def _announce(key: int) -> int:
+    waiting = Absence.unscoped.select_for_update(of=("self",), skip_locked=True)
+    absence = waiting.filter(pk=key, started_at=None).first()
+    if absence is None:
+        return 0
+    _begin(absence, None)
+    return 1
 
 
 def _begin_if_due(absence: Absence, actor: User | None) -> None:
@@ -134,7 +149,7 @@ def _check(absence: Absence) -> None:
     ):
         raise SubstituteError
     # Two windows at once must not both find the days free.
-    User._base_manager.select_for_update().get(pk=absence.user_id)
+    User._base_manager.select_for_update(no_key=True).get(pk=absence.user_id)
     others = Absence.unscoped.filter(municipality=absence.municipality_id, user=absence.user_id)
     others = others.exclude(pk=absence.pk).exclude(ends_on__lt=absence.starts_on)
     if absence.ends_on is not None:
@@ -144,6 +159,15 @@ def _check(absence: Absence) -> None:
 
 
 def _tell(absence: Absence, change: AbsenceChange, action: str, actor: User | None) -> None:
+    _record(absence, action, actor)
+    _send(absence, change, actor)
+
+
+def _send(absence: Absence, change: AbsenceChange, actor: User | None) -> None:
+    absence_changed.send(sender=Absence, absence=absence, change=change, actor=actor)
+
+
+def _record(absence: Absence, action: str, actor: User | None) -> None:
     record(
         action,
         actor=actor,
@@ -156,4 +180,3 @@ def _tell(absence: Absence, change: AbsenceChange, action: str, actor: User | No
             "substitute": str(absence.substitute_id) if absence.substitute_id else None,
         },
     )
-    absence_changed.send(sender=Absence, absence=absence, change=change, actor=actor)

@@ -30,7 +30,7 @@ def set_opening(
         Calendar.of(_ANY_ZONE, wanted)
     except ValueError:
         raise IntervalsOverlapError from None
-    locked = Team.unscoped.select_for_update(of=("self",)).get(pk=team.pk)
+    locked = Team.unscoped.select_for_update(of=("self",), no_key=True).get(pk=team.pk)
     OpeningInterval.unscoped.filter(team=locked).delete()
     OpeningInterval.unscoped.bulk_create(
         OpeningInterval(team=locked, weekday=weekday, opens=opens, closes=closes)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils import formats, timezone
@@ -100,14 +101,14 @@ def copy_week(*, team: Team, monday: dt.date, actor: User | None) -> Copied:
 @transaction.atomic
 def remove_shift(*, shift: DutyShift, actor: User | None) -> None:
     """Take one shift out of the rota."""
-    data = {"user": str(shift.user_id), "starts_at": shift.starts_at.isoformat()}
+    data: dict[str, Any] = {"user": str(shift.user_id), "starts_at": shift.starts_at.isoformat()}
     _record(audit.SHIFT_REMOVED, shift.team, actor, data)
     shift.delete()
 
 
 def _lock(team: Team) -> None:
     """One change of a team's rota at a time, so that a refusal can be said in words."""
-    Team.unscoped.select_for_update(of=("self",)).get(pk=team.pk)
+    Team.unscoped.select_for_update(of=("self",), no_key=True).get(pk=team.pk)
 
 
 def _moment(day: dt.date, time: dt.time) -> dt.datetime:
@@ -138,5 +139,5 @@ def _overlaps(shift: DutyShift, others: Iterable[DutyShift]) -> bool:
     return planned.filter(starts_at__lt=shift.ends_at, ends_at__gt=shift.starts_at).exists()
 
 
-def _record(action: str, team: Team, actor: User | None, data: dict[str, object]) -> None:
+def _record(action: str, team: Team, actor: User | None, data: dict[str, Any]) -> None:
     record(action, actor=actor, municipality=team.municipality, target=team, data=data)

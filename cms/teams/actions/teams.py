@@ -118,9 +118,11 @@ def set_topics(*, team: Team, topics: Iterable[TopicFacts], actor: User | None) 
 
 def _check_name(municipality: Municipality, name: str, team: Team | None) -> None:
     # Two administrators at once must not both find the name free.
-    Municipality._base_manager.select_for_update().get(pk=municipality.pk)
+    Municipality._base_manager.select_for_update(no_key=True).get(pk=municipality.pk)
     others = Team.unscoped.filter(municipality=municipality, name__iexact=name, archived_at=None)
-    if others.exclude(pk=team.pk if team else None).exists():
+    if team is not None:
+        others = others.exclude(pk=team.pk)
+    if others.exists():
         raise NameTakenError
 
 

@@ -1,13 +1,14 @@
 """The week rota: everybody who meets families sees it, leads and administrators plan it."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
@@ -28,7 +29,7 @@ _DAY = dt.timedelta(days=1)
 
 class RotaScreen(MunicipalView):
     icon = "calendar-alt"
-    above = ("teams_rotas", gettext_lazy("Rota"))
+    above: ClassVar[tuple[str, str | Promise] | None] = ("teams_rotas", gettext_lazy("Rota"))
 
     def is_allowed(self, user: AnyUser, municipality: Municipality) -> bool:
         return can_see_rotas(user, municipality)

@@ -9,7 +9,7 @@ class TopicChoiceSerializer(serializers.Serializer[Any]):
     """Something that a family can choose when it writes."""
 
     id = serializers.IntegerField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field's own name too
 
 
 class AnswerExpectedSerializer(serializers.Serializer[Any]):

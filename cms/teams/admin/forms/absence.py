@@ -44,7 +44,7 @@ class AbsenceForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         initial = {name: getattr(absence, name) for name in FACTS} if absence else {}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{"initial": initial, **kwargs})
         choices: Any = self.fields["substitute"]
         choices.queryset = substitutes
         if people is None:

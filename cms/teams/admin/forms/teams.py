@@ -18,7 +18,7 @@ from cms.teams.models import Team, TeamMember, TeamText, TeamTopic
 MORE_TOPICS = 2
 
 
-class PersonField(forms.ModelChoiceField):
+class PersonField(forms.ModelChoiceField[User]):
     """One professional by name; the caller says among whom."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -56,7 +56,7 @@ class TeamForm(forms.Form):
     )
 
     def __init__(self, municipality: Municipality, team: Team | None, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial=_values(team), **kwargs)
+        super().__init__(*args, **{"initial": _values(team), **kwargs})
         self.languages = municipality.languages
         people: Any = self.fields["lead"]
         people.queryset = professionals_of(municipality)
