@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cms.search_words.api.urls")),
     path("", include("cms.feedback.api.urls")),
     path("", include("cms.privacy.urls")),
+    path("", include("cms.teams.api.urls")),
     path("", include("cms.timeline.api.urls")),
 ]

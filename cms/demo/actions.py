@@ -15,6 +15,7 @@ from cms.demo.people import load_people
 from cms.demo.places import PLACES, load_municipality, load_region
 from cms.demo.plugins import load_plugins
 from cms.demo.synonyms import load_synonyms
+from cms.demo.teams import load_teams
 from cms.demo.timelines import load_timelines
 from cms.municipalities.models import Municipality, Region
 
@@ -38,6 +39,7 @@ def load_demo() -> Loaded:
         load_timelines(region)
         load_synonyms(region)
         load_people(region, municipalities)
+        load_teams(municipalities)
         load_plugins(municipalities)
     return Loaded(municipalities, new_articles)
 

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "cms.links",
     "cms.webhooks",
     "cms.overrides",
+    "cms.teams",
     "cms.timeline",
     "cms.review",
     "cms.search_words",

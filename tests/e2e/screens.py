@@ -39,7 +39,7 @@ EMERGENCY = "/da/bibliotek/faresignaler-i-graviditeten"
 class Screen:
     """One screen in one state. `path` is an address, in the admin below /admin/ when `admin` is set.
 
-    {article}, {index}, {family}, {override}, {regional} and {fact} in it are keys of the demo's rows in Fjordby.
+    {article}, {index}, {family}, {override}, {regional}, {fact} and {team} in it are keys of the demo's rows in Fjordby.
     """
 
     name: str
@@ -241,7 +241,17 @@ ADMIN = [
     _staff("admin-plugin-settings", "plugins/chat/settings/", "municipal_admin"),
     _staff("admin-people", "people/", "municipal_admin"),
     _staff("admin-add-colleague", "people/add/", "municipal_admin"),
-    _staff("admin-teams", "people/teams/", "municipal_admin"),
+    _staff("admin-teams", "teams/", "municipal_admin"),
+    _staff("admin-add-team", "teams/add/", "municipal_admin"),
+    _staff("admin-team", "teams/{team}/", "municipal_admin"),
+    _staff("admin-team-members", "teams/{team}/members/", "municipal_admin"),
+    _staff("admin-team-topics", "teams/{team}/topics/", "municipal_admin"),
+    _staff("admin-team-opening", "teams/{team}/opening/", "municipal_admin"),
+    _staff("admin-closed-days", "teams/closed-days/", "municipal_admin"),
+    _staff("admin-rotas", "rota/", "professional"),
+    _staff("admin-rota", "rota/{team}/", "municipal_admin"),
+    _staff("admin-absence", "absence/", "professional"),
+    _staff("admin-absences", "absences/", "municipal_admin"),
     _staff("admin-webhooks", "webhooks/", "municipal_admin"),
     _staff("admin-add-webhook", "webhooks/add/", "municipal_admin"),
     _staff("admin-broken-links", "reports/broken-links/", "editor"),

@@ -43,14 +43,16 @@ import json
 from cms.accounts.models import Family
 from cms.content.models import ArticlePage, LocalFact
 from cms.overrides.models import Override
+from cms.teams.models import Team
 article = ArticlePage.objects.get(slug="tirsdagscafe-i-fjordby")
 family = Family.unscoped.filter(municipality__slug="fjordby").order_by("pk").first()
 override = Override.unscoped.filter(municipality__slug="fjordby", locale="da").order_by("pk").first()
 regional = ArticlePage.objects.get(slug="kom-godt-i-gang-med-at-amme")
 fact = LocalFact.unscoped.filter(municipality__slug="fjordby").order_by("pk").first()
+team = Team.unscoped.filter(municipality__slug="fjordby").first()
 print(json.dumps({
     "article": article.pk, "index": article.get_parent().pk, "family": str(family.pk),
-    "override": override.pk, "regional": regional.pk, "fact": fact.pk,
+    "override": override.pk, "regional": regional.pk, "fact": fact.pk, "team": team.pk,
 }))
 """
 

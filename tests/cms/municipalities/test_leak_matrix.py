@@ -195,6 +195,12 @@ LISTS = [
     "/admin/regional-articles/?q=CANARY",
     "/admin/snippets/timeline/localset/",
     "/admin/snippets/timeline/localset/add/",
+    "/admin/teams/",
+    "/admin/teams/add/",
+    "/admin/teams/closed-days/",
+    "/admin/rota/",
+    "/admin/absence/",
+    "/admin/absences/",
     "/admin/account/",
 ]
 # Lists that never name things, or not to these people.
@@ -210,6 +216,8 @@ WITHOUT_MARKER = {
     "/admin/snippets/overrides/override/?q=CANARY",
     "/admin/snippets/timeline/localset/",
     "/admin/snippets/timeline/localset/add/",
+    # For professionals; an administrator finds the colleagues' absences.
+    "/admin/absence/",
 }
 
 

@@ -598,6 +598,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/teams/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description In the municipality's order. A topic leads to the team that it stands under. */
+        get: operations["teams"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/video/upcoming": {
         parameters: {
             query?: never;
@@ -643,6 +660,24 @@ export interface components {
          * @enum {string}
          */
         AnchorEnum: "pregnancy" | "due" | "birth" | "arrival" | "always";
+        AnswerExpected: {
+            open_now: boolean;
+            /**
+             * Format: date-time
+             * @description Null when the team never opens.
+             */
+            reads_next_at: string | null;
+            /**
+             * Format: date-time
+             * @description Null when the team never opens.
+             */
+            answer_by: string | null;
+            /** @description One or two short sentences, to be shown as they are. */
+            words: string;
+            opening_hours: string;
+            /** @description The language of `words` and `opening_hours`. */
+            language: string;
+        };
         Article: {
             requested_locale: string;
             /** Format: uuid */
@@ -1214,6 +1249,16 @@ export interface components {
         TaskList: {
             results: components["schemas"]["Task"][];
         };
+        TeamForFamilies: {
+            id: number;
+            name: string;
+            description: string;
+            topics: components["schemas"]["TopicChoice"][];
+            answer: components["schemas"]["AnswerExpected"];
+        };
+        TeamsForFamilies: {
+            teams: components["schemas"]["TeamForFamilies"][];
+        };
         /** @description An article for now and why; never what it says. */
         TimelineReason: {
             /** Format: uuid */
@@ -1357,6 +1402,11 @@ export interface components {
             summary: string;
             image: components["schemas"]["Image"] | null;
             count: number;
+        };
+        /** @description Something that a family can choose when it writes. */
+        TopicChoice: {
+            id: number;
+            label: string;
         };
         TopicList: {
             locale: string;
@@ -2540,6 +2590,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskList"];
+                };
+            };
+        };
+    };
+    teams: {
+        parameters: {
+            query?: {
+                /** @description Language code of the texts. */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamsForFamilies"];
                 };
             };
         };
