@@ -58,11 +58,24 @@ def process_tests(reports: Path) -> list[Step]:
 
 
 def browser_tests(reports: Path) -> list[Step]:
-    """The walks through the app in Chromium."""
+    """The walks through the app in Chromium: a server for each of two workers, for a walk mostly waits."""
     report = reports / "browser.xml"
     # The project's own options leave tests/e2e out.
     options = ["-o", "addopts=-p cms.launcher.pytest_postgres -ra --strict-markers -p no:cacheprovider"]
-    command = [PYTHON, "-m", "pytest", "-v", "--durations=25", *options, f"--junitxml={report}", "tests/e2e"]
+    command = [
+        PYTHON,
+        "-m",
+        "pytest",
+        "-v",
+        "-n",
+        "2",
+        "--dist",
+        "worksteal",
+        "--durations=25",
+        *options,
+        f"--junitxml={report}",
+        "tests/e2e",
+    ]
     return [Step("browser tests", command, report, minutes=30)]
 
 

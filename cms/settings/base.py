@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "cms.accounts.middleware.LastSeenMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cms.municipalities.confinement.gate.AdminConfinementMiddleware",
+    "cms.content.edit_lock.EditLockMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"

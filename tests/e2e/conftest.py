@@ -22,8 +22,8 @@ from tests.e2e.waiting import until
 PREFS = "family-start:prefs"
 STARTED = {"started": True, "locale": "da"}
 FAILURES = "e2e-failures"
-# Two web processes, a worker, a database and Chromium may share two cores.
-expect.set_options(timeout=10_000)
+# Two servers of four processes each and two browsers may share two slow cores; who passes does not wait.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")
@@ -103,6 +103,13 @@ class Visit:
         until(lambda: self.page.evaluate("navigator.serviceWorker.controller !== null"), self.page)
 
 
+def last_error(server: Server) -> str:
+    """The newest traceback in the server's log, and what was said after it."""
+    text = server.log.read_text(errors="replace")
+    start = text.rfind("Traceback (most recent call last)")
+    return text[max(0, start) :][-6000:] if start >= 0 else text[-2000:]
+
+
 class Visits:
     """Opens contexts: `visit(role="citizen", host="klitby", size="desktop", prefs={...}, **options)`.
 
@@ -126,7 +133,7 @@ class Visits:
     ) -> Visit:
         remembered = {"locale": "da-DK", "storage_state": stored(self._server, host, prefs)}
         context = self._browser.new_context(**(remembered | SIZES[size] | options))
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         if role is not None:
             context.add_cookies(self._people.cookies(role, host))
         self.all.append(Visit(context, Watch(context, self._server.port), self._server, host))
@@ -148,6 +155,8 @@ def visit(
         for number, one in enumerate(visits.all):
             keep_picture(one, f"{request.node.name}-{number}")
     visits.close()
+    if any(" 500 " in f" {problem}" for one in visits.all for problem in one.watch.problems):
+        print("the server says:\n" + last_error(server))
     for one in visits.all:
         one.watch.check()
 

@@ -43,8 +43,8 @@ def sign_in(here: Any, colleague: Colleague) -> Page:
     form = page.locator("form:has(input[name=password])")
     form.locator("input[name=email]").fill(colleague.email)
     form.locator("input[name=password]").fill(colleague.password)
-    form.locator("input[name=password]").press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        form.locator("input[name=password]").press("Enter")
     return page
 
 

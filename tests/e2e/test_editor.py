@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import Visit
 from tests.e2e.library import TestArticle, make_article
 from tests.e2e.server import Server
+from tests.e2e.waiting import click_through
 
 
 @pytest.fixture
@@ -24,7 +25,12 @@ def edit(editor: Visit, article: TestArticle) -> Page:
 def choose_action(page: Page, name: str) -> None:
     """An act of the page editor's footer; those behind the arrow are unfolded first."""
     page.locator("footer [data-w-dropdown-target=toggle], footer .w-dropdown__toggle").first.click()
-    page.locator(f"footer [name={name}], footer a[href*='/{name.removeprefix('action-')}/']").first.click()
+    wanted = f"footer [name={name}], footer a[href*='/{name.removeprefix('action-')}/']"
+    click_through(page, page.locator(wanted).first)
+
+
+def save(page: Page) -> None:
+    click_through(page, page.locator("footer [name=action-save], footer .action-save").first)
 
 
 def heading(page: Page):
@@ -59,15 +65,13 @@ def test_edit_preview_publish_and_the_family_sees_it(visit, article: TestArticle
     tab.close()
 
     # A draft is nothing to the public: not in the page, the app, the search.
-    page.locator("footer button.action-save, footer [name=action-save], footer .action-save").first.click()
-    page.wait_for_load_state()
+    save(page)
     family.goto(article.path)
     expect(heading(family.page)).to_have_text(article.title)
     found = family.get(f"/api/v1/library/by-slug/da/{article.slug}")["body"]
     assert (found["title"], found["summary"]) == (article.title, article.summary)
 
     choose_action(page, "action-publish")
-    page.wait_for_load_state()
     family.page.reload()
     expect(heading(family.page)).to_have_text(new_title)
     expect(family.page.get_by_text(new_summary).first).to_be_visible()
@@ -82,7 +86,6 @@ def test_an_open_app_has_the_new_text_on_its_next_step(visit, article: TestArtic
     page = edit(editor, article)
     page.locator("#id_title").fill(f"{article.title} ny")
     choose_action(page, "action-publish")
-    page.wait_for_load_state()
     family.page.get_by_role("navigation", name="Hovedmenu").get_by_role("link", name="Hjem").click()
     family.page.go_back()
     expect(heading(family.page)).to_have_text(f"{article.title} ny")
@@ -97,8 +100,8 @@ def test_unpublished_is_gone_at_once_and_from_the_device_at_next_contact(visit, 
 
     editor = visit(role="editor", size="desktop")
     page = editor.admin(f"pages/{article.page}/unpublish/")
-    page.locator("main form button[type=submit], main form input[type=submit]").first.click()
-    page.wait_for_load_state()
+    confirm = page.locator("main form button[type=submit], main form input[type=submit]")
+    click_through(page, confirm.first)
 
     family.watch.allow(rf"(404|410) GET .*({article.slug}|{article.uuid})")
     gone = family.get(f"/api/v1/library/articles/{article.uuid}?locale=da")

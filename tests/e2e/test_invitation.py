@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from tests.e2e.conftest import Visit
 from tests.e2e.qr import shows
 from tests.e2e.server import Server
+from tests.e2e.waiting import click_through
 
 
 @pytest.fixture
@@ -97,8 +98,7 @@ def test_a_withdrawn_invitation_opens_nothing(visit, professional: Visit, addres
     link = invite(professional, address)
     page = professional.admin("families/invitations/")
     row = page.get_by_role("row").filter(has_text="Zahra").first
-    row.get_by_role("button").click()
-    page.wait_for_load_state()
+    click_through(page, row.get_by_role("button"))
     family = visit(prefs=None)
     family.watch.allow(r"410 POST .*/invitations/inspect")
     expect(family.goto(link).get_by_text("Linket er trukket tilbage")).to_be_visible()

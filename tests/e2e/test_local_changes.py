@@ -56,7 +56,6 @@ def test_own_words_here_and_the_regions_change_is_seen(visit, server: Server):
     expect(family.page.get_by_text("Fra Fjordby")).to_have_count(0)
 
     choose_action(page, "action-publish")
-    page.wait_for_load_state()
     family.page.reload()
     expect(family.page.get_by_text(f"Fjordbys ord {word}.")).to_be_visible()
     expect(family.page.get_by_text("Fra Fjordby", exact=True)).to_be_visible()

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.library import TestArticle, make_article
 from tests.e2e.server import Server
-from tests.e2e.test_editor import choose_action, edit, heading
+from tests.e2e.test_editor import choose_action, edit, heading, save
 
 
 @pytest.fixture
@@ -28,7 +28,6 @@ def test_own_edit_is_refused_and_another_professional_brings_it_to_the_family(vi
     page = edit(author, article)
     page.locator("#id_title").fill(f"{article.title} rettet")
     choose_action(page, "action-submit")
-    page.wait_for_load_state()
 
     # The administrator may review, but mends a word first: now they are an author too.
     admin = visit(role="municipal_admin", size="desktop")
@@ -36,8 +35,7 @@ def test_own_edit_is_refused_and_another_professional_brings_it_to_the_family(vi
     expect(page.locator("#to-review, #panel-to-review-section, [id*=to-review]").first).to_be_visible()
     page = admin.admin(f"pages/{article.page}/edit/")
     page.locator("#id_summary").fill("Et kort svar, som jeg har rettet.")
-    page.locator("footer [name=action-save], footer .action-save").first.click()
-    page.wait_for_load_state()
+    save(page)
     page = admin.admin(f"pages/{article.page}/edit/")
     expect(approve_buttons(page)).to_have_count(0)
     page.locator("[role=tab][href='#tab-review_and_sources'], [role=tab]:has-text('kilder')").first.click()

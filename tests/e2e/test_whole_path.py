@@ -45,7 +45,6 @@ def test_a_word_file_is_reviewed_and_read_without_a_network(visit, tmp_path):
     assert family.goto("/") and family.get(f"/api/v1/library/by-slug/da/{slug}")["status"] == 404
 
     choose_action(page, "action-submit")
-    page.wait_for_load_state()
     reviewer = visit(role="reviewer", size="desktop")
     there = reviewer.admin(f"pages/{key}/edit/")
     open_actions(there)
