@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cms.feedback.api.urls")),
     path("", include("cms.privacy.urls")),
     path("", include("cms.timeline.api.urls")),
+    path("", include("cms.notifications.api.urls")),
 ]
