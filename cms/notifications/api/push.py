@@ -43,7 +43,7 @@ def _bad_keys() -> Problem:
 
 
 class DeviceView(APIView):
-    """This browser's subscription."""
+    """The subscription of the browser that asks."""
 
     @extend_schema(responses=ServerKeySerializer, tags=["notifications"], operation_id="push_key")
     def get(self, request: Request) -> Response:

@@ -55,9 +55,9 @@ class PreferencesSerializer(serializers.Serializer[NotificationPreference]):
     push = serializers.BooleanField()
     fallback = serializers.ChoiceField(choices=["email", "sms", "none"])
     available = serializers.ListField(
-        child=serializers.ChoiceField(choices=["email", "sms"]),
+        child=serializers.CharField(),
         read_only=True,
-        help_text="The channels on which this person can be written to.",
+        help_text="Where this person can be written to: email, sms.",
     )
     quiet_from = serializers.TimeField(format="%H:%M", allow_null=True)
     quiet_until = serializers.TimeField(format="%H:%M", allow_null=True)

@@ -9,7 +9,7 @@ from cms.notifications.push.encryption import encrypt
 from cms.notifications.push.keys import keys_of
 from cms.notifications.push.vapid import authorization
 from cms.outbound.guard import ForbiddenAddressError
-from cms.outbound.http import ask
+from cms.outbound.http import Reply, ask
 
 TIMEOUT = 10.0
 # How long the push service keeps it for a phone that is off, in seconds.
@@ -40,6 +40,10 @@ def send_push(subscription: PushSubscription, body: bytes, *, urgent: bool) -> O
         return Outcome(Result.GONE, "forbidden")
     except (OSError, http.client.HTTPException):
         return Outcome(Result.FAILED, "no_connection")
+    return _outcome_of(answer)
+
+
+def _outcome_of(answer: Reply) -> Outcome:
     status = answer.status
     if 200 <= status < 300:
         return Outcome(Result.SENT)
