@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
+from cms.accounts.rules import is_member
 from cms.notifications.actions.sending import is_seen
 from cms.notifications.models import Notification
 from cms.notifications.signals import notification_unanswered
-from cms.notifications.types import UnknownNotificationTypeError, notification_type
+from cms.notifications.types import UnknownNotificationTypeError, is_plugins_type, notification_type
+from cms.plugin_api.gate import is_enabled
 
 if TYPE_CHECKING:
     from cms.municipalities.models import Municipality
@@ -35,16 +37,23 @@ def _tell_next(municipality: "Municipality") -> bool | None:
         return None
     row.municipality = municipality
     row.unanswered_at, told = None, False
-    try:
-        is_over = is_seen(row, notification_type(row.type))
-    except UnknownNotificationTypeError:
-        is_over = True
-    if not is_over:
+    if _still_matters(row, municipality):
         told = True
         if not _told(row, municipality):
             row.unanswered_at = now + _AGAIN
     row.save(update_fields=["unanswered_at"])
     return told
+
+
+def _still_matters(row: Notification, municipality: "Municipality") -> bool:
+    """Whether the person is here, the type's plugin is on, and it is unread."""
+    try:
+        known = notification_type(row.type)
+    except UnknownNotificationTypeError:
+        return False
+    if is_plugins_type(known) and not is_enabled(municipality, known.owner):
+        return False
+    return is_member(row.user, municipality) and not is_seen(row, known)
 
 
 def _told(row: Notification, municipality: "Municipality") -> bool:

@@ -103,7 +103,7 @@ def _check(
         raise _NotNeededError("off")
     if row.channel != Channel.PUSH and channel_for(row.user, choices) is None:
         raise _NotNeededError("no_channel")
-    if row.notification.is_urgent and choices.urgent_when_quiet:
+    if choices.quiet_from is None or (row.notification.is_urgent and choices.urgent_when_quiet):
         return None
     return end_of_quiet(
         timezone.now(),

@@ -1,9 +1,9 @@
 """Browsers that a person wants to be told on."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 MOST_DEVICES = 10
 
 
-@transaction.atomic
 def register_device(
     *,
     municipality: "Municipality",
@@ -36,18 +35,28 @@ def register_device(
     that was not heard of for the longest time goes.
     """
     keys = read_keys(p256dh, auth)
-    row = PushSubscription.unscoped.select_for_update().filter(endpoint=endpoint).first()
-    if row is not None and (row.user_id, row.municipality_id) != (user.pk, municipality.pk):
-        row.delete()
-        row = None
-    if row is None:
-        row = PushSubscription(municipality=municipality, user=user, endpoint=endpoint)
-    row.device, row.locale, row.failures, row.last_compared_at = device, locale, 0, timezone.now()
+    given = {"municipality": municipality, "user": user, "endpoint": endpoint}
+    about = {"device": device, "locale": locale, "failures": 0, "last_compared_at": timezone.now()}
+    try:
+        return _save_device(given, about, keys)
+    except IntegrityError:
+        return _save_device(given, about, keys)  # another tab of the same browser was faster
+
+
+@transaction.atomic
+def _save_device(given: dict[str, Any], about: dict[str, Any], keys: bytes) -> PushSubscription:
+    mine = {name: given[name] for name in ("municipality", "user")}
+    same = PushSubscription.unscoped.select_for_update().filter(endpoint=given["endpoint"])
+    # Deleted, not handed over: what still waits for the one before must not reach the one after.
+    PushSubscription.unscoped.filter(endpoint=given["endpoint"]).exclude(**mine).delete()
+    row = same.first() or PushSubscription(**given)
+    for name, value in about.items():
+        setattr(row, name, value)
     seal_keys(row, keys)
     row.save()
-    mine = PushSubscription.unscoped.filter(municipality=municipality, user=user)
-    surplus = mine.order_by("-last_compared_at", "-created_at").values_list("pk", flat=True)[MOST_DEVICES:]
-    PushSubscription.unscoped.filter(pk__in=list(surplus)).delete()
+    kept = PushSubscription.unscoped.filter(**mine).order_by("-last_compared_at", "-created_at")
+    surplus = list(kept.values_list("pk", flat=True)[MOST_DEVICES:])
+    PushSubscription.unscoped.filter(pk__in=surplus).delete()
     return row
 
 

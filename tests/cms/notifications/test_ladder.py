@@ -233,6 +233,16 @@ def test_staff_are_not_told_of_what_was_seen(fjordby, person, clock, told):
     assert told == []
 
 
+def test_staff_are_not_told_of_somebody_who_left_or_of_a_type_that_is_gone(fjordby, person, clock, told):
+    tell(fjordby, person, URGENT)
+    Notification.unscoped.create(municipality=fjordby, user=person, type="old.thing", unanswered_at=clock.now)
+    person.memberships.all().delete()
+    clock.forward(hours=2)
+    assert tell_of_unanswered(fjordby) == 0
+    assert told == []
+    assert not Notification.unscoped.exclude(unanswered_at=None).exists()
+
+
 def test_receiver_that_fails_is_told_again_and_what_it_wrote_is_undone(fjordby, person, clock, monkeypatch):
     answers = [[("dummy", RuntimeError("no"))], [("dummy", None)]]
 

@@ -7,7 +7,7 @@ from django.test import Client
 from cms.notifications.actions.subscriptions import MOST_DEVICES
 from cms.notifications.models import Delivery, PushSubscription
 from cms.notifications.push.vapid import application_server_key
-from tests.cms.notifications.conftest import client_of, subscribed
+from tests.cms.notifications.conftest import PLAIN, client_of, subscribed
 from tests.push_service import Browser
 
 PUSH = "/api/v1/me/push/"
@@ -56,6 +56,18 @@ def test_browser_belongs_to_whoever_registered_it_last(client, fjordby, person, 
     register(client, browser)
     assert [row.user for row in devices()] == [person]
     assert not compare(client_of(other, fjordby), browser)["known"]
+
+
+def test_what_waits_for_the_one_before_does_not_reach_the_one_after(fjordby, person, other, service):
+    from cms.notifications.actions import notify
+    from cms.notifications.actions.sending import send_due
+
+    browser = service.browser()
+    register(client_of(other, fjordby), browser)
+    notify(municipality=fjordby, user=other, type=PLAIN)
+    register(client_of(person, fjordby), browser)
+    send_due(fjordby)
+    assert service.asked == []
 
 
 def test_other_peoples_browsers_can_not_be_removed_tested_or_compared(

@@ -18,7 +18,7 @@ def test_rows_come_and_go_with_the_transaction(fjordby, person, browser):
     assert not Delivery.unscoped.exists()
     made = notify(municipality=fjordby, user=person, type=PLAIN, about="7")
     assert (made.about, made.read_at, made.unanswered_at) == ("7", None, None)
-    assert [row.channel for row in rows()] == ["push", "email"]
+    assert {row.channel for row in rows()} == {"push", "email"}
 
 
 def test_each_device_gets_its_own_row_and_nobody_elses_do(fjordby, klitby, person, other, service):
