@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cms.privacy.urls")),
     path("", include("cms.teams.api.urls")),
     path("", include("cms.timeline.api.urls")),
+    path("", include("cms.notifications.api.urls")),
 ]

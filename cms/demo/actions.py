@@ -11,6 +11,7 @@ from django.utils import translation
 
 from cms.demo.changes import load_changes
 from cms.demo.library import load_library
+from cms.demo.notifications import load_notifications
 from cms.demo.people import load_people
 from cms.demo.places import PLACES, load_municipality, load_region
 from cms.demo.plugins import load_plugins
@@ -41,6 +42,7 @@ def load_demo() -> Loaded:
         load_people(region, municipalities)
         load_teams(municipalities)
         load_plugins(municipalities)
+        load_notifications(municipalities)
     return Loaded(municipalities, new_articles)
 
 

@@ -266,6 +266,9 @@ SMS_GATEWAY = ENV.sms_gateway
 GATEWAYAPI_URL = ENV.gatewayapi_url
 GATEWAYAPI_TOKEN = ENV.gatewayapi_token
 SMS_SENDER = ENV.sms_sender
+# Push services: by default a key of the installation's own, made on first use.
+VAPID_PRIVATE_KEY = ENV.vapid_private_key
+VAPID_SUBJECT = ENV.vapid_subject
 globals().update(mail_settings(ENV.email_url))
 DEFAULT_FROM_EMAIL = ENV.from_email
 

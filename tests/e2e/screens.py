@@ -151,6 +151,8 @@ APP = [
     Screen("saved-discreet", "/more/saved", prefs=PREGNANT | {"discreet": True}),
     Screen("downloads", "/more/downloads"),
     Screen("devices", "/more/devices", role="citizen"),
+    Screen("notifications", "/more/notifications", role="citizen", rtl=True),
+    Screen("notifications-how", "/more/notifications/how", role="citizen", rtl=True),
     Screen("accessibility", "/more/accessibility"),
     Screen("about", "/more/about"),
     Screen("sign-in", "/sign-in", rtl=True),

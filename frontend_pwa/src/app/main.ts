@@ -54,6 +54,9 @@ async function main(): Promise<void> {
     void sync();
     void plugins.forgetDisabled();
     void import("@/lib/timeline/sync").then(({ startTimelineSync }) => startTimelineSync());
+    void import("@/features/notifications/start").then(({ startNotifications }) =>
+      startNotifications(),
+    );
   });
 }
 

@@ -10,8 +10,9 @@ from cms.accounts.models import Guardian, Membership, Role
 from cms.content.models import ArticlePage, PublishedArticle
 from cms.demo import files
 from cms.demo.actions import is_loaded, load_demo
-from cms.demo.people import PASSWORD
+from cms.demo.people import CITIZENS, PASSWORD
 from cms.municipalities.models import Municipality
+from cms.notifications.models import Notification
 from cms.timeline.models import Situation
 
 
@@ -118,6 +119,7 @@ def test_loading_again_changes_nothing_and_spares_edits(reading):
     assert load_demo().new_articles == 0
     assert (ArticlePage.objects.count(), Membership.objects.count(), Guardian.unscoped.count()) == before
     assert Municipality.objects.get(slug="fjordby").library_version == version
+    assert Notification.unscoped.count() == len(CITIZENS)
     assert ArticlePage.objects.get(pk=page.pk).title == "Edited"
 
 

@@ -531,6 +531,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/notification-preferences/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["my_notification_preferences"];
+        put: operations["my_notification_preferences_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What I was told here, newest first, without what plugins told that are off now. */
+        get: operations["my_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Note that I have seen these, or all. Keys of other people's are passed over. */
+        post: operations["my_notifications_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/push/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The subscription of the browser that asks. */
+        get: operations["push_key"];
+        /** @description Register it, or renew its keys. It belongs to whoever registered it last. */
+        put: operations["push_register"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/push/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Asked at each start of the app: is this browser's subscription known, and is our key still the same? */
+        post: operations["push_compare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/push/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Forget it, when it is switched off and when somebody signs out. */
+        post: operations["push_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/push/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Send a test to this device, also in quiet hours; 404 when we do not know it. */
+        post: operations["push_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/timeline": {
         parameters: {
             query?: never;
@@ -560,6 +679,40 @@ export interface paths {
         get: operations["preview"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/push/renewal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The browser changed its subscription (pushsubscriptionchange); 404 when the old one is not ours. */
+        post: operations["push_renew"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/push/shown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A notification was shown. The answer is the same for any receipt. */
+        post: operations["push_shown"];
         delete?: never;
         options?: never;
         head?: never;
@@ -754,6 +907,7 @@ export interface components {
             modules: components["schemas"]["Module"][];
             plugins_version: number;
             library_version: number;
+            unread_notifications: number;
             demo: boolean;
             min_client_version: number;
         };
@@ -942,10 +1096,21 @@ export interface components {
             number: string;
             hint: string;
         };
+        /** @description The address that the browser's push service gave it (W3C Push API). */
+        EndpointRequest: {
+            endpoint: string;
+        };
         ErasureRequest: {
             /** @description Must be true: this cannot be undone. */
             confirm: boolean;
         };
+        /**
+         * @description * `email` - email
+         *     * `sms` - sms
+         *     * `none` - none
+         * @enum {string}
+         */
+        FallbackEnum: "email" | "sms" | "none";
         FamilyTimeline: {
             records: components["schemas"]["TimelineRecord"][];
             now: components["schemas"]["TimelineReason"][];
@@ -989,6 +1154,11 @@ export interface components {
             destination_hint: string;
             /** Format: date-time */
             expires_at: string;
+        };
+        /** @description The key that a subscription is made for: base64url of 65 bytes. */
+        Known: {
+            application_server_key: string;
+            known: boolean;
         };
         LibraryTimeline: {
             locale: string;
@@ -1095,16 +1265,58 @@ export interface components {
             q: string;
             locale: string;
         };
+        /** @description One line of the list. `about` is the key of what it is about; `path` is where the app opens. */
+        Notification: {
+            /** Format: uuid */
+            id: string;
+            type: string;
+            readonly text: string;
+            readonly path: string;
+            about: string;
+            urgent: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            read_at: string | null;
+        };
         /**
          * @description * `region` - region
          *     * `municipality` - municipality
          * @enum {string}
          */
         OriginEnum: "region" | "municipality";
+        PaginatedNotificationList: {
+            results: components["schemas"]["Notification"][];
+            next: string | null;
+        };
         /** @description What a person may change of themselves. */
         PatchedProfileRequest: {
             language?: string;
             display_name?: string;
+        };
+        /** @description A person's choices. Quiet hours are "HH:MM" on the municipality's wall clock, both or neither. */
+        Preferences: {
+            push: boolean;
+            fallback: components["schemas"]["FallbackEnum"];
+            /** @description Where this person can be written to: email, sms. */
+            readonly available: string[];
+            /** Format: time */
+            quiet_from: string | null;
+            /** Format: time */
+            quiet_until: string | null;
+            urgent_when_quiet: boolean;
+            discreet: boolean;
+        };
+        /** @description A person's choices. Quiet hours are "HH:MM" on the municipality's wall clock, both or neither. */
+        PreferencesRequest: {
+            push: boolean;
+            fallback: components["schemas"]["FallbackEnum"];
+            /** Format: time */
+            quiet_from: string | null;
+            /** Format: time */
+            quiet_until: string | null;
+            urgent_when_quiet: boolean;
+            discreet: boolean;
         };
         /** @description RFC 9457 problem details. */
         Problem: {
@@ -1130,6 +1342,19 @@ export interface components {
             overdue: boolean;
             sources: components["schemas"]["Source"][];
         };
+        /** @description Base64url, as PushSubscription.toJSON() gives them. */
+        PushKeysRequest: {
+            p256dh: string;
+            auth: string;
+        };
+        /** @description `ids`: these ones. Without it: the whole list. */
+        ReadRequest: {
+            ids?: string[];
+        };
+        /** @description What stood in the message. */
+        ReceiptRequest: {
+            receipt: string;
+        };
         /** @description Where the article or topic is that stood at the asked path. */
         Redirect: {
             status: number;
@@ -1146,6 +1371,12 @@ export interface components {
          * @enum {string}
          */
         RedirectKindEnum: "article" | "topic";
+        /** @description What the browser had, proved by its secret, and what it has now. */
+        RenewalRequest: {
+            old_endpoint: string;
+            old_auth: string;
+            subscription: components["schemas"]["SubscriptionRequest"];
+        };
         Reviewer: {
             name: string;
             role: string;
@@ -1172,6 +1403,10 @@ export interface components {
             origin: components["schemas"]["OriginEnum"];
             /** @description HTML text whose only tag is mark. */
             highlight: string;
+        };
+        /** @description The key that a subscription is made for: base64url of 65 bytes. */
+        ServerKey: {
+            application_server_key: string;
         };
         /**
          * @description * `after` - After that day
@@ -1211,6 +1446,11 @@ export interface components {
          * @enum {string}
          */
         StatusEnum: "human" | "machine_approved" | "outdated";
+        /** @description PushSubscription.toJSON() of the browser. */
+        SubscriptionRequest: {
+            endpoint: string;
+            keys: components["schemas"]["PushKeysRequest"];
+        };
         Suggestion: {
             text: string;
             /** @description Of the article, when the text is its title. */
@@ -1430,6 +1670,10 @@ export interface components {
          * @enum {string}
          */
         UnitEnum: "day" | "week" | "month";
+        /** @description How many are unread now, at most 100. */
+        Unread: {
+            unread: number;
+        };
         UrgentNumber: {
             label: string;
             number: string;
@@ -2484,6 +2728,203 @@ export interface operations {
             };
         };
     };
+    my_notification_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+        };
+    };
+    my_notification_preferences_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferencesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+        };
+    };
+    my_notifications: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedNotificationList"];
+                };
+            };
+        };
+    };
+    my_notifications_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReadRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+        };
+    };
+    push_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServerKey"];
+                };
+            };
+        };
+    };
+    push_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    push_compare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndpointRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Known"];
+                };
+            };
+        };
+    };
+    push_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndpointRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    push_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndpointRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     me_timeline: {
         parameters: {
             query?: never;
@@ -2551,6 +2992,50 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+        };
+    };
+    push_renew: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenewalRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    push_shown: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -39,6 +39,10 @@ export type InvitationFacts = Schemas["Invitation"];
 /** One look at what we hold about a family. */
 export type Look = Schemas["Look"];
 
+export type Notice = Schemas["Notification"];
+/** How a person wants to be told. */
+export type Wishes = Schemas["Preferences"];
+
 /** The demo's own addresses are not part of the description. */
 export interface DemoAccount {
   email: string;
