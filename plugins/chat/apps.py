@@ -31,6 +31,7 @@ class ChatConfig(PluginConfig):
         "chat.Note",
         "chat.Participant",
         "chat.StaffEvent",
+        "chat.TeamFeed",
     )
     pwa_module = True
     settings_model = "chat.ChatSettings"
@@ -39,6 +40,12 @@ class ChatConfig(PluginConfig):
     )
     professionals_get = _("One shared inbox, in which nobody's question is forgotten.")
     needs = _("Opening hours and an answer promise: write them on the plugin's settings page first.")
+
+    def ready(self) -> None:
+        super().ready()
+        from plugins.chat.receivers import connect
+
+        connect()
 
     def bootstrap(self, municipality: "Municipality", user: "User | None") -> dict[str, Any]:
         from django.utils.translation import get_language

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from cms.accounts.models import ProfessionalProfile, User
+from cms.accounts.models import User
 from cms.accounts.rules import AnyUser, is_guardian, is_professional
+from cms.teams.models import TeamMember
 from plugins.chat.models import ChatSettings, Conversation, EmergencyAccess, Participant
 
 if TYPE_CHECKING:
@@ -55,9 +56,7 @@ def reading_reason(user: AnyUser, conversation: Conversation) -> str:
 
 
 def is_on_team(user: User, conversation: Conversation) -> bool:
-    return ProfessionalProfile.unscoped.filter(
-        user=user, municipality=conversation.municipality_id, teams=conversation.team_id
-    ).exists()
+    return TeamMember.unscoped.filter(user=user, team=conversation.team_id, ended_at=None).exists()
 
 
 def can_withdraw(user: AnyUser, message: "Message") -> bool:

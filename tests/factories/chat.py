@@ -3,12 +3,31 @@
 import uuid
 from typing import Any
 
-from cms.accounts.models import ProfessionalProfile, Team
+from cms.accounts.models import ProfessionalProfile, User
+from cms.municipalities.models import Municipality
 from cms.municipalities.scope import municipality_scope
+from cms.teams.models import OpeningInterval, Team, TeamMember
 from plugins.chat.actions.conversations import open_own
 from plugins.chat.actions.messages import Content, send_message
 from plugins.chat.models import Conversation, Message
 from tests.factories.plugins import Street, make_street
+
+
+def make_team(place: Municipality, name: str) -> Team:
+    """A team that families can write to, open from morning to evening every day."""
+    team = Team.unscoped.create(
+        municipality=place, name=name, is_open_to_families=True, closed_on_holidays=False
+    )
+    for weekday in range(7):
+        OpeningInterval.unscoped.create(team=team, weekday=weekday, opens=8 * 60, closes=16 * 60)
+    return team
+
+
+def join(nurse: User, team: Team) -> None:
+    ProfessionalProfile.unscoped.get_or_create(
+        municipality=team.municipality, user=nurse, defaults={"profession": "health_visitor"}
+    )
+    TeamMember.unscoped.create(team=team, user=nurse)
 
 
 class ChatStreet:
@@ -16,20 +35,15 @@ class ChatStreet:
 
     def __init__(self) -> None:
         self.street: Street = make_street("chat")
-        self.team = Team.unscoped.create(municipality=self.here, name="Health visitors")
-        self.far_team = Team.unscoped.create(municipality=self.here, name="Midwives")
-        self.team_there = Team.unscoped.create(municipality=self.there, name="Health visitors")
-        self.profiles = {}
-        for nurse, place, team in (
-            (self.nurse, self.here, self.team),
-            (self.other_nurse, self.here, self.team),
-            (self.nurse_there, self.there, self.team_there),
+        self.team = make_team(self.here, "Health visitors")
+        self.far_team = make_team(self.here, "Midwives")
+        self.team_there = make_team(self.there, "Health visitors")
+        for nurse, team in (
+            (self.nurse, self.team),
+            (self.other_nurse, self.team),
+            (self.nurse_there, self.team_there),
         ):
-            profile = ProfessionalProfile.unscoped.create(
-                municipality=place, user=nurse, profession="health_visitor"
-            )
-            profile.teams.add(team)
-            self.profiles[nurse.pk] = profile
+            join(nurse, team)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.street, name)

@@ -12,19 +12,27 @@ from plugins.chat.actions.streams import append, locked
 from plugins.chat.models import Conversation, ConversationEvent, Participant
 
 if TYPE_CHECKING:
-    from cms.accounts.models import Family, Team, User
+    from cms.accounts.models import Family, User
+    from cms.teams.models import Team, TeamTopic
 
 Kind = Conversation.Kind
 
 
 @transaction.atomic
-def open_own(*, family: "Family", guardian: "User", team: "Team") -> Conversation:
-    """Return the guardian's thread with the team, made now if there is none: two at once get the same."""
+def open_own(
+    *, family: "Family", guardian: "User", team: "Team", topic: "TeamTopic | None" = None
+) -> Conversation:
+    """Return the guardian's thread with the team, made now if there is none: two at once get the same.
+
+    `topic` is what it is about from now on; without one it stays what it was.
+    """
     row = Conversation(
         municipality=family.municipality, family=family, team=team, kind=Kind.OWN, guardian=guardian
     )
     Conversation.objects.bulk_create([row], ignore_conflicts=True)
     found = Conversation.objects.get(family=family, team=team, guardian=guardian, kind=Kind.OWN)
+    if topic is not None and found.topic_id != topic.pk:
+        Conversation.objects.filter(pk=found.pk).update(topic=topic)
     _, is_new = Participant.objects.get_or_create(
         conversation=found, user=guardian, defaults={"agreed_at": timezone.now()}
     )

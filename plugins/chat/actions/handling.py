@@ -14,7 +14,8 @@ from plugins.chat.models import Conversation, StaffEvent
 from plugins.chat.timers import answer_due
 
 if TYPE_CHECKING:
-    from cms.accounts.models import Team, User
+    from cms.accounts.models import User
+    from cms.teams.models import Team
 
 State, Kind = Conversation.State, StaffEvent.Kind
 

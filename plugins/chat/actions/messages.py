@@ -11,6 +11,7 @@ from django.utils import timezone
 from cms.audit.record import record
 from plugins.chat import audit
 from plugins.chat.actions.streams import append, append_for_staff, locked, tell_team
+from plugins.chat.actions.telling import tell_of_message
 from plugins.chat.errors import NewsError, OtherContentError, TooLateError
 from plugins.chat.models import (
     Conversation,
@@ -83,6 +84,7 @@ def _send(
     else:
         _asks(held, now, is_urgent=content.is_urgent)
     held.save(update_fields=_HANDLING)
+    tell_of_message(held, message)
     tell_team(held, "message")
     return message, True
 
@@ -144,6 +146,7 @@ def _asks(held: Conversation, now: dt.datetime, *, is_urgent: bool) -> None:
         held.due_at = answer_due(held, now)
     if is_urgent and held.urgent_at is None:
         held.urgent_at = now
+        held.due_at = min(held.due_at or now, answer_due(held, now))
         append_for_staff(held, StaffEvent.Kind.URGENT, actor=None)
     held.last_message_at = now
     held.version += 1

@@ -19,7 +19,9 @@ CONVERSATION, INBOX = "conversation", "inbox"
 
 def locked(conversation_id: UUID) -> Conversation:
     """Return the conversation under its lock, which is held until commit."""
-    rows = Conversation.objects.select_for_update(of=("self",)).select_related("family", "municipality")
+    rows = Conversation.objects.select_for_update(of=("self",)).select_related(
+        "family", "municipality", "team"
+    )
     return rows.get(pk=conversation_id)
 
 

@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from cms.accounts.models import ProfessionalProfile, User
+from cms.accounts.models import User
 from cms.audit.record import record
 from cms.encryption.keyring import preload_keys
 from cms.municipalities.scope import current_municipality
+from cms.teams.queries import members_of
 from plugins.chat import audit
 from plugins.chat.admin.filters import STATES, query_of, read_filters, views_of
 from plugins.chat.admin.shown import name_of, row_of, thread_of
@@ -134,8 +135,7 @@ def conversation_context(user: User, conversation: Conversation) -> dict[str, An
 
 def colleagues(conversation: Conversation, user: User) -> list[User]:
     """Who of the team it can be handed to."""
-    profiles = ProfessionalProfile.objects.filter(teams=conversation.team_id, user__is_active=True)
-    return [profile.user for profile in profiles.select_related("user").exclude(user=user)]
+    return [member.user for member in members_of(conversation.team) if member.user_id != user.pk]
 
 
 def island_of(user: User, filters: Filters, conversation: Conversation | None) -> dict[str, Any]:

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from cms.municipalities.models import EmergencyNumber
+from cms.teams.promise import text_of
 from plugins.chat.models import Conversation, ConversationEvent, Message
 
 LONGEST = 4000
@@ -27,7 +29,7 @@ class PromiseSerializer(serializers.Serializer[object]):
 class ConversationSerializer(serializers.ModelSerializer[Conversation]):
     """A thread as its family sees it: nothing of who has it, where it stands or what is noted."""
 
-    team_name = serializers.CharField(source="team.name", read_only=True)
+    team_name = serializers.SerializerMethodField()
     read_seq = serializers.IntegerField(read_only=True)
     has_unread = serializers.BooleanField(read_only=True)
 
@@ -38,6 +40,10 @@ class ConversationSerializer(serializers.ModelSerializer[Conversation]):
             "has_unread", "last_message_at", "created_at",
         )  # fmt: skip
         read_only_fields = fields
+
+    def get_team_name(self, conversation: Conversation) -> str:
+        text = text_of(conversation.team, get_language() or "")
+        return (text.name if text is not None else "") or conversation.team.name
 
 
 class ArticleReferenceSerializer(serializers.Serializer[Any]):
@@ -125,6 +131,7 @@ class NewConversationSerializer(serializers.Serializer[Any]):
     """Whom to write to, and for which of the guardian's families (may be left out when there is one)."""
 
     team = serializers.IntegerField(required=False, allow_null=True)
+    topic = serializers.IntegerField(required=False, allow_null=True)
     family = serializers.UUIDField(required=False, allow_null=True)
     kind = serializers.ChoiceField(choices=Conversation.Kind.choices, default=Conversation.Kind.OWN)
 

@@ -90,15 +90,17 @@ class ConversationsView(APIView):
         given.is_valid(raise_exception=True)
         user = user_of(request)
         family = _family(request, given.validated_data.get("family"))
-        team = team_to_write_to(current_municipality(), given.validated_data.get("team"))
-        if team is None:
+        wanted = given.validated_data
+        chosen = team_to_write_to(current_municipality(), wanted.get("team"), wanted.get("topic"))
+        if chosen is None:
             raise Problem(409, "nobody_answers", _("Nobody answers here yet. Call us instead."))
+        team, topic = chosen
         if given.validated_data["kind"] == Conversation.Kind.SHARED:
             if agree_to_share(family=family, guardian=user, team=team) is None:
                 raise Problem(409, "not_shared_yet", _("The other adult in your family must say yes first."))
             kind = Conversation.Kind.SHARED
         else:
-            open_own(family=family, guardian=user, team=team)
+            open_own(family=family, guardian=user, team=team, topic=topic)
             kind = Conversation.Kind.OWN
         row = own_conversations(user).get(family=family, team=team, kind=kind)
         return Response(ConversationSerializer(row).data)

@@ -9,9 +9,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.accounts.models import Family, Team
+from cms.accounts.models import Family
 from cms.municipalities.models import Municipality
 from cms.municipalities.scope import MunicipalityScopedModel
+from cms.teams.models import Team, TeamTopic
 
 
 class Conversation(MunicipalityScopedModel):
@@ -39,6 +40,9 @@ class Conversation(MunicipalityScopedModel):
     municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="conversations")
     family = models.ForeignKey(Family, models.CASCADE, related_name="conversations")
     team = models.ForeignKey(Team, models.PROTECT, related_name="conversations", verbose_name=_("team"))
+    topic = models.ForeignKey(
+        TeamTopic, models.SET_NULL, null=True, related_name="+", verbose_name=_("topic")
+    )
     kind = models.CharField(_("whose"), max_length=6, choices=Kind.choices, default=Kind.OWN)
     guardian = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="own_conversations"

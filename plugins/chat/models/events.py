@@ -7,8 +7,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.accounts.models import Team
 from cms.municipalities.scope import MunicipalityScopedModel
+from cms.teams.models import Team
 from plugins.chat.models.conversations import Conversation
 from plugins.chat.models.messages import Message, Note
 

@@ -6,8 +6,10 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import Http404
 
-from cms.accounts.models import ProfessionalProfile
 from cms.accounts.queries import current_guardianships
+from cms.municipalities.scope import current_municipality
+from cms.teams.models import TeamText
+from cms.teams.queries import teams_of_person
 from plugins.chat.models import (
     Conversation,
     ConversationEvent,
@@ -36,7 +38,8 @@ def own_conversations(user: "User") -> QuerySet[Conversation]:
         conversation=OuterRef("pk"), seq__gt=OuterRef("read_seq"), withdrawn_at=None
     ).exclude(author=user)
     return (
-        found.select_related("team", "family")
+        found.select_related("team__municipality", "family")
+        .prefetch_related(Prefetch("team__texts", TeamText.unscoped.all()))
         .annotate(read_seq=Subquery(part.values("read_seq")[:1]))
         .annotate(has_unread=Exists(unread))
         .order_by(F("last_message_at").desc(nulls_last=True), "pk")
@@ -70,8 +73,7 @@ def access_for_staff(user: "User", conversation_id: UUID) -> tuple[Conversation,
 
 def teams_of(user: "User") -> list[int]:
     """Keys of the teams that the professional belongs to here."""
-    profiles = ProfessionalProfile.objects.filter(user=user)
-    return [key for key in profiles.values_list("teams", flat=True) if key is not None]
+    return list(teams_of_person(user, current_municipality()).values_list("pk", flat=True))
 
 
 def events_after(conversation: Conversation, after: int, limit: int = MOST_EVENTS) -> list[ConversationEvent]:

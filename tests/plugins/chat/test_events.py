@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from plugins.chat.models import Message
+from tests.factories.chat import make_team
 
 BASE = "/api/v1/chat/conversations"
 
@@ -136,12 +137,10 @@ def test_the_events_take_the_same_queries_with_one_and_three_rows(street):
 
 
 def test_the_list_takes_the_same_queries_with_one_and_three_rows(street):
-    from cms.accounts.models import Team
-
     client = street.client(street.amina)
     counts = []
     for number in range(3):
-        team = Team.unscoped.create(municipality=street.here, name=f"Team {number}")
+        team = make_team(street.here, f"Team {number}")
         street.say(street.conversation(team=team), street.nurse, "text", staff=True)
         client.get(BASE)
         with CaptureQueriesContext(connection) as queries:

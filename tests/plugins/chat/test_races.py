@@ -19,7 +19,7 @@ from plugins.chat.models import (
     Message,
     StaffEvent,
 )
-from tests.factories.chat import ChatStreet
+from tests.factories.chat import ChatStreet, join
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -110,16 +110,14 @@ def test_many_start_at_once_and_there_is_one_thread(street):
 
 
 def test_200_claims_of_50_conversations_give_each_one_owner_and_one_line(street):
-    from cms.accounts.models import ProfessionalProfile, Role, Team
+    from cms.accounts.models import Role
     from tests.factories.core import FamilyFactory, GuardianFactory, MembershipFactory, UserFactory
 
     nurses = []
     for _ in range(8):
         nurse = UserFactory(is_staff=True)
         MembershipFactory(user=nurse, municipality=street.here, role=Role.PROFESSIONAL)
-        ProfessionalProfile.unscoped.create(
-            municipality=street.here, user=nurse, profession="midwife"
-        ).teams.add(Team.unscoped.get(pk=street.team.pk))
+        join(nurse, street.team)
         nurses.append(nurse)
     threads = []
     for _ in range(50):

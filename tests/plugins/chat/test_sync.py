@@ -3,7 +3,7 @@
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cms.accounts.models import Team
+from tests.factories.chat import make_team
 
 PATH = "/api/v1/chat/sync"
 
@@ -91,7 +91,7 @@ def test_it_takes_the_same_queries_with_one_and_three_threads(street):
     client = street.client(street.amina)
     counts = []
     for number in range(3):
-        team = Team.unscoped.create(municipality=street.here, name=f"Team {number}")
+        team = make_team(street.here, f"Team {number}")
         street.say(street.conversation(team=team), street.nurse, "text", staff=True)
         sync(client)
         with CaptureQueriesContext(connection) as queries:

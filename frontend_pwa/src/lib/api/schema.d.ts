@@ -1256,6 +1256,7 @@ export interface components {
         /** @description Whom to write to, and for which of the guardian's families (may be left out when there is one). */
         NewConversationRequest: {
             team?: number | null;
+            topic?: number | null;
             /** Format: uuid */
             family?: string | null;
             /** @default own */
