@@ -5,6 +5,7 @@ const module: PluginModule = {
   slug: "chat",
   routes: [
     { name: "chat", path: "/chat/", load: () => import("./Chat.svelte") },
+    { name: "chat-new", path: "/chat/new", nav: "chat", load: () => import("./Start.svelte") },
     {
       name: "chat-thread",
       path: "/chat/:conversation",

@@ -28,6 +28,8 @@ export type TimelineSpan = Schemas["TimelineSpan"];
 /** One thing that a device knows of the family. */
 export type TimelineRecord = Schemas["TimelineRecord"];
 export type FamilyTimeline = Schemas["FamilyTimeline"];
+export type TeamForFamilies = Schemas["TeamForFamilies"];
+export type TeamsForFamilies = Schemas["TeamsForFamilies"];
 export type Conversation = Schemas["Conversation"];
 export type ChatEvent = Schemas["ChatEvent"];
 export type ChatMessage = Schemas["ChatMessage"];

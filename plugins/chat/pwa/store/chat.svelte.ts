@@ -1,6 +1,12 @@
 import { session } from "@/app/bootstrap.svelte";
 import { realtime } from "@/app/realtime";
-import { api, type ChatEvents, type Conversation } from "@/lib/api";
+import {
+  api,
+  type ChatEvents,
+  type Conversation,
+  type TeamForFamilies,
+  type TeamsForFamilies,
+} from "@/lib/api";
 import { chatDatabase, closeChatDatabase, type Outgoing, type StoredEvent } from "./database";
 import { dropUnsent, enqueue, markRead, sendWaiting, tryAgain, type NewMessage } from "./outbox";
 import { catchUp, rangeOf } from "./sync";
@@ -16,6 +22,7 @@ let outbox = $state.raw<Outgoing[]>([]);
 let sending = $state<string | null>(null);
 let isLoaded = $state(false);
 let isBehind = $state(false);
+let teams = $state.raw<TeamForFamilies[]>([]);
 let open: string | null = null;
 
 /** What the screens show. Everything comes from the device's own database. */
@@ -36,6 +43,10 @@ export const chat = {
   /** Whether the device's own copy has been read. */
   get isLoaded() {
     return isLoaded;
+  },
+  /** Whom one can write to, and when they answer. */
+  get teams() {
+    return teams;
   },
   /** Whether the last attempt to catch up found no line. */
   get isBehind() {
@@ -205,11 +216,26 @@ export async function hide(conversation: string, message: string): Promise<void>
   await show();
 }
 
-export async function startThread(team: number | null): Promise<Conversation> {
-  const thread = await api.post<Conversation>("/api/v1/chat/conversations", { team });
+export async function startThread(
+  team: number | null,
+  topic: number | null,
+): Promise<Conversation> {
+  const thread = await api.post<Conversation>("/api/v1/chat/conversations", { team, topic });
   await (await db()).put("conversations", thread);
   await show();
   return thread;
+}
+
+/** Whom one can write to: as the server says, or as it last said. */
+export async function readTeams(locale: string): Promise<void> {
+  const held = await db();
+  try {
+    teams = (await api.get<TeamsForFamilies>("/api/v1/teams/", { query: { locale } })).teams;
+    await held.put("meta", { key: "teams", value: JSON.stringify(teams) });
+  } catch {
+    const kept = await held.get("meta", "teams");
+    if (kept && teams.length === 0) teams = JSON.parse(kept.value) as TeamForFamilies[];
+  }
 }
 
 export async function draftOf(conversation: string): Promise<string> {
