@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from cms.accounts.models import ProfessionalProfile, User
+from cms.municipalities.actions.groups import sync_groups
 from cms.municipalities.models import Municipality
 from cms.municipalities.scope import municipality_scope
 from cms.teams.models import OpeningInterval, Team, TeamMember
@@ -35,6 +36,8 @@ class ChatStreet:
 
     def __init__(self) -> None:
         self.street: Street = make_street("chat")
+        for place in (self.here, self.there):
+            sync_groups(municipality=place)
         self.team = make_team(self.here, "Health visitors")
         self.far_team = make_team(self.here, "Midwives")
         self.team_there = make_team(self.there, "Health visitors")

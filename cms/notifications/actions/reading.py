@@ -41,10 +41,14 @@ def mark_about_read(
     municipality: "Municipality",
     user: "User",
     type: str,  # noqa: A002
-    about: str | UUID,
+    about: str | UUID | Iterable[UUID],
 ) -> int:
-    """For plugins, when the person has seen the thing itself: all notifications of this type about it."""
-    return _read(Notification.unscoped.filter(type=type, about=str(about)), municipality, user)
+    """For plugins, when the person has seen the thing itself: all notifications of this type about it.
+
+    `about` is one key or several.
+    """
+    keys = [str(about)] if isinstance(about, str | UUID) else [str(key) for key in about]
+    return _read(Notification.unscoped.filter(type=type, about__in=keys), municipality, user)
 
 
 @transaction.atomic

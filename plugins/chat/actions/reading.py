@@ -6,17 +6,35 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
 
+from cms.notifications.actions import mark_about_read
 from plugins.chat.actions.streams import append, locked
 from plugins.chat.models import Conversation, ConversationEvent, Message, Participant
+from plugins.chat.notifications import FAMILY_MESSAGE, STAFF_MESSAGE, STAFF_URGENT
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
 
 
+@transaction.atomic
 def mark_read(*, conversation: Conversation, user: "User", seq: int) -> None:
     """Move a guardian's pointer forward, never back and never past what there is."""
-    Participant.objects.filter(conversation=conversation, user=user).update(
-        read_seq=Greatest(F("read_seq"), min(seq, conversation.last_seq))
+    upto = min(seq, conversation.last_seq)
+    part = Participant.objects.filter(conversation=conversation, user=user)
+    before = part.values_list("read_seq", flat=True).first() or 0
+    part.update(read_seq=Greatest(F("read_seq"), upto))
+    _seen(conversation, user, FAMILY_MESSAGE, before, upto)
+
+
+def _seen(conversation: Conversation, user: "User", kind: str, after: int, upto: int) -> None:
+    """Whoever has read the messages need not be told of them any more."""
+    if after >= upto:
+        return
+    seen = Message.objects.filter(conversation=conversation, seq__gt=after, seq__lte=upto)
+    mark_about_read(
+        municipality=conversation.municipality,
+        user=user,
+        type=kind,
+        about=seen.exclude(author=user).values_list("pk", flat=True),
     )
 
 
@@ -30,6 +48,8 @@ def mark_read_by_team(*, conversation: Conversation, user: "User", seq: int) -> 
     upto = min(seq, held.last_seq)
     part, _ = Participant.objects.get_or_create(conversation=held, user=user, defaults={"is_staff": True})
     if part.read_seq < upto:
+        for kind in (STAFF_MESSAGE, STAFF_URGENT):
+            _seen(held, user, kind, part.read_seq, upto)
         part.read_seq = upto
         part.save(update_fields=["read_seq"])
     unread = Message.objects.filter(
