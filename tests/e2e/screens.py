@@ -110,6 +110,21 @@ def _missing_identifier(page: Page) -> None:
     page.get_by_role("button", name="Send mig en kode").click()
 
 
+def _first_thread(page: Page) -> None:
+    page.locator("main section[aria-labelledby=threads] a[href^='/chat/']").first.click()
+    page.locator("[role=log] article").first.wait_for()
+
+
+def _thread_acts(page: Page) -> None:
+    _first_thread(page)
+    page.locator("[role=log] article").last.get_by_role("button", name="Mere").click()
+
+
+def _first_talk(page: Page) -> None:
+    page.locator("[data-inbox-row]").first.click()
+    page.locator("[role=log]").first.wait_for()
+
+
 def _discreet(page: Page) -> None:
     page.get_by_role("switch", name="Vis knappen Forlad").click()
 
@@ -163,6 +178,9 @@ APP = [
     Screen("preview-expired", "/preview#t=expired", allow=(r"40[134] GET .*/api/v1/preview",)),
     Screen("chat", "/chat/"),
     Screen("chat-signed-in", "/chat/", role="citizen", rtl=True),
+    Screen("chat-new", "/chat/new", role="citizen", rtl=True),
+    Screen("chat-thread", "/chat/", role="citizen", act=_first_thread),
+    Screen("chat-thread-acts", "/chat/", role="citizen", act=_thread_acts),
     Screen("tasks-signed-in", "/tasks/", role="citizen"),
     Screen("video-signed-in", "/video/", role="citizen"),
     Screen("review-link", "/review", plain=True),
@@ -207,6 +225,7 @@ ADMIN = [
     _staff("admin-invite", "families/invite/", "professional"),
     _staff("admin-invitations", "families/invitations/", "professional"),
     _staff("admin-inbox", "chat/", "professional"),
+    _staff("admin-conversation", "chat/?state=any", "professional", act=_first_talk),
     _staff("admin-meetings", "video/", "professional"),
     _staff("admin-tasks", "tasks/", "professional"),
     _staff("admin-account", "account/", "professional"),
