@@ -1,9 +1,12 @@
 """Shared fixtures. The database server is the embedded PostgreSQL, started once for the run."""
 
+import gc
+
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.utils.translation.reloader import translation_file_changed
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cms.launcher.catalogues import compile_all
 
@@ -15,12 +18,29 @@ def pytest_configure(config):
             translation_file_changed(None, catalogue)  # Django read the older ones while it started
 
 
+def pytest_collection_finish(session):
+    """What is loaded by now stays: the collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Let transactional tests empty the audit trail, which its triggers refuse to everybody else."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE audit_auditevent DISABLE TRIGGER audit_no_truncate")
         cursor.execute("ALTER TABLE audit_auditchain DISABLE TRIGGER audit_chain_no_truncate")
+
+
+@pytest.fixture(autouse=True)
+def references_are_kept_where_they_are_asked_for(request):
+    """Wagtail notes at each save what refers to what; only tests with the mark look at that."""
+    if request.node.get_closest_marker("references"):
+        yield
+        return
+    with disable_reference_index_auto_update():
+        yield
 
 
 @pytest.fixture(autouse=True)

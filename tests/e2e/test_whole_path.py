@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.importing import import_word_file
 from tests.e2e.test_editor import choose_action, heading
 from tests.e2e.test_offline import ready_for_the_road
-from tests.e2e.test_review import approve_buttons, open_actions
+from tests.e2e.test_review import SAVED_WITH_THE_ACT, approve_buttons, open_actions
 
 
 def open_tab(page: Page, name: str) -> None:
@@ -46,6 +46,7 @@ def test_a_word_file_is_reviewed_and_read_without_a_network(visit, tmp_path):
 
     choose_action(page, "action-submit")
     reviewer = visit(role="reviewer", size="desktop")
+    reviewer.watch.allow(SAVED_WITH_THE_ACT)
     there = reviewer.admin(f"pages/{key}/edit/")
     open_actions(there)
     approve_buttons(there).first.click()

@@ -20,7 +20,7 @@ from cms.content.rendering.images import image_json
 from tests.cms.content.asking import ask
 from tests.factories import content
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.references]
 
 
 def stored(shade="#336699", kind="PNG", mode="RGB", name="x"):

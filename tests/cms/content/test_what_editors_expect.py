@@ -18,6 +18,8 @@ from tests.cms.content.asking import ask
 from tests.factories import content
 from tests.factories.accounts import sign_in, staff_user
 
+pytestmark = pytest.mark.references
+
 
 def client_of(place, role):
     client = Client(headers={"host": f"{place.slug}.localhost"})

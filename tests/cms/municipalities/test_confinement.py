@@ -17,7 +17,7 @@ from cms.municipalities.confinement.rows import RULES, visible_rows
 from tests.cms.municipalities.unchanged import picture
 from tests.factories.accounts import sign_in as sign_in_with_factor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.references]
 
 
 # Rows
