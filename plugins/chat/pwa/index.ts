@@ -1,5 +1,5 @@
 import type { PluginModule } from "@/app/plugin";
-import { forgetChat } from "./store/chat.svelte";
+import { forgetChat, startChat } from "./store/chat.svelte";
 
 const module: PluginModule = {
   slug: "chat",
@@ -18,6 +18,7 @@ const module: PluginModule = {
     en: () => import("./strings/en.json"),
     ar: () => import("./strings/ar.json"),
   },
+  start: startChat,
   onDisable: forgetChat,
 };
 

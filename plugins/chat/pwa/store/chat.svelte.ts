@@ -100,26 +100,32 @@ export function flushChat(): Promise<void> {
   return flushing;
 }
 
-let started = false;
+let stops: (() => void)[] = [];
 
-/** Follows the server for as long as the app runs. */
+/** Follows the server for as long as the app runs and the chat is on. */
 export function startChat(): void {
-  if (started) return;
-  started = true;
+  if (stops.length > 0) return;
   const wake = () => {
     if (document.visibilityState !== "visible" || !session.user) return;
     pause = RETRY_FIRST;
     void flushChat();
     void syncChat();
   };
-  realtime.on("chat.changed", wake);
-  realtime.onState((state) => {
-    if (state === "live") wake();
-  });
-  document.addEventListener("visibilitychange", wake);
-  addEventListener("online", wake);
-  addEventListener("pageshow", wake);
-  setInterval(wake, HEARTBEAT);
+  const listen = (target: EventTarget, event: string) => {
+    target.addEventListener(event, wake);
+    stops.push(() => target.removeEventListener(event, wake));
+  };
+  stops.push(realtime.on("chat.changed", wake));
+  stops.push(
+    realtime.onState((state) => {
+      if (state === "live") wake();
+    }),
+  );
+  listen(document, "visibilitychange");
+  listen(window, "online");
+  listen(window, "pageshow");
+  const heartbeat = setInterval(wake, HEARTBEAT);
+  stops.push(() => clearInterval(heartbeat));
   void show().then(wake);
 }
 
@@ -251,8 +257,11 @@ export async function keepDraft(conversation: string, body: string): Promise<voi
 /** The plugin was switched off, or the person has left: nothing stays in memory either. */
 export async function forgetChat(): Promise<void> {
   clearTimeout(retry);
+  for (const stop of stops) stop();
+  stops = [];
   conversations = [];
   events = [];
   outbox = [];
+  teams = [];
   await closeChatDatabase();
 }
