@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.utils.translation.reloader import translation_file_changed
-from wagtail.signal_handlers import disable_reference_index_auto_update
+from wagtail.signal_handlers import reference_index_auto_update_disabled
 
 from cms.launcher.catalogues import compile_all
 
@@ -39,8 +39,11 @@ def references_are_kept_where_they_are_asked_for(request):
     if request.node.get_closest_marker("references"):
         yield
         return
-    with disable_reference_index_auto_update():
-        yield
+    reference_index_auto_update_disabled.value = True
+    yield
+    # Wagtail's own way of doing this, which the demo uses, takes the value away in between.
+    if hasattr(reference_index_auto_update_disabled, "value"):
+        del reference_index_auto_update_disabled.value
 
 
 @pytest.fixture(autouse=True)
