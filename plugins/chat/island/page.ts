@@ -125,9 +125,17 @@ export class InboxPage {
     }
     if (isThread) {
       this.lastHtml = html;
+      this.seeNews(target);
       if (wasAtEnd) this.scrollDown();
       this.readSoon();
     }
+  }
+
+  /** What came before somebody began to write was seen; while they write, it stops the sending once. */
+  private seeNews(thread: HTMLElement): void {
+    const seq = thread.querySelector<HTMLElement>("[role=log]")?.dataset.seq;
+    const expected = document.querySelector<HTMLInputElement>("[name=expected_seq]");
+    if (seq && expected && !this.field()?.value) expected.value = seq;
   }
 
   private scrollDown(): void {
