@@ -16,5 +16,5 @@ def load_notifications(municipalities: list[Municipality]) -> None:
     places = {municipality.slug: municipality for municipality in municipalities}
     for person in CITIZENS:
         place, user = places[person.place], User.objects.get(email=person.email)
-        if not Notification.unscoped.filter(municipality=place, user=user).exists():
+        if not Notification.unscoped.filter(municipality=place, user=user, type=WELCOME.name).exists():
             notify(municipality=place, user=user, type=WELCOME.name)

@@ -7,7 +7,20 @@ from django.db.models import Q, QuerySet
 
 from cms.encryption.keyring import FamilyKeyDestroyedError
 from cms.plugin_api.privacy import Subject
-from plugins.chat.models import Conversation, Draft, HiddenMessage, Mention, Message, Note, Participant
+from plugins.chat.models import (
+    Conversation,
+    ConversationEvent,
+    Draft,
+    EmergencyAccess,
+    HiddenMessage,
+    InboxEvent,
+    Mention,
+    Message,
+    Note,
+    Participant,
+    StaffEvent,
+    TeamFeed,
+)
 
 # The journal is kept elsewhere: what is written here goes when it has been quiet for two years.
 KEPT_AFTER_LAST_MESSAGE = dt.timedelta(days=730)
@@ -15,32 +28,65 @@ KEPT_AFTER_LAST_MESSAGE = dt.timedelta(days=730)
 
 class ChatPrivacy:
     def export(self, subject: Subject) -> dict[str, Any]:
-        """The messages of the person's own threads and of shared ones; never another guardian's thread.
+        """What the person wrote and could read: own and shared threads, never another guardian's.
 
-        Notes are about the family and belong to its access request, which a professional answers.
+        Of notes only that they exist: a professional answers for their words in an access request,
+        because they may speak of others.
         """
         threads = _threads_of(subject)
-        rows = Message.unscoped.filter(conversation__in=threads).select_related("conversation")
-        rows = rows.order_by("conversation", "seq")
-        return {"chat.Message": [_exported(row, subject) for row in rows]}
+        user = subject.user
+        messages = Message.unscoped.filter(conversation__in=threads).select_related("conversation")
+        return {
+            "chat.Conversation": [_thread(row) for row in threads.select_related("team")],
+            "chat.ConversationEvent": _rows(
+                ConversationEvent.unscoped.filter(conversation__in=threads),
+                "conversation",
+                "seq",
+                "kind",
+                "at",
+            ),
+            "chat.Message": [_exported(row, subject) for row in messages.order_by("conversation", "seq")],
+            "chat.HiddenMessage": _rows(HiddenMessage.unscoped.filter(user=user), "message", "created_at"),
+            "chat.Participant": _rows(
+                Participant.unscoped.filter(user=user), "conversation", "agreed_at", "read_seq", "created_at"
+            ),
+            "chat.Note": _rows(Note.unscoped.filter(conversation__in=threads), "created_at"),
+            "chat.Draft": _rows(Draft.unscoped.filter(user=user), "conversation", "updated_at"),
+            "chat.Mention": _rows(Mention.unscoped.filter(user=user), "note", "seen_at"),
+            "chat.EmergencyAccess": _rows(
+                EmergencyAccess.unscoped.filter(Q(user=user) | Q(conversation__in=threads)),
+                "conversation",
+                "reason",
+                "created_at",
+            ),
+            "chat.StaffEvent": _rows(
+                StaffEvent.unscoped.filter(Q(actor=user) | Q(other=user))
+                if user
+                else StaffEvent.unscoped.none(),
+                "conversation",
+                "kind",
+                "at",
+            ),
+            "chat.InboxEvent": _rows(InboxEvent.unscoped.filter(conversation__in=threads), "kind", "at"),
+            "chat.TeamFeed": [],
+        }
 
     def erase(self, subject: Subject) -> dict[str, int]:
         """A family's conversations are deleted; a person's name leaves those of others."""
-        found = {"chat.Conversation": 0, "chat.Message": 0}
         gone = _threads_of(subject)
-        found["chat.Message"] = Message.unscoped.filter(conversation__in=gone).count()
+        found = {f"chat.{model.__name__}": 0 for model in _OF_PERSONS}
+        for model in _BELOW:
+            found[f"chat.{model.__name__}"] += model.unscoped.filter(conversation__in=gone).count()
         found["chat.Conversation"] = gone.count()
         gone.delete()
-        if subject.user is not None:
-            for rows in (
-                Participant.unscoped.filter(user=subject.user),
-                Draft.unscoped.filter(user=subject.user),
-                HiddenMessage.unscoped.filter(user=subject.user),
-                Mention.unscoped.filter(user=subject.user),
-            ):
-                rows.delete()
-            Message.unscoped.filter(author=subject.user).update(author=None)
-            Note.unscoped.filter(author=subject.user).update(author=None)
+        user = subject.user
+        if user is not None:
+            for model in _OWN:
+                found[f"chat.{model.__name__}"] += model.unscoped.filter(user=user).delete()[0]
+            for model, column in _NAMED:
+                values = {column: None} | ({"assigned_by": ""} if column == "assignee" else {})
+                changed = model.unscoped.filter(**{column: user}).update(**values)
+                found[f"chat.{model.__name__}"] += changed
         return found
 
     def retention(self, now: dt.datetime) -> dict[str, int]:
@@ -52,6 +98,55 @@ class ChatPrivacy:
         count = old.count()
         old.delete()
         return {"chat.Conversation": count}
+
+
+_OF_PERSONS: tuple[type[Any], ...] = (
+    Conversation,
+    ConversationEvent,
+    Draft,
+    EmergencyAccess,
+    HiddenMessage,
+    InboxEvent,
+    Mention,
+    Message,
+    Note,
+    Participant,
+    StaffEvent,
+    TeamFeed,
+)
+
+
+# Rows that go with a conversation, rows of one person, and columns that name somebody.
+_BELOW: tuple[Any, ...] = (
+    Message, Note, Draft, ConversationEvent, StaffEvent, InboxEvent, Participant
+)  # fmt: skip
+_OWN: tuple[Any, ...] = (Participant, Draft, HiddenMessage, Mention, EmergencyAccess)
+_NAMED: tuple[tuple[Any, str], ...] = (
+    (Message, "author"),
+    (Note, "author"),
+    (StaffEvent, "actor"),
+    (StaffEvent, "other"),
+    (Conversation, "assignee"),
+)
+
+
+def _rows(found: QuerySet[Any], *fields: str) -> list[dict[str, Any]]:
+    return [
+        {
+            name: value if isinstance(value, int | bool | type(None)) else str(value)
+            for name, value in row.items()
+        }
+        for row in found.order_by("pk").values(*fields)
+    ]
+
+
+def _thread(row: Conversation) -> dict[str, Any]:
+    return {
+        "id": str(row.pk),
+        "team": str(row.team),
+        "kind": row.kind,
+        "created_at": row.created_at.isoformat(),
+    }
 
 
 def _threads_of(subject: Subject) -> QuerySet[Conversation]:

@@ -10,7 +10,6 @@ from tests.e2e.axe import violations
 from tests.e2e.conftest import Visit
 from tests.e2e.waiting import click_through
 
-
 # A team that has it open has read it at once.
 SENT = re.compile("Sendt|Læst af holdet")
 
