@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
 from cms.accounts.models import User
-from cms.api.problems import Problem
+from cms.plugin_api.problems import Problem
 from plugins.chat.api.serializers import EventSerializer
 from plugins.chat.errors import NewsError, OtherContentError, TakenError, TooLateError
 

@@ -13,9 +13,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from cms.accounts.queries import families_of
-from cms.api.problems import Problem
 from cms.municipalities.scope import current_municipality
 from cms.plugin_api.permissions import IsMember
+from cms.plugin_api.problems import Problem
 from plugins.chat.actions.conversations import agree_to_share, open_own
 from plugins.chat.actions.messages import Content, hide_message, send_message, withdraw_message
 from plugins.chat.actions.reading import mark_read
