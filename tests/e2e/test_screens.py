@@ -18,6 +18,10 @@ CUT_OFF = """[...document.querySelectorAll("a.button:not(.w-header-button), butt
     const hides = style.overflowY !== "visible" && button.clientHeight > 4;
     return hides && button.scrollHeight > button.clientHeight + 4;
 }).map((button) => button.outerHTML.slice(0, 200))"""
+# Until nothing changes any more but what turns for ever.
+FADED = """Promise.all(document.getAnimations()
+    .filter((one) => one.effect?.getTiming().iterations !== Infinity)
+    .map((one) => one.finished.catch(() => undefined))).then(() => undefined)"""
 # What Wagtail itself leaves open in its admin, and no setting of ours can mend.
 WAGTAILS_OWN = {
     # The page's header and the side menu each have a search; the preview's page has landmarks of its own.
@@ -55,6 +59,7 @@ def looked_through(page: Page, screen: Screen, *, dark: bool) -> list[str]:
         page.emulate_media(color_scheme=scheme)
         if screen.admin:
             page.wait_for_timeout(300)  # Wagtail lets its colours fade over
+            page.evaluate(FADED)
         left_out = WAGTAILS_OWN if screen.admin else {}
         found += [f"{scheme}: {line}" for line in violations(page, only=rules, **left_out)]
     found += [f"cut off: {words}" for words in page.evaluate(CUT_OFF)]
