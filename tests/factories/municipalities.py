@@ -1,6 +1,7 @@
 """Two municipalities whose every word is recognised when it appears where it must not."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,6 +60,7 @@ def make_holdings(region: Region, slug: str, marker: str) -> Holdings:
     fill_workflow(held)
     fill_translations(held)
     fill_rest(held)
+    fill_conversation(held)
     return held
 
 
@@ -363,6 +365,23 @@ def fill_teams(held: Holdings) -> None:
             user=other, substitute=nurse, starts_on=(today + dt.timedelta(days=9)).date(), **home
         ),
     }
+
+
+def fill_conversation(held: Holdings) -> None:
+    """What a family and a team have written to each other."""
+    from plugins.chat.models import Conversation, Message
+
+    thread = Conversation.unscoped.create(
+        municipality=held.municipality,
+        family=held.things["family"],
+        team=held.things["team"],
+        kind=Conversation.Kind.SHARED,
+        last_seq=1,
+    )
+    message = Message(conversation=thread, client_id=uuid.uuid4(), from_staff=False, seq=1)
+    message.body = f"{held.marker}-Message"
+    message.save(force_insert=True)
+    held.things["conversation"] = thread
 
 
 def fill_links_and_webhooks(held: Holdings) -> None:
