@@ -44,12 +44,17 @@ def region_of(request: HttpRequest) -> Region:
 
 
 class EntriesForm(WagtailAdminModelForm):
-    """Refuses articles of somebody else, and weeks in a set for loss."""
+    """Refuses articles of somebody else, and weeks in a set for loss.
+
+    Each kind of set says whose it is and for whom: one that forgot must fail, not let everything in.
+    """
 
     def owner(self) -> tuple[Region, Any]:
+        """The region, and the municipality or None: whose articles may be chosen."""
         raise NotImplementedError
 
     def situation(self) -> str:
+        """The set's situation, "" when none is chosen yet."""
         raise NotImplementedError
 
     def clean(self) -> Any:

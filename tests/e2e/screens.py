@@ -52,8 +52,6 @@ class Screen:
     act: Callable[[Page], None] | None = None
     """What is done before the screen is looked at."""
     admin: bool = False
-    on_the_way: bool = False
-    """A screen of the admin that people use on a phone as well."""
     plain: bool = False
     """A page without the app: nothing to wait for but its load."""
     rtl: bool = False
@@ -222,14 +220,14 @@ ADMIN = [
     Screen("admin-forgotten-password", "password_reset/", admin=True),
     Screen("admin-set-up-factor", "", prepare=sign_in_new_colleague, admin=True),
     _staff("admin-home-professional", "", "professional"),
-    _staff("admin-families", "families/", "professional", on_the_way=True),
-    _staff("admin-family", "families/{family}/", "professional", on_the_way=True),
+    _staff("admin-families", "families/", "professional"),
+    _staff("admin-family", "families/{family}/", "professional"),
     _staff("admin-invite", "families/invite/", "professional"),
     _staff("admin-invitations", "families/invitations/", "professional"),
-    _staff("admin-inbox", "chat/", "professional", on_the_way=True),
-    _staff("admin-conversation", "chat/?state=any", "professional", act=_first_talk, on_the_way=True),
-    _staff("admin-meetings", "video/", "professional", on_the_way=True),
-    _staff("admin-tasks", "tasks/", "professional", on_the_way=True),
+    _staff("admin-inbox", "chat/", "professional"),
+    _staff("admin-conversation", "chat/?state=any", "professional", act=_first_talk),
+    _staff("admin-meetings", "video/", "professional"),
+    _staff("admin-tasks", "tasks/", "professional"),
     _staff("admin-account", "account/", "professional"),
     _staff("admin-factors", "second-factor/", "professional"),
     _staff("admin-home-editor", "", "editor"),

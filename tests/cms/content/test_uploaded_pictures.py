@@ -90,12 +90,8 @@ def test_a_phones_second_picture_is_left_out():
 
 
 def test_heic_becomes_jpeg():
-    pytest.importorskip("pillow_heif")
     out = io.BytesIO()
-    try:
-        scene().save(out, "HEIF", exif=facts(1).tobytes())
-    except (KeyError, RuntimeError, OSError):
-        pytest.skip("nothing here writes HEIC")
+    scene().save(out, "HEIF", exif=facts(1).tobytes())
     clean = clean_picture(out.getvalue())
     assert (opened(clean.data).format, clean.ending, tells(clean.data)) == ("JPEG", "jpg", [])
 
