@@ -3,7 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse_lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -22,6 +25,11 @@ allow_scoped_views("wagtailsnippets_content_localfact", LocalFact)
 refuse_route("wagtailsnippetchoosers_content_localfact:*", "local contacts fill slots; nobody chooses them")
 allow_route("content_outdated_translations")
 allow_route("content_confirm_translation", {"page_id": kinds.own_page})
+
+
+@hooks.register("insert_editor_js")
+def editor_js() -> SafeString:
+    return format_html('<script src="{}"></script>', static("content/saving.js"))
 
 
 @hooks.register("register_admin_urls")
