@@ -18,6 +18,7 @@ from cms.launcher.reports import Count, count_step
 from cms.launcher.settings import RunSettings, read_settings
 from cms.launcher.stop_signals import stop_signals
 from cms.launcher.system_packages import require_system_packages
+from cms.launcher.template_database import VARIABLE, migrated_template
 from cms.launcher.testing import test_server
 from cms.launcher.teststeps import (
     Step,
@@ -74,6 +75,8 @@ def environment_for_tests(settings: RunSettings, database_url: str) -> dict[str,
     """The environment of every step."""
     chosen = {
         "DATABASE_URL": database_url,
+        # A server of the developer's own keeps nothing of ours.
+        VARIABLE: "" if settings.database_url else migrated_template(database_url),
         "VAR_DIR": str(settings.var),
         "DJANGO_SETTINGS_MODULE": "cms.settings.test",
         TOKEN: secrets.token_hex(16),
