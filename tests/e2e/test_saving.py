@@ -45,7 +45,7 @@ def test_an_act_waits_for_the_save_under_way(visit, article):  # noqa: F811
 
     def note(request: Request) -> None:
         if request.method == "POST" and re.search(r"/pages/\d+/edit/$", request.url):
-            sent.append("save" if request.headers["accept"] == "application/json" else "act")
+            sent.append("save" if request.headers.get("accept") == "application/json" else "act")
 
     page.on("request", note)
     indicator = page.locator("#w-autosave-indicator")
