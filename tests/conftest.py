@@ -10,7 +10,7 @@ from django.utils.translation.reloader import translation_file_changed
 from wagtail.signal_handlers import reference_index_auto_update_disabled
 
 from cms.launcher.catalogues import compile_all
-from cms.launcher.template_database import VARIABLE
+from cms.launcher.testing import TEMPLATE
 
 
 def pytest_configure(config):
@@ -30,7 +30,7 @@ def pytest_collection_finish(session):
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings):
     """Copy the migrated database where the run has made one."""
-    template = os.environ.get(VARIABLE)
+    template = os.environ.get(TEMPLATE)
     if template:
         connection.settings_dict["TEST"]["TEMPLATE"] = template
 

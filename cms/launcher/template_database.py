@@ -1,10 +1,12 @@
 """A database with every migration applied, which test runs copy instead of migrating anew.
 
 It lies on the throw-away server and is made again when a migration or a package changed.
+`python -m cms.launcher.template_database URL` prints its name.
 """
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -15,7 +17,6 @@ from cms.launcher.install import LOCK
 from cms.launcher.paths import PROJECT, VENV_PYTHON
 from cms.launcher.stamps import files_below, fingerprint
 
-VARIABLE = "TEST_DATABASE_TEMPLATE"
 _PREFIX = "migrated_"
 _LOCK_NUMBER = 7_246_001
 
@@ -58,3 +59,7 @@ def _migrate(url: str) -> bool:
 def _with_database(url: str, name: str) -> str:
     parts = urlsplit(url)
     return urlunsplit((parts.scheme, parts.netloc, f"/{name}", parts.query, ""))
+
+
+if __name__ == "__main__":
+    print(migrated_template(sys.argv[1]))
