@@ -9,7 +9,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 
@@ -18,6 +17,7 @@ from cms.content.admin import LocalFactViewSet
 from cms.content.models import LocalFact
 from cms.municipalities.confinement import kinds
 from cms.municipalities.confinement.routes import allow_route, allow_scoped_views, refuse_route
+from cms.municipalities.menu import ShownMenuItem
 
 register_snippet(LocalFactViewSet)
 # Nothing chooses local contacts, so their chooser exists nowhere.
@@ -48,19 +48,19 @@ def register_admin_urls() -> list[URLPattern]:
     ]
 
 
-class _EditorsItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(page_permission_policy.user_has_permission(request.user, "change"))
+def _edits_articles(request: HttpRequest) -> bool:
+    return bool(page_permission_policy.user_has_permission(request.user, "change"))
 
 
 @hooks.register("register_reports_menu_item")
-def outdated_translations() -> MenuItem:
-    return _EditorsItem(
+def outdated_translations() -> ShownMenuItem:
+    return ShownMenuItem(
         _("Outdated translations"),
         reverse_lazy("content_outdated_translations"),
         name="outdated-translations",
         icon_name="wagtail-localize-language",
         order=650,
+        shown=_edits_articles,
     )
 
 
