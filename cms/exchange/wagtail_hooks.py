@@ -1,5 +1,7 @@
 """Our screens in Wagtail's menu."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
