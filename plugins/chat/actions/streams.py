@@ -18,11 +18,13 @@ CONVERSATION, INBOX = "conversation", "inbox"
 
 
 def locked(conversation_id: UUID) -> Conversation:
-    """Return the conversation under its lock, which is held until commit."""
-    rows = Conversation.objects.select_for_update(of=("self",)).select_related(
-        "family", "municipality", "team"
-    )
-    return rows.get(pk=conversation_id)
+    """Return the conversation under its lock, which is held until commit.
+
+    Two statements: a join under the lock would look for the team that the row had before the wait, and
+    find nothing when somebody has moved it meanwhile.
+    """
+    Conversation.objects.select_for_update().values_list("pk").get(pk=conversation_id)
+    return Conversation.objects.select_related("family", "municipality", "team").get(pk=conversation_id)
 
 
 def append(
@@ -89,5 +91,7 @@ def ring_people(conversation: Conversation) -> None:
     place = conversation.municipality
     opened = subscription_key(CONVERSATION, str(conversation.pk))
     publish_on_commit(group(place, "chat", opened), "chat.changed", data)
-    for part in conversation.participants.filter(is_staff=False).select_related("user"):
+    for part in conversation.participants.filter(is_staff=False, agreed_at__isnull=False).select_related(
+        "user"
+    ):
         publish_on_commit(group(place, "chat", personal_key(part.user)), "chat.changed", data)
