@@ -1,6 +1,7 @@
 """Shared fixtures. The database server is the embedded PostgreSQL, started once for the run."""
 
 import gc
+import os
 
 import pytest
 from django.core.cache import cache
@@ -9,6 +10,7 @@ from django.utils.translation.reloader import translation_file_changed
 from wagtail.signal_handlers import reference_index_auto_update_disabled
 
 from cms.launcher.catalogues import compile_all
+from cms.launcher.testing import TEMPLATE
 
 
 def pytest_configure(config):
@@ -23,6 +25,14 @@ def pytest_collection_finish(session):
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 20, 50)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """Copy the migrated database where the run has made one."""
+    template = os.environ.get(TEMPLATE)
+    if template:
+        connection.settings_dict["TEST"]["TEMPLATE"] = template
 
 
 @pytest.fixture(scope="session")

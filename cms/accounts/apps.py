@@ -13,7 +13,6 @@ class AccountsConfig(AppConfig):
         "accounts.Invitation",
         "accounts.Membership",
         "accounts.ProfessionalProfile",
-        "accounts.ProfessionalProfile_teams",
     )
 
     def ready(self) -> None:

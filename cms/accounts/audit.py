@@ -17,6 +17,7 @@ ROLE_GRANTED = "accounts.role_granted"
 MEMBERSHIP_ENDED = "accounts.membership_ended"
 STAFF_ADDED = "accounts.staff_added"
 PROFILE_CHANGED = "accounts.profile_changed"
+# No longer done: teams have their own app. Old events keep their words.
 TEAM_CHANGED = "accounts.team_changed"
 FACTOR_ADDED = "accounts.second_factor_added"
 FACTOR_REMOVED = "accounts.second_factor_removed"

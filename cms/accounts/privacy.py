@@ -16,7 +16,6 @@ from cms.accounts.models import (
     ProfessionalProfile,
     User,
 )
-from cms.municipalities.scope import municipality_scope
 from cms.privacy.handlers import Subject
 
 # How long contact and name of an invitation are kept after it is over.
@@ -81,9 +80,7 @@ def _person(user: User) -> dict[str, Any]:
 
 
 def _work(profile: ProfessionalProfile) -> dict[str, Any]:
-    with municipality_scope(profile.municipality):
-        teams = [team.name for team in profile.teams.all()]
-    return {"profession": profile.profession, "languages": profile.languages, "teams": teams}
+    return {"profession": profile.profession, "languages": profile.languages}
 
 
 def _family(family: Family) -> dict[str, Any]:

@@ -18,7 +18,6 @@ from cms.accounts.models import (
     Membership,
     ProfessionalProfile,
     Role,
-    Team,
     User,
 )
 from cms.accounts.rules import AnyUser, access_now, can_see_family, is_professional
@@ -98,7 +97,7 @@ def staff_of(municipality: "Municipality") -> QuerySet[User]:
             ),
             Prefetch(
                 "professional_profiles",
-                ProfessionalProfile.unscoped.filter(municipality=municipality).prefetch_related("teams"),
+                ProfessionalProfile.unscoped.filter(municipality=municipality),
                 to_attr="profiles_here",
             ),
         )
@@ -113,10 +112,6 @@ def professionals_of(municipality: "Municipality") -> QuerySet[User]:
         memberships__role=Role.PROFESSIONAL,
         memberships__ended_at=None,
     ).distinct()
-
-
-def teams_of(municipality: "Municipality") -> QuerySet[Team]:
-    return Team.unscoped.filter(municipality=municipality).prefetch_related("professionals__user")
 
 
 def open_sessions(user: User) -> QuerySet[Any]:

@@ -26,9 +26,6 @@ def register_admin_urls() -> list[URLPattern]:
         ),
         path("people/", people.PeopleView.as_view(), name="accounts_people"),
         path("people/add/", people.AddColleagueView.as_view(), name="accounts_add_colleague"),
-        path("people/teams/", people.TeamsView.as_view(), name="accounts_teams"),
-        path("people/teams/add/", people.TeamView.as_view(), name="accounts_add_team"),
-        path("people/teams/<int:team_id>/", people.TeamView.as_view(), name="accounts_team"),
         path("people/<uuid:user_id>/", people.ColleagueView.as_view(), name="accounts_colleague"),
         path("people/<uuid:user_id>/end/", people.EndWorkView.as_view(), name="accounts_end_work"),
         path(

@@ -22,6 +22,7 @@ from cms.content.library.http import digest_of, to_bytes
 from cms.municipalities.brand import brand_of
 from cms.municipalities.http import municipality_of
 from cms.municipalities.models import EmergencyNumber, Municipality
+from cms.notifications.queries import unread_count
 from cms.plugin_api.pwa import enabled_modules
 
 # Raised when the app must reload because the API below it changed.
@@ -56,6 +57,7 @@ def bootstrap(municipality: Municipality, user: User | None, locale: str) -> dic
             "modules": enabled_modules(municipality, user),
             "plugins_version": municipality.plugins_version,
             "library_version": municipality.library_version,
+            "unread_notifications": unread_count(user, municipality) if user else 0,
             "demo": settings.DEMO,
             "min_client_version": MIN_CLIENT_VERSION,
         }

@@ -75,5 +75,6 @@ class BootstrapSerializer(serializers.Serializer[object]):
     modules = ModuleSerializer(many=True)
     plugins_version = serializers.IntegerField()
     library_version = serializers.IntegerField()
+    unread_notifications = serializers.IntegerField()
     demo = serializers.BooleanField()
     min_client_version = serializers.IntegerField()

@@ -17,10 +17,12 @@ class ClientThrottle(BaseThrottle):
         return bool(ratelimit.consume(request._request, action=view.throttle_action))
 
 
-class ConfirmationThrottle(BaseThrottle):
-    """Counts codes sent to a signed-in person, under the action "confirmation_code"."""
+class PersonThrottle(BaseThrottle):
+    """Counts a signed-in person's requests under the view's `throttle_action`."""
 
     def allow_request(self, request: Request, view: Any) -> bool:
         if not request.user.is_authenticated:
             return True  # the permission refuses
-        return bool(ratelimit.consume(request._request, action="confirmation_code", key=str(request.user.pk)))
+        return bool(
+            ratelimit.consume(request._request, action=view.throttle_action, key=str(request.user.pk))
+        )

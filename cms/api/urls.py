@@ -11,5 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cms.search_words.api.urls")),
     path("", include("cms.feedback.api.urls")),
     path("", include("cms.privacy.urls")),
+    path("", include("cms.teams.api.urls")),
     path("", include("cms.timeline.api.urls")),
+    path("", include("cms.notifications.api.urls")),
 ]

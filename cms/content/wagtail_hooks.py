@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse_lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 
@@ -15,6 +17,7 @@ from cms.content.admin import LocalFactViewSet
 from cms.content.models import LocalFact
 from cms.municipalities.confinement import kinds
 from cms.municipalities.confinement.routes import allow_route, allow_scoped_views, refuse_route
+from cms.municipalities.menu import ShownMenuItem
 
 register_snippet(LocalFactViewSet)
 # Nothing chooses local contacts, so their chooser exists nowhere.
@@ -22,6 +25,11 @@ allow_scoped_views("wagtailsnippets_content_localfact", LocalFact)
 refuse_route("wagtailsnippetchoosers_content_localfact:*", "local contacts fill slots; nobody chooses them")
 allow_route("content_outdated_translations")
 allow_route("content_confirm_translation", {"page_id": kinds.own_page})
+
+
+@hooks.register("insert_editor_js")
+def editor_js() -> SafeString:
+    return format_html('<script src="{}"></script>', static("content/saving.js"))
 
 
 @hooks.register("register_admin_urls")
@@ -40,19 +48,19 @@ def register_admin_urls() -> list[URLPattern]:
     ]
 
 
-class _EditorsItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(page_permission_policy.user_has_permission(request.user, "change"))
+def _edits_articles(request: HttpRequest) -> bool:
+    return bool(page_permission_policy.user_has_permission(request.user, "change"))
 
 
 @hooks.register("register_reports_menu_item")
-def outdated_translations() -> MenuItem:
-    return _EditorsItem(
+def outdated_translations() -> ShownMenuItem:
+    return ShownMenuItem(
         _("Outdated translations"),
         reverse_lazy("content_outdated_translations"),
         name="outdated-translations",
         icon_name="wagtail-localize-language",
         order=650,
+        shown=_edits_articles,
     )
 
 

@@ -11,10 +11,12 @@ from django.utils import translation
 
 from cms.demo.changes import load_changes
 from cms.demo.library import load_library
+from cms.demo.notifications import load_notifications
 from cms.demo.people import load_people
 from cms.demo.places import PLACES, load_municipality, load_region
 from cms.demo.plugins import load_plugins
 from cms.demo.synonyms import load_synonyms
+from cms.demo.teams import load_teams
 from cms.demo.timelines import load_timelines
 from cms.municipalities.models import Municipality, Region
 
@@ -38,7 +40,9 @@ def load_demo() -> Loaded:
         load_timelines(region)
         load_synonyms(region)
         load_people(region, municipalities)
+        load_teams(municipalities)
         load_plugins(municipalities)
+        load_notifications(municipalities)
     return Loaded(municipalities, new_articles)
 
 

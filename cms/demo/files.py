@@ -58,6 +58,13 @@ def timelines() -> list[dict[str, Any]]:
 
 
 @cache
+def teams() -> list[dict[str, Any]]:
+    """The teams of each municipality, in their order."""
+    found: list[dict[str, Any]] = _read(FOLDER / "teams.yaml")
+    return found
+
+
+@cache
 def synonyms() -> dict[str, list[str]]:
     """Language -> groups of words that mean the same."""
     found: dict[str, list[str]] = _read(FOLDER / "synonyms.yaml")

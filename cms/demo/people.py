@@ -15,7 +15,6 @@ from cms.accounts.models import (
     Profession,
     ProfessionalProfile,
     Role,
-    Team,
     User,
 )
 from cms.demo.models import DemoAccount
@@ -133,7 +132,7 @@ CITIZENS = [
 
 
 def load_people(region: Region, municipalities: list[Municipality]) -> None:
-    """Create the missing accounts, memberships, teams and families."""
+    """Create the missing accounts, memberships and families."""
     places = {municipality.slug: municipality for municipality in municipalities}
     # One hash for all: they share the password anyway, and hashing is slow on purpose.
     secret = make_password(PASSWORD)
@@ -179,13 +178,11 @@ def _load_person(person: Person, region: Region, municipality: Municipality | No
     )
     if person.profession is None or municipality is None:
         return user
-    team = Team.unscoped.get_or_create(municipality=municipality, name=person.team)[0]
-    profile = ProfessionalProfile.unscoped.get_or_create(
+    ProfessionalProfile.unscoped.get_or_create(
         municipality=municipality,
         user=user,
         defaults={"profession": person.profession, "languages": list(person.languages)},
-    )[0]
-    profile.teams.add(team)
+    )
     return user
 
 

@@ -1,16 +1,16 @@
 """Our screens in Wagtail's menu."""
 
-from typing import Any
+from collections.abc import Callable
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
 from cms.exchange.admin import views
 from cms.exchange.rules import can_export, can_import
 from cms.municipalities.http import tenant
+from cms.municipalities.menu import ShownMenuItem
 
 
 @hooks.register("register_admin_urls")
@@ -26,35 +26,35 @@ def register_admin_urls() -> list[URLPattern]:
     ]
 
 
-class _RuledItem(MenuItem):
-    def __init__(self, *args: Any, rule: Any, **kwargs: Any) -> None:
-        self.rule = rule
-        super().__init__(*args, **kwargs)
+def _by(rule: Callable[..., bool]) -> Callable[[HttpRequest], bool]:
+    """Whether a rule over the person, the municipality (or none) and the region agrees."""
 
-    def is_shown(self, request: HttpRequest) -> bool:
-        region = tenant(request).region
-        return region is not None and bool(self.rule(request.user, tenant(request).municipality, region))
+    def shown(request: HttpRequest) -> bool:
+        owner = tenant(request)
+        return owner.region is not None and rule(request.user, owner.municipality, owner.region)
+
+    return shown
 
 
 @hooks.register("register_admin_menu_item")
-def import_item() -> MenuItem:
-    return _RuledItem(
+def import_item() -> ShownMenuItem:
+    return ShownMenuItem(
         _("Import articles"),
         reverse_lazy("exchange_import"),
         name="import-articles",
         icon_name="upload",
         order=260,
-        rule=can_import,
+        shown=_by(can_import),
     )
 
 
 @hooks.register("register_settings_menu_item")
-def export_item() -> MenuItem:
-    return _RuledItem(
+def export_item() -> ShownMenuItem:
+    return ShownMenuItem(
         _("Export the library"),
         reverse_lazy("exchange_exports"),
         name="export-library",
         icon_name="download",
         order=60,
-        rule=can_export,
+        shown=_by(can_export),
     )

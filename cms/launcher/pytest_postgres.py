@@ -9,12 +9,14 @@ import os
 
 import pytest
 
-from cms.launcher.testing import test_server
+from cms.launcher.template_database import migrated_template
+from cms.launcher.testing import TEMPLATE, test_server
 
 _stack = contextlib.ExitStack()
 
 if not os.environ.get("DATABASE_URL"):
     os.environ["DATABASE_URL"] = _stack.enter_context(test_server()).url()
+    os.environ[TEMPLATE] = migrated_template(os.environ["DATABASE_URL"])
 
 
 @pytest.hookimpl(trylast=True)

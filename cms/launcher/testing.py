@@ -15,6 +15,9 @@ from pathlib import Path
 from cms.launcher.paths import var_dir
 from cms.launcher.postgres import EmbeddedPostgres
 
+# Names the database that test runs copy; see template_database.py.
+TEMPLATE = "TEST_DATABASE_TEMPLATE"
+
 
 @contextlib.contextmanager
 def test_server(var: Path | None = None) -> Iterator[EmbeddedPostgres]:

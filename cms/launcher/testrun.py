@@ -13,12 +13,12 @@ from cms.launcher import processes
 from cms.launcher.errors import LauncherError
 from cms.launcher.install import install
 from cms.launcher.ownership import TOKEN
-from cms.launcher.paths import PROJECT
+from cms.launcher.paths import PROJECT, VENV_PYTHON
 from cms.launcher.reports import Count, count_step
 from cms.launcher.settings import RunSettings, read_settings
 from cms.launcher.stop_signals import stop_signals
 from cms.launcher.system_packages import require_system_packages
-from cms.launcher.testing import test_server
+from cms.launcher.testing import TEMPLATE, test_server
 from cms.launcher.teststeps import (
     Step,
     browser_tests,
@@ -74,6 +74,8 @@ def environment_for_tests(settings: RunSettings, database_url: str) -> dict[str,
     """The environment of every step."""
     chosen = {
         "DATABASE_URL": database_url,
+        # A server of the developer's own keeps nothing of ours.
+        TEMPLATE: "" if settings.database_url else _migrated_template(database_url),
         "VAR_DIR": str(settings.var),
         "DJANGO_SETTINGS_MODULE": "cms.settings.test",
         TOKEN: secrets.token_hex(16),
@@ -81,6 +83,13 @@ def environment_for_tests(settings: RunSettings, database_url: str) -> dict[str,
     # Without make's own variables: a test that calls make is nobody's child.
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
     return {**inherited, **chosen, "PYTHONUNBUFFERED": "1"}
+
+
+def _migrated_template(database_url: str) -> str:
+    """Make it with the project's own Python: ours may be the system's, without packages."""
+    command = [str(VENV_PYTHON), "-m", "cms.launcher.template_database", database_url]
+    done = subprocess.run(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True, check=False)
+    return done.stdout.strip() if done.returncode == 0 else ""
 
 
 def run_steps(steps: list[Step], environment: dict[str, str]) -> int:

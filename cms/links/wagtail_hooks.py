@@ -4,11 +4,11 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
 from cms.links.admin import BrokenLinksView
 from cms.links.queries import may_see_broken_links
 from cms.municipalities.http import tenant
+from cms.municipalities.menu import ShownMenuItem
 
 
 @hooks.register("register_admin_urls")
@@ -23,18 +23,18 @@ def register_admin_urls() -> list[URLPattern]:
     ]
 
 
-class _ReportItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        owner = tenant(request)
-        return may_see_broken_links(request.user, owner.municipality, owner.region)
+def _may_see(request: HttpRequest) -> bool:
+    owner = tenant(request)
+    return may_see_broken_links(request.user, owner.municipality, owner.region)
 
 
 @hooks.register("register_reports_menu_item")
-def broken_links_item() -> MenuItem:
-    return _ReportItem(
+def broken_links_item() -> ShownMenuItem:
+    return ShownMenuItem(
         _("Broken links"),
         reverse_lazy("links_broken"),
         name="broken-links",
         icon_name="link",
         order=700,
+        shown=_may_see,
     )

@@ -4,12 +4,12 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
 from cms.accounts.models import User
 from cms.accounts.rules import is_municipal_admin, is_region_admin
 from cms.municipalities.admin import views
 from cms.municipalities.http import tenant
+from cms.municipalities.menu import ShownMenuItem
 
 
 @hooks.register("register_admin_urls")
@@ -26,39 +26,37 @@ def register_admin_urls() -> list[URLPattern]:
     ]
 
 
-class _OursItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        place = tenant(request).municipality
-        return (
-            place is not None and isinstance(request.user, User) and is_municipal_admin(request.user, place)
-        )
+def _runs_this_one(request: HttpRequest) -> bool:
+    place = tenant(request).municipality
+    return place is not None and isinstance(request.user, User) and is_municipal_admin(request.user, place)
 
 
-class _AllItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        owner = tenant(request)
-        if owner.municipality is not None or owner.region is None or not isinstance(request.user, User):
-            return False
-        return request.user.is_superuser or is_region_admin(request.user, owner.region)
+def _runs_all(request: HttpRequest) -> bool:
+    owner = tenant(request)
+    if owner.municipality is not None or owner.region is None or not isinstance(request.user, User):
+        return False
+    return request.user.is_superuser or is_region_admin(request.user, owner.region)
 
 
 @hooks.register("register_settings_menu_item")
-def our_municipality() -> MenuItem:
-    return _OursItem(
+def our_municipality() -> ShownMenuItem:
+    return ShownMenuItem(
         _("Our municipality"),
         reverse_lazy("municipalities_our"),
         name="our-municipality",
         icon_name="site",
         order=40,
+        shown=_runs_this_one,
     )
 
 
 @hooks.register("register_admin_menu_item")
-def municipalities() -> MenuItem:
-    return _AllItem(
+def municipalities() -> ShownMenuItem:
+    return ShownMenuItem(
         _("Municipalities"),
         reverse_lazy("municipalities_index"),
         name="municipalities",
         icon_name="site",
         order=90,
+        shown=_runs_all,
     )

@@ -8,6 +8,7 @@ from channels.layers import get_channel_layer
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from cms.notifications.queries import overdue_count
 from cms.operations.heartbeat import ALLOWED_SILENCE, seconds_of_silence
 
 CHANNEL_SECONDS = 3.0
@@ -43,6 +44,14 @@ def worker_cause() -> str | None:
     return None
 
 
+def notifications_cause() -> str | None:
+    try:
+        late = overdue_count()
+    except DatabaseError as error:
+        return f"The notifications that wait cannot be counted ({type(error).__name__})."
+    return f"{late} notifications have waited too long to be sent." if late else None
+
+
 async def channel_cause() -> str | None:
     """Ring a bell in a group of our own and wait until it is heard."""
     layer = get_channel_layer()
@@ -69,5 +78,6 @@ async def causes() -> dict[str, str | None]:
         "database": await sync_to_async(database_cause)(),
         "migrations": await sync_to_async(migrations_cause)(),
         "worker": await sync_to_async(worker_cause)(),
+        "notifications": await sync_to_async(notifications_cause)(),
         "channel": await channel_cause(),
     }

@@ -10,16 +10,18 @@ from typing import Any
 from cms.outbound import guard
 
 _MOST_BYTES = 2_000
-USER_AGENT = "FamilyStart/1 (+https://familystart.example)"
+PRODUCT = "https://familystart.example"
+USER_AGENT = f"FamilyStart/1 (+{PRODUCT})"
 
 
 @dataclass(frozen=True)
 class Reply:
-    """Status, the address that a redirect names, and the first bytes of the body."""
+    """Status, the address that a redirect names, the first bytes of the body, and seconds to wait if told."""
 
     status: int
     location: str
     body: bytes
+    retry_after: int | None = None
 
 
 class _Guarded:
@@ -65,7 +67,13 @@ def ask(
             method, _ascii(path), body, {"User-Agent": USER_AGENT, "Accept": "*/*", **(headers or {})}
         )
         answer = connection.getresponse()
-        return Reply(answer.status, answer.headers.get("Location") or "", _beginning(answer, timeout))
+        wait = answer.headers.get("Retry-After") or ""
+        return Reply(
+            answer.status,
+            answer.headers.get("Location") or "",
+            _beginning(answer, timeout),
+            int(wait) if wait.isdecimal() else None,
+        )
     finally:
         connection.close()
 

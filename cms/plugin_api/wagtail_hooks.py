@@ -4,9 +4,9 @@ from django.http import HttpRequest
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
 from cms.municipalities.http import tenant
+from cms.municipalities.menu import ShownMenuItem
 from cms.plugin_api.admin import register_all
 from cms.plugin_api.rules import can_switch_plugins
 from cms.plugin_api.screen.urls import urlpatterns
@@ -14,10 +14,9 @@ from cms.plugin_api.screen.urls import urlpatterns
 register_all()
 
 
-class _PluginsMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        municipality = tenant(request).municipality
-        return municipality is not None and can_switch_plugins(request.user, municipality)
+def _may_switch(request: HttpRequest) -> bool:
+    municipality = tenant(request).municipality
+    return municipality is not None and can_switch_plugins(request.user, municipality)
 
 
 @hooks.register("register_admin_urls")
@@ -26,7 +25,12 @@ def plugins_page() -> list[Any]:
 
 
 @hooks.register("register_settings_menu_item")
-def plugins_menu_item() -> MenuItem:
-    return _PluginsMenuItem(
-        _("Plugins"), reverse_lazy("plugins_page:index"), name="plugins", icon_name="cogs", order=50
+def plugins_menu_item() -> ShownMenuItem:
+    return ShownMenuItem(
+        _("Plugins"),
+        reverse_lazy("plugins_page:index"),
+        name="plugins",
+        icon_name="cogs",
+        order=50,
+        shown=_may_switch,
     )

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogFormatter
 from wagtail.permissions import page_permission_policy
 
 from cms.content.models import ArticlePage
+from cms.municipalities.menu import ShownMenuItem
 from cms.review.actions import links
 from cms.review.admin import reports, views
 from cms.review.admin.homepage import replace_panels
@@ -44,32 +44,32 @@ def register_admin_urls() -> list[URLPattern]:
     ]
 
 
-class _ReportItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(
-            page_permission_policy.user_has_any_permission(request.user, ["add", "change", "publish"])
-        )
+def _edits_articles(request: HttpRequest) -> bool:
+    wanted = ["add", "change", "publish"]
+    return bool(page_permission_policy.user_has_any_permission(request.user, wanted))
 
 
 @hooks.register("register_reports_menu_item")
-def hardest_item() -> MenuItem:
-    return _ReportItem(
+def hardest_item() -> ShownMenuItem:
+    return ShownMenuItem(
         gettext_lazy("Hardest articles"),
         reverse_lazy("review_hardest"),
         name="hardest",
         icon_name="openquote",
         order=100,
+        shown=_edits_articles,
     )
 
 
 @hooks.register("register_reports_menu_item")
-def due_item() -> MenuItem:
-    return _ReportItem(
+def due_item() -> ShownMenuItem:
+    return ShownMenuItem(
         gettext_lazy("Reviews overdue and soon"),
         reverse_lazy("review_due"),
         name="review-due",
         icon_name="calendar-alt",
         order=110,
+        shown=_edits_articles,
     )
 
 

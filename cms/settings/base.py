@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "cms.links",
     "cms.webhooks",
     "cms.overrides",
+    "cms.teams",
     "cms.timeline",
     "cms.review",
     "cms.search_words",
@@ -227,7 +228,12 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     ],
     "COMPONENT_SPLIT_REQUEST": True,
     "SORT_OPERATIONS": True,
-    "ENUM_NAME_OVERRIDES": {"VariantEnum": "cms.content.models.published.Variant"},
+    "ENUM_NAME_OVERRIDES": {
+        "VariantEnum": "cms.content.models.published.Variant",
+        "ConversationKindEnum": "plugins.chat.models.Conversation.Kind",
+        "MessageKindEnum": "plugins.chat.models.Message.Kind",
+        "ConversationEventKindEnum": "plugins.chat.models.ConversationEvent.Kind",
+    },
     "APPEND_COMPONENTS": {
         "securitySchemes": {
             "previewToken": {"type": "apiKey", "in": "header", "name": "Authorization"},
@@ -260,6 +266,9 @@ SMS_GATEWAY = ENV.sms_gateway
 GATEWAYAPI_URL = ENV.gatewayapi_url
 GATEWAYAPI_TOKEN = ENV.gatewayapi_token
 SMS_SENDER = ENV.sms_sender
+# Push services: by default a key of the installation's own, made on first use.
+VAPID_PRIVATE_KEY = ENV.vapid_private_key
+VAPID_SUBJECT = ENV.vapid_subject
 globals().update(mail_settings(ENV.email_url))
 DEFAULT_FROM_EMAIL = ENV.from_email
 

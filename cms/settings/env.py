@@ -44,6 +44,8 @@ class Environment:
     gatewayapi_token: str
     outbound_allowed_hosts: tuple[str, ...]
     check_external_links: bool
+    vapid_private_key: str
+    vapid_subject: str
 
 
 def read_environment(*, demo: bool) -> Environment:
@@ -72,7 +74,18 @@ def read_environment(*, demo: bool) -> Environment:
         gatewayapi_token=_env.str("GATEWAYAPI_TOKEN", default=""),
         outbound_allowed_hosts=tuple(_env.list("OUTBOUND_ALLOWED_HOSTS", default=[])),
         check_external_links=_env.bool("CHECK_EXTERNAL_LINKS", default=not demo),
+        vapid_private_key=_env.str("VAPID_PRIVATE_KEY", default=""),
+        vapid_subject=_contact(_env.str("VAPID_SUBJECT", default="")),
     )
+
+
+def _contact(subject: str) -> str:
+    """Push services want an address at which the operator can be reached, and Apple refuses localhost."""
+    if subject and (not subject.startswith(("https://", "mailto:")) or "localhost" in subject):
+        raise environ.ImproperlyConfigured(
+            "VAPID_SUBJECT is a public https:// or mailto: address of whoever runs this."
+        )
+    return subject
 
 
 def mail_settings(url: str) -> dict[str, object]:

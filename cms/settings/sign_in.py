@@ -43,6 +43,8 @@ ACCOUNT_RATE_LIMITS = {
     "demo_sign_in": "60/m/ip",
     "library_nothing_found": "20/m/ip",
     "library_feedback": "20/m/ip",
+    "push_worker": "60/m/ip",
+    "push_test": "6/m/key",
 }
 
 MFA_ADAPTER = "cms.accounts.adapter.SecondFactorAdapter"

@@ -34,6 +34,7 @@ function bootstrap(locale, user) {
       .map((module) => ({ ...module, label: words[module.slug]?.[locale] ?? module.label })),
     plugins_version: state.version,
     library_version: 1,
+    unread_notifications: 0,
     demo: true,
     min_client_version: 1,
   };

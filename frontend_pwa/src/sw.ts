@@ -1,3 +1,4 @@
+import { listenForPush } from "./sw/notifications";
 import { outdatedCaches, SHELL_DOCUMENT, span, strategyFor, surplus, within } from "./sw/strategy";
 
 declare const self: ServiceWorkerGlobalScope;
@@ -20,6 +21,7 @@ self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("message", (event) => {
   if ((event.data as { type?: string } | null)?.type === "SKIP_WAITING") void self.skipWaiting();
 });
+listenForPush();
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   switch (strategyFor(request, self.location.origin, precached)) {

@@ -2,7 +2,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from cms.plugin_api.config import NO_PERSONAL_DATA, Category, PluginConfig
+from cms.plugin_api.config import Category, PluginConfig
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class ChatConfig(PluginConfig):
-    """Private conversations. So far: the answer promise, the opening hours and an empty inbox."""
+    """Private conversations between a family and a team, and the team's shared inbox."""
 
     name = "plugins.chat"
     label = "chat"
@@ -19,7 +19,20 @@ class ChatConfig(PluginConfig):
     icon = "comment"
     category = Category.CONTACT
     order = 10
-    personal_data = NO_PERSONAL_DATA
+    personal_data = (
+        "chat.Conversation",
+        "chat.ConversationEvent",
+        "chat.Draft",
+        "chat.EmergencyAccess",
+        "chat.HiddenMessage",
+        "chat.InboxEvent",
+        "chat.Mention",
+        "chat.Message",
+        "chat.Note",
+        "chat.Participant",
+        "chat.StaffEvent",
+        "chat.TeamFeed",
+    )
     pwa_module = True
     settings_model = "chat.ChatSettings"
     families_get = _(
@@ -27,6 +40,12 @@ class ChatConfig(PluginConfig):
     )
     professionals_get = _("One shared inbox, in which nobody's question is forgotten.")
     needs = _("Opening hours and an answer promise: write them on the plugin's settings page first.")
+
+    def ready(self) -> None:
+        super().ready()
+        from plugins.chat.receivers import connect
+
+        connect()
 
     def bootstrap(self, municipality: "Municipality", user: "User | None") -> dict[str, Any]:
         from django.utils.translation import get_language

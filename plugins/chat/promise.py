@@ -9,7 +9,7 @@ from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
 from plugins.chat.models import OpeningTime, Weekday
-from plugins.chat.queries import settings_of, urgent_numbers
+from plugins.chat.queries.settings import settings_of, urgent_numbers
 from plugins.chat.rules import is_open
 
 if TYPE_CHECKING:

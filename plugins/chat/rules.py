@@ -1,10 +1,20 @@
-"""When somebody answers."""
+"""When somebody answers, and who may read and write what."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from plugins.chat.models import ChatSettings
+from cms.accounts.models import User
+from cms.accounts.rules import AnyUser, is_guardian, is_professional
+from cms.teams.models import TeamMember
+from plugins.chat.models import ChatSettings, Conversation, EmergencyAccess, Participant
+
+if TYPE_CHECKING:
+    from plugins.chat.models import Message
+
+# So long a person may take a message back.
+WITHDRAW_WITHIN = timedelta(minutes=5)
 
 
 def is_open(settings: ChatSettings | None, at: datetime | None = None) -> bool:
@@ -15,4 +25,44 @@ def is_open(settings: ChatSettings | None, at: datetime | None = None) -> bool:
     return any(
         time.weekday == local.weekday() and time.opens <= local.time() < time.closes
         for time in settings.opening_times.all()
+    )
+
+
+def can_take_part(user: AnyUser, conversation: Conversation) -> bool:
+    """Whether the user reads and writes here as one of the family's adults, at this moment.
+
+    An own thread is its guardian's alone; a shared one belongs to those who agreed to it.
+    """
+    if not isinstance(user, User) or not is_guardian(user, conversation.family):
+        return False
+    if conversation.kind == Conversation.Kind.OWN:
+        return conversation.guardian_id == user.pk
+    return Participant.unscoped.filter(
+        conversation=conversation, user=user, is_staff=False, agreed_at__isnull=False
+    ).exists()
+
+
+def reading_reason(user: AnyUser, conversation: Conversation) -> str:
+    """Why a professional may read this: "assignee", "team" or "emergency"; "" when they may not."""
+    if not isinstance(user, User) or not is_professional(user, conversation.municipality):
+        return ""
+    if conversation.assignee_id == user.pk:
+        return "assignee"
+    if is_on_team(user, conversation):
+        return "team"
+    now = timezone.now()
+    opened = EmergencyAccess.unscoped.filter(conversation=conversation, user=user, expires_at__gt=now)
+    return "emergency" if opened.exists() else ""
+
+
+def is_on_team(user: User, conversation: Conversation) -> bool:
+    return TeamMember.unscoped.filter(user=user, team=conversation.team_id, ended_at=None).exists()
+
+
+def can_withdraw(user: AnyUser, message: "Message") -> bool:
+    """The author, for five minutes; an automatic reply has no author."""
+    return (
+        message.author_id is not None
+        and message.author_id == user.pk
+        and timezone.now() - message.created_at <= WITHDRAW_WITHIN
     )

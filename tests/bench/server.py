@@ -1,6 +1,7 @@
 """The servers that are measured: the benchmark's own, with its database, and a trivial one."""
 
 import contextlib
+import json
 import os
 import shutil
 import socket
@@ -8,6 +9,7 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from cms.launcher import processes
 from cms.launcher.errors import LauncherError
@@ -89,6 +91,18 @@ def _fill(settings: RunSettings, url: str, articles: int) -> None:
     done = subprocess.run(processes.tied(command), cwd=PROJECT, env=environment(settings, url), check=False)
     if done.returncode != 0:
         raise LauncherError("The articles could not be written.")
+
+
+def run_inside(module: str, settings: RunSettings, url: str) -> dict[str, Any]:
+    """Run a module in the benchmark's database; return the JSON that it prints. Raises LauncherError."""
+    command = processes.tied([str(VENV_PYTHON), "-m", module])
+    surroundings = environment(settings, url)
+    done = subprocess.run(
+        command, cwd=PROJECT, env=surroundings, stdout=subprocess.PIPE, text=True, check=False
+    )
+    if done.returncode != 0:
+        raise LauncherError(f"{module} failed.")
+    return dict(json.loads(done.stdout))
 
 
 def _migrate(settings: RunSettings, url: str) -> None:

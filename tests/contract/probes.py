@@ -7,6 +7,7 @@ ask that they find something, so that a probe which looks at the wrong place is 
 import json
 
 from django.urls import reverse
+from django.utils import timezone
 
 from cms.plugin_api.testing import METHODS, admin_addresses, api_addresses, webhook_addresses
 from tests.contract.conftest import MEMBERS, PEOPLE, World
@@ -101,16 +102,29 @@ def signal_leaks(world: World) -> list[str]:
 
 
 def notification_leaks(world: World) -> list[str]:
-    """Notifications that are delivered although they were queued before the switch."""
+    """Messages that are sent although they were written before the switch."""
+    from django.core import mail
+
     from cms.notifications.actions import notify
-    from cms.notifications.models import Notification
+    from cms.notifications.models import Delivery
     from tests.contract.queue import run_queue
 
     world.switch("dummy_plugin", on=True)
     notify(municipality=world.fjordby, user=world.people["citizen"], type="dummy_plugin.new_note")
+    Delivery.unscoped.update(next_attempt_at=timezone.now())
     world.switch("dummy_plugin", on=False)
     run_queue()
-    return [str(row) for row in Notification.unscoped.all()]
+    return [message.subject for message in mail.outbox]
+
+
+def written_notification_leaks(world: World) -> list[str]:
+    """Notifications of a plugin that is off already."""
+    from cms.notifications.actions import notify
+    from cms.notifications.models import Notification
+
+    before = set(Notification.unscoped.values_list("pk", flat=True))
+    notify(municipality=world.fjordby, user=world.people["citizen"], type="dummy_plugin.new_note")
+    return [str(row) for row in Notification.unscoped.exclude(pk__in=before)]
 
 
 def listed_notification_leaks(world: World) -> list[str]:

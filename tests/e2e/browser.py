@@ -55,6 +55,7 @@ class Watch:
         self._port = port
         self._allowed: list[re.Pattern[str]] = []
         self._offline = False
+        self._was_cut = False
         context.on("console", self._console)
         context.on("weberror", self._error)
         context.on("response", self._response)
@@ -68,7 +69,7 @@ class Watch:
     @contextlib.contextmanager
     def offline(self, context: BrowserContext) -> Iterator[None]:
         """Cut the network within the block; requests that fail meanwhile are expected."""
-        self._offline = True
+        self._offline = self._was_cut = True
         context.set_offline(True)
         try:
             yield
@@ -89,7 +90,7 @@ class Watch:
     def _console(self, message: ConsoleMessage) -> None:
         # Responses and failures are judged by themselves, with their status.
         judged = message.text.startswith("Failed to load resource")
-        cut_off = self._offline and "ERR_INTERNET_DISCONNECTED" in message.text
+        cut_off = self._was_cut and "ERR_INTERNET_DISCONNECTED" in message.text
         if message.type == "error" and not judged and not cut_off:
             self.problems.append(f"console: {message.text} ({message.location.get('url', '')})")
 
@@ -102,8 +103,10 @@ class Watch:
 
     def _failed(self, request: Request) -> None:
         reason = request.failure or ""
-        # A page that is left gives up what it still waits for.
-        if self._ours(request.url) and "ERR_ABORTED" not in reason and not self._offline:
+        # A page that is left gives up what it still waits for. That the line was cut may be told late.
+        told_late = self._was_cut and "ERR_INTERNET_DISCONNECTED" in reason
+        expected = "ERR_ABORTED" in reason or self._offline or told_late
+        if self._ours(request.url) and not expected:
             self.problems.append(f"failed: {request.method} {request.url} {reason}")
 
     def _request(self, request: Request) -> None:

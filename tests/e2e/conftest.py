@@ -7,6 +7,7 @@ import json
 import os
 import re
 import time
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 from cms.launcher.paths import var_dir
 from tests.e2e.browser import SIZES, Watch, launch
 from tests.e2e.people import People
+from tests.e2e.prepared import Prepared
 from tests.e2e.server import Server, read_server, running_server
 from tests.e2e.waiting import until
 
@@ -192,3 +194,15 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 def now() -> float:
     """The time when the test began, to tell new mail from old."""
     return time.time() - 0.5
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name a parallel run before its workers start: they share what they prepare (see prepared.py)."""
+    if not hasattr(config, "workerinput") and getattr(config.option, "numprocesses", None):
+        config.option.testrunuid = uuid.uuid4().hex
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    run = getattr(config.option, "testrunuid", None)
+    if run and not hasattr(config, "workerinput"):
+        Prepared(run).remove(os.environ["DATABASE_URL"])

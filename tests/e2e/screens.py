@@ -39,7 +39,7 @@ EMERGENCY = "/da/bibliotek/faresignaler-i-graviditeten"
 class Screen:
     """One screen in one state. `path` is an address, in the admin below /admin/ when `admin` is set.
 
-    {article}, {index}, {family}, {override}, {regional} and {fact} in it are keys of the demo's rows in Fjordby.
+    {article}, {index}, {family}, {override}, {regional}, {fact} and {team} in it are keys of the demo's rows in Fjordby.
     """
 
     name: str
@@ -110,6 +110,21 @@ def _missing_identifier(page: Page) -> None:
     page.get_by_role("button", name="Send mig en kode").click()
 
 
+def _first_thread(page: Page) -> None:
+    page.locator("main section[aria-labelledby=threads] a[href^='/chat/']").first.click()
+    page.locator("[role=log] article").first.wait_for()
+
+
+def _thread_acts(page: Page) -> None:
+    _first_thread(page)
+    page.locator("[role=log] article").last.get_by_role("button", name="Mere").click()
+
+
+def _first_talk(page: Page) -> None:
+    page.locator("[data-inbox-row]").first.click()
+    page.locator("[role=log]").first.wait_for()
+
+
 def _discreet(page: Page) -> None:
     page.get_by_role("switch", name="Vis knappen Forlad").click()
 
@@ -151,6 +166,8 @@ APP = [
     Screen("saved-discreet", "/more/saved", prefs=PREGNANT | {"discreet": True}),
     Screen("downloads", "/more/downloads"),
     Screen("devices", "/more/devices", role="citizen"),
+    Screen("notifications", "/more/notifications", role="citizen", rtl=True),
+    Screen("notifications-how", "/more/notifications/how", role="citizen", rtl=True),
     Screen("accessibility", "/more/accessibility"),
     Screen("about", "/more/about"),
     Screen("sign-in", "/sign-in", rtl=True),
@@ -161,6 +178,9 @@ APP = [
     Screen("preview-expired", "/preview#t=expired", allow=(r"40[134] GET .*/api/v1/preview",)),
     Screen("chat", "/chat/"),
     Screen("chat-signed-in", "/chat/", role="citizen", rtl=True),
+    Screen("chat-new", "/chat/new", role="citizen", rtl=True),
+    Screen("chat-thread", "/chat/", role="citizen", act=_first_thread),
+    Screen("chat-thread-acts", "/chat/", role="citizen", act=_thread_acts),
     Screen("tasks-signed-in", "/tasks/", role="citizen"),
     Screen("video-signed-in", "/video/", role="citizen"),
     Screen("review-link", "/review", plain=True),
@@ -205,6 +225,7 @@ ADMIN = [
     _staff("admin-invite", "families/invite/", "professional"),
     _staff("admin-invitations", "families/invitations/", "professional"),
     _staff("admin-inbox", "chat/", "professional"),
+    _staff("admin-conversation", "chat/?state=any", "professional", act=_first_talk),
     _staff("admin-meetings", "video/", "professional"),
     _staff("admin-tasks", "tasks/", "professional"),
     _staff("admin-account", "account/", "professional"),
@@ -241,7 +262,17 @@ ADMIN = [
     _staff("admin-plugin-settings", "plugins/chat/settings/", "municipal_admin"),
     _staff("admin-people", "people/", "municipal_admin"),
     _staff("admin-add-colleague", "people/add/", "municipal_admin"),
-    _staff("admin-teams", "people/teams/", "municipal_admin"),
+    _staff("admin-teams", "teams/", "municipal_admin"),
+    _staff("admin-add-team", "teams/add/", "municipal_admin"),
+    _staff("admin-team", "teams/{team}/", "municipal_admin"),
+    _staff("admin-team-members", "teams/{team}/members/", "municipal_admin"),
+    _staff("admin-team-topics", "teams/{team}/topics/", "municipal_admin"),
+    _staff("admin-team-opening", "teams/{team}/opening/", "municipal_admin"),
+    _staff("admin-closed-days", "teams/closed-days/", "municipal_admin"),
+    _staff("admin-rotas", "rota/", "professional"),
+    _staff("admin-rota", "rota/{team}/", "municipal_admin"),
+    _staff("admin-absence", "absence/", "professional"),
+    _staff("admin-absences", "absences/", "municipal_admin"),
     _staff("admin-webhooks", "webhooks/", "municipal_admin"),
     _staff("admin-add-webhook", "webhooks/add/", "municipal_admin"),
     _staff("admin-broken-links", "reports/broken-links/", "editor"),

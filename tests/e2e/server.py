@@ -21,9 +21,6 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from email import message_from_bytes, policy
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
-
-import psycopg
 
 from cms.launcher import processes
 from cms.launcher.install import Stages
@@ -33,24 +30,28 @@ from cms.launcher.run import prepare, programs, run_environment
 from cms.launcher.settings import RunSettings
 from cms.launcher.supervisor import Program, Supervisor
 from cms.launcher.testing import test_server
+from tests.e2e.prepared import create_database, named, of_this_run, own_database
 
 # Of the surrounding test run, and wrong for a server.
 NOT_OURS = ("DJANGO_SETTINGS_MODULE", "REDIS_URL", "PORT", "VAR_DIR", "MAKELEVEL", "MAKEFLAGS")
 
+_ANY_PORT = 8000  # nothing listens while the demo is loaded
 
 _KEYS = """
 import json
 from cms.accounts.models import Family
 from cms.content.models import ArticlePage, LocalFact
 from cms.overrides.models import Override
+from cms.teams.models import Team
 article = ArticlePage.objects.get(slug="tirsdagscafe-i-fjordby")
 family = Family.unscoped.filter(municipality__slug="fjordby").order_by("pk").first()
 override = Override.unscoped.filter(municipality__slug="fjordby", locale="da").order_by("pk").first()
 regional = ArticlePage.objects.get(slug="kom-godt-i-gang-med-at-amme")
 fact = LocalFact.unscoped.filter(municipality__slug="fjordby").order_by("pk").first()
+team = Team.unscoped.filter(municipality__slug="fjordby").first()
 print(json.dumps({
     "article": article.pk, "index": article.get_parent().pk, "family": str(family.pk),
-    "override": override.pk, "regional": regional.pk, "fact": fact.pk,
+    "override": override.pk, "regional": regional.pk, "fact": fact.pk, "team": team.pk,
 }))
 """
 
@@ -145,11 +146,17 @@ def running_server() -> Iterator[Server]:
     with contextlib.ExitStack() as stack:
         var = Path(tempfile.mkdtemp(prefix="family-start-e2e-"))
         stack.callback(shutil.rmtree, var, ignore_errors=True)
-        for folder in ("log", "mail"):
-            (var / folder).mkdir()
-        server = Server(_free_port(), var, stack.enter_context(_own_database()))
+        url = os.environ.get("DATABASE_URL") or stack.enter_context(test_server()).url()
+        name = f"e2e_{os.getpid()}_{int(time.time())}"
+        server = Server(_free_port(), var, named(url, name))
+        stack.enter_context(own_database(url, name))
+        shared = of_this_run()
+        if shared:
+            shared.copy(url, name, var, server.port, _prepare)
+        else:
+            create_database(url, name)
+            _prepare(server.database_url, var)
         surroundings = environment(server)
-        prepare(_settings(server), surroundings)
         supervisor = Supervisor(_logged(server), environment=surroundings, folder=PROJECT)
         stack.callback(supervisor.stop)
         supervisor.start()
@@ -173,20 +180,12 @@ def _logged(server: Server) -> list[Program]:
     ]
 
 
-@contextlib.contextmanager
-def _own_database() -> Iterator[str]:
-    """A fresh database on the server of DATABASE_URL, or on a throw-away server."""
-    with contextlib.ExitStack() as stack:
-        url = os.environ.get("DATABASE_URL") or stack.enter_context(test_server()).url()
-        name = f"e2e_{os.getpid()}_{int(time.time())}"
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
-        try:
-            parts = urlsplit(url)
-            yield urlunsplit((parts.scheme, parts.netloc, f"/{name}", parts.query, ""))
-        finally:
-            with psycopg.connect(url, autocommit=True) as connection:
-                connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+def _prepare(url: str, var: Path) -> None:
+    """Migrate, load the demo and collect the static files."""
+    for folder in ("log", "mail"):
+        (var / folder).mkdir(parents=True)
+    server = Server(_ANY_PORT, var, url)
+    prepare(_settings(server), environment(server))
 
 
 def _free_port() -> int:

@@ -4,9 +4,11 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from cms.content.actions.trees import create_municipality_tree, create_region_library, locale_for
+from wagtail.models import Locale, Site
+
+from cms.content.actions.trees import create_home, create_region_library, locale_for
 from cms.content.models import ArticlePage, LibraryIndexPage, RegionLibraryPage, TopicPage
-from cms.municipalities.models import Municipality
+from cms.municipalities.models import Municipality, default_languages
 from tests.factories.core import MunicipalityFactory
 
 LANGUAGES = ["da", "en"]
@@ -14,8 +16,11 @@ LANGUAGES = ["da", "en"]
 
 def municipality(slug: str = "fjordby", **fields: Any) -> Municipality:
     """A municipality with its pages, beside the region's library."""
-    made = MunicipalityFactory(slug=slug, name=slug.title(), **fields)
-    create_municipality_tree(made)
+    name = fields.pop("name", slug.title())
+    Locale.objects.get_or_create(language_code="da")  # gone after a transactional test
+    home = create_home(name=name, slug=slug, languages=fields.get("languages", default_languages()))
+    site = Site.objects.create(hostname=f"{slug}.localhost", port=8000, root_page=home)
+    made = MunicipalityFactory(slug=slug, name=name, site=site, **fields)
     create_region_library(region=made.region, languages=made.languages)
     return made
 

@@ -8,11 +8,10 @@ from django.db import transaction
 
 from cms.accounts.actions.memberships import end_membership, grant_role
 from cms.accounts.actions.sessions import end_sessions
-from cms.accounts.audit import FACTORS_RESET, PROFILE_CHANGED, STAFF_ADDED, TEAM_CHANGED
-from cms.accounts.models import STAFF_ROLES, Membership, ProfessionalProfile, Role, Team, User
+from cms.accounts.audit import FACTORS_RESET, PROFILE_CHANGED, STAFF_ADDED
+from cms.accounts.models import STAFF_ROLES, Membership, ProfessionalProfile, Role, User
 from cms.audit.record import record
 from cms.municipalities.models import Municipality
-from cms.municipalities.scope import municipality_scope
 
 ROLES_OF_A_MUNICIPALITY = STAFF_ROLES - {Role.REGION_ADMIN}
 
@@ -69,36 +68,16 @@ def describe_professional(
     user: User,
     profession: str,
     languages: Iterable[str],
-    teams: Iterable[Team],
     actor: User | None,
 ) -> ProfessionalProfile:
-    """Set profession, languages (codes) and teams of a professional in one municipality."""
-    members_of = [team for team in teams if team.municipality_id == municipality.pk]
+    """Set profession and languages (codes) of a professional in one municipality."""
     profile, _is_new = ProfessionalProfile.unscoped.update_or_create(
         municipality=municipality,
         user=user,
         defaults={"profession": profession, "languages": sorted(set(languages))},
     )
-    with municipality_scope(municipality):
-        profile.teams.set(members_of)
     record(PROFILE_CHANGED, actor=actor, municipality=municipality, target=user)
     return profile
-
-
-@transaction.atomic
-def save_team(*, municipality: Municipality, name: str, actor: User | None, team: Team | None = None) -> Team:
-    """Make a team or rename one."""
-    team = team or Team(municipality=municipality)
-    team.name = name
-    team.save()
-    record(TEAM_CHANGED, actor=actor, municipality=municipality, target=team)
-    return team
-
-
-@transaction.atomic
-def delete_team(*, team: Team, actor: User | None) -> None:
-    record(TEAM_CHANGED, actor=actor, municipality=team.municipality, target=team, data={"deleted": True})
-    team.delete()
 
 
 @transaction.atomic

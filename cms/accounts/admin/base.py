@@ -1,5 +1,6 @@
 """What our admin screens have in common: a municipality, a rule, Wagtail's look."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -8,11 +9,11 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views import View
-from wagtail.admin.menu import MenuItem
 
 from cms.accounts.models import User
 from cms.accounts.rules import AnyUser
 from cms.municipalities.http import municipality_of, tenant
+from cms.municipalities.menu import ShownMenuItem
 from cms.municipalities.models import Municipality
 
 
@@ -56,13 +57,12 @@ class MunicipalView(View):
         return render(request, template or self.template_name, frame | values)
 
 
-class RuleMenuItem(MenuItem):
-    """A menu item that only those see whom the rule lets in."""
+class RuleMenuItem(ShownMenuItem):
+    """A menu item that only those see whom the rule lets in: (user, municipality) -> bool."""
 
-    def __init__(self, *args: Any, rule: Any, **kwargs: Any) -> None:
-        self.rule = rule
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, rule: Callable[[AnyUser, Municipality], bool], **kwargs: Any) -> None:
+        def shown(request: HttpRequest) -> bool:
+            municipality = tenant(request).municipality
+            return municipality is not None and rule(request.user, municipality)
 
-    def is_shown(self, request: HttpRequest) -> bool:
-        municipality = tenant(request).municipality
-        return municipality is not None and bool(self.rule(request.user, municipality))
+        super().__init__(*args, shown=shown, **kwargs)

@@ -12,9 +12,8 @@ from wagtail.admin.widgets import AdminDateInput
 from cms.accounts.actions.invitations import Invited
 from cms.accounts.actions.people import ROLES_OF_A_MUNICIPALITY
 from cms.accounts.languages import language_choices
-from cms.accounts.models import Family, Guardian, Profession, Role, Team
+from cms.accounts.models import Family, Guardian, Profession, Role
 from cms.accounts.phones import PhoneField
-from cms.accounts.queries import teams_of
 from cms.municipalities.models import Municipality
 
 PREGNANCY = timedelta(days=300)
@@ -87,17 +86,12 @@ class ColleagueForm(forms.Form):
     languages = forms.MultipleChoiceField(
         label=_("Speaks"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    teams = forms.ModelMultipleChoiceField(
-        label=_("Teams"), queryset=Team.unscoped.none(), required=False, widget=forms.CheckboxSelectMultiple
-    )
 
     def __init__(self, municipality: Municipality, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        languages, teams = self.fields["languages"], self.fields["teams"]
+        languages = self.fields["languages"]
         assert isinstance(languages, forms.MultipleChoiceField)  # noqa: S101 - for the type checker
-        assert isinstance(teams, forms.ModelMultipleChoiceField)  # noqa: S101
         languages.choices = language_choices(municipality.languages)
-        teams.queryset = teams_of(municipality)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -110,21 +104,4 @@ class NewColleagueForm(ColleagueForm):
     email = forms.EmailField(label=_("E-mail"))
     first_name = forms.CharField(label=_("First name"), max_length=100)
     last_name = forms.CharField(label=_("Last name"), max_length=100, required=False)
-    field_order = ("email", "first_name", "last_name", "roles", "profession", "languages", "teams")
-
-
-class TeamForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=100)
-
-    def __init__(self, municipality: Municipality, team: Team | None, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.municipality, self.team = municipality, team
-
-    def clean_name(self) -> str:
-        name = str(self.cleaned_data["name"]).strip()
-        others = Team.unscoped.filter(municipality=self.municipality, name__iexact=name)
-        if self.team is not None:
-            others = others.exclude(pk=self.team.pk)
-        if others.exists():
-            raise ValidationError(_("There is a team of this name."))
-        return name
+    field_order = ("email", "first_name", "last_name", "roles", "profession", "languages")

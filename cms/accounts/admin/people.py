@@ -1,10 +1,10 @@
-"""Municipal administrators and their colleagues: who works here, as what, in which team."""
+"""Municipal administrators and their colleagues: who works here, and as what."""
 
 from typing import Any, ClassVar
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -14,18 +14,16 @@ from wagtail.admin import messages
 from cms.accounts import second_factor
 from cms.accounts.actions.people import (
     add_staff_member,
-    delete_team,
     describe_professional,
     reset_second_factor,
-    save_team,
     set_roles,
 )
 from cms.accounts.admin.base import MunicipalView
-from cms.accounts.admin.forms import ColleagueForm, NewColleagueForm, ReasonForm, TeamForm
+from cms.accounts.admin.forms import ColleagueForm, NewColleagueForm, ReasonForm
 from cms.accounts.admin.passwords import send_password_link
 from cms.accounts.languages import own_name
-from cms.accounts.models import ProfessionalProfile, Team, User
-from cms.accounts.queries import staff_of, teams_of
+from cms.accounts.models import ProfessionalProfile, User
+from cms.accounts.queries import staff_of
 from cms.accounts.rules import AnyUser, can_manage_people
 from cms.accounts.step_up import recent_authentication_required
 from cms.municipalities.models import Municipality
@@ -53,7 +51,6 @@ class PeopleScreen(MunicipalView):
                 user=user,
                 profession=values["profession"],
                 languages=values["languages"],
-                teams=values["teams"],
                 actor=self.user,
             )
 
@@ -118,7 +115,6 @@ class ColleagueView(PeopleScreen):
             initial |= {
                 "profession": profile.profession,
                 "languages": profile.languages,
-                "teams": profile.teams.all(),
             }
         return self._show(request, person, ColleagueForm(self.municipality, initial=initial))
 
@@ -189,40 +185,3 @@ class ResetFactorView(EndWorkView):
 
     def act(self, person: User, reason: str) -> None:
         reset_second_factor(municipality=self.municipality, user=person, actor=self.user, reason=reason)
-
-
-class TeamsView(PeopleScreen):
-    title = gettext_lazy("Teams")
-    template_name = "accounts/teams.html"
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self.page(request, teams=teams_of(self.municipality))
-
-
-class TeamView(PeopleScreen):
-    """Make or rename a team; POST with `delete` removes it."""
-
-    title = gettext_lazy("Team")
-    template_name = "accounts/team_form.html"
-    above = ("accounts_teams", gettext_lazy("Teams"))
-
-    def get(self, request: HttpRequest, team_id: int | None = None) -> HttpResponse:
-        team = self._team(team_id)
-        form = TeamForm(self.municipality, team, initial={"name": team.name if team else ""})
-        return self.page(request, form=form, team=team)
-
-    def post(self, request: HttpRequest, team_id: int | None = None) -> HttpResponse:
-        team = self._team(team_id)
-        if team is not None and "delete" in request.POST:
-            delete_team(team=team, actor=self.user)
-            return redirect("accounts_teams")
-        form = TeamForm(self.municipality, team, request.POST)
-        if not form.is_valid():
-            return self.page(request, form=form, team=team)
-        save_team(municipality=self.municipality, name=form.cleaned_data["name"], team=team, actor=self.user)
-        return redirect("accounts_teams")
-
-    def _team(self, team_id: int | None) -> Team | None:
-        if team_id is None:
-            return None
-        return get_object_or_404(Team.unscoped, pk=team_id, municipality=self.municipality)

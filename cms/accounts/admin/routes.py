@@ -4,7 +4,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 
-from cms.accounts.models import Family, Guardian, Membership, Team
+from cms.accounts.models import Family, Guardian, Membership
 from cms.municipalities.confinement import kinds
 from cms.municipalities.confinement.kinds import Visit
 from cms.municipalities.confinement.routes import allow_route
@@ -22,8 +22,6 @@ WITHOUT_KEYS = (
     "accounts_invitations",
     "accounts_people",
     "accounts_add_colleague",
-    "accounts_teams",
-    "accounts_add_team",
     "demo_sign_in_page",
     # Wagtail's names, our views, with our throttles.
     "wagtailadmin_password_reset",
@@ -51,6 +49,5 @@ def allow_routes() -> None:
     allow_route("accounts_remove_factor", {"factor_id": my_factor})
     allow_route("accounts_family", {"family_id": family})
     allow_route("accounts_end_access", {"family_id": family, "guardian_id": kinds.row_of(Guardian)})
-    allow_route("accounts_team", {"team_id": kinds.row_of(Team)})
     for name in ("accounts_colleague", "accounts_end_work", "accounts_reset_factor"):
         allow_route(name, {"user_id": colleague})

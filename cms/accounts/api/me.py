@@ -25,7 +25,7 @@ from cms.accounts.devices import device_label
 from cms.accounts.models import User
 from cms.accounts.queries import open_sessions
 from cms.api.problems import Problem
-from cms.api.throttles import ConfirmationThrottle
+from cms.api.throttles import PersonThrottle
 from cms.municipalities.http import municipality_of
 
 
@@ -85,7 +85,8 @@ class DeviceView(APIView):
 class ConfirmationCodeView(APIView):
     """Before an act that wants a fresh proof: send a code to the own address."""
 
-    throttle_classes = (ConfirmationThrottle,)
+    throttle_classes = (PersonThrottle,)
+    throttle_action = "confirmation_code"
 
     @extend_schema(request=None, responses={204: None}, tags=["people"])
     def post(self, request: Request) -> Response:

@@ -1,7 +1,7 @@
 from cms.accounts.models.families import Child, Family, Guardian
 from cms.accounts.models.invitations import Invitation
 from cms.accounts.models.memberships import STAFF_ROLES, Membership, Role
-from cms.accounts.models.professionals import Profession, ProfessionalProfile, Team
+from cms.accounts.models.professionals import Profession, ProfessionalProfile
 from cms.accounts.models.users import User
 
 __all__ = [
@@ -14,6 +14,5 @@ __all__ = [
     "Profession",
     "ProfessionalProfile",
     "Role",
-    "Team",
     "User",
 ]

@@ -1,4 +1,4 @@
-"""What the team needs to know of a professional."""
+"""What colleagues need to know of a professional."""
 
 from typing import ClassVar
 
@@ -19,24 +19,6 @@ class Profession(models.TextChoices):
     OTHER = "other", _("Other")
 
 
-class Team(MunicipalityScopedModel):
-    """People who answer together, e.g. the health visitors of a district."""
-
-    municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="teams")
-    name = models.CharField(_("name"), max_length=100)
-
-    class Meta:
-        verbose_name = _("team")
-        verbose_name_plural = _("teams")
-        ordering: ClassVar = ["name"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["municipality", "name"], name="team_name_once_per_municipality")
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class ProfessionalProfile(MunicipalityScopedModel):
     """A professional's work in one municipality."""
 
@@ -46,7 +28,6 @@ class ProfessionalProfile(MunicipalityScopedModel):
     languages = ArrayField(
         models.CharField(max_length=12), default=list, blank=True, verbose_name=_("languages")
     )
-    teams = models.ManyToManyField(Team, blank=True, related_name="professionals", verbose_name=_("teams"))
 
     class Meta:
         verbose_name = _("professional")

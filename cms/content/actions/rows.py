@@ -20,7 +20,7 @@ from cms.municipalities.models import Municipality
 Identity = tuple[int, uuid.UUID, str, str]
 
 _UNIQUE = ["municipality", "article_uuid", "locale", "variant"]
-_NEVER_UPDATED = {"id", "municipality", "article_uuid", "locale", "variant", "search"}
+_NEVER_UPDATED = {"id", "municipality", "article_uuid", "locale", "variant", "search", "search_head"}
 
 
 @dataclass(frozen=True)

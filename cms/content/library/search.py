@@ -22,6 +22,33 @@ _CONFIG = (
 )
 _FALLBACK_CONFIG = f"'{search_config(DEFAULT_LANGUAGE)}'::regconfig"
 
+# Titles, terms and summaries before texts: their words are few and ranked at once, while those of a text
+# must be unpacked first. The texts are looked through only when the others give too few.
+_MATCHING = """
+    WITH head AS (
+        SELECT a.id, 1 + ts_rank(a.search_head, q.{query}, 1) AS rank
+          FROM readable a JOIN q ON q.own = a.own AND a.search_head @@ q.{query} {where}
+         ORDER BY rank DESC, a.id LIMIT {most}
+    ),
+    text AS (
+        SELECT a.id, ts_rank(a.search, q.{query}, 1) AS rank
+          FROM readable a JOIN q ON q.own = a.own AND a.search @@ q.{query} {where}
+         {and_or_where} (SELECT count(*) FROM head) < {most} AND NOT a.search_head @@ q.{query}
+         ORDER BY rank DESC, a.id LIMIT {most}
+    )
+    SELECT id, {kind} AS kind, rank FROM (SELECT * FROM head UNION ALL SELECT * FROM text) found
+     ORDER BY rank DESC, id LIMIT {most}
+"""
+
+
+def _matching(query: str, kind: int, where: str = "") -> str:
+    """SQL for the best articles that match one of the two queries."""
+    and_or_where = "AND" if where else "WHERE"
+    return _MATCHING.format(
+        query=query, kind=kind, where=where, and_or_where=and_or_where, most=_MOST_RESULTS
+    )
+
+
 # `strict` wants every word, or a beginning of every word, or every word with one of them replaced by a word
 # that editors say means the same; `loose` wants one of the words. `readable` stays a view: materialised,
 # it would read every search vector of the library instead of asking the index. `alike` compares with
@@ -59,17 +86,8 @@ q AS (
 readable AS NOT MATERIALIZED (
     SELECT a.*, a.locale = m.wanted AS own FROM m, content_publishedarticle a WHERE {READABLE}
 ),
-hits AS (
-    SELECT a.id, 1 AS kind, ts_rank(a.search, q.strict, 1) AS rank
-      FROM readable a JOIN q ON q.own = a.own AND a.search @@ q.strict
-     ORDER BY rank DESC, a.id LIMIT {_MOST_RESULTS}
-),
-partly AS (
-    SELECT a.id, 2 AS kind, ts_rank(a.search, q.loose, 1) AS rank
-      FROM readable a JOIN q ON q.own = a.own AND a.search @@ q.loose
-     WHERE NOT EXISTS (SELECT FROM hits)
-     ORDER BY rank DESC, a.id LIMIT {_MOST_RESULTS}
-),
+hits AS ({_matching("strict", 1)}),
+partly AS ({_matching("loose", 2, "WHERE NOT EXISTS (SELECT FROM hits)")}),
 alike AS (
     SELECT a.id, 3 AS kind, s.rank
       FROM m, LATERAL (

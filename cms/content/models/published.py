@@ -76,6 +76,17 @@ class PublishedArticle(MunicipalityScopedModel):
     search_words = models.TextField(blank=True)
     search_text = models.TextField(blank=True)
     search = SearchVectorField(null=True)
+    # The words of title, terms and summary alone: small enough to be ranked without unpacking the text's.
+    search_head = models.GeneratedField(
+        expression=models.Func(
+            models.F("search"),
+            models.Value("{a,b}"),
+            function="ts_filter",
+            template="%(function)s(%(expressions)s)",
+        ),
+        output_field=SearchVectorField(null=True),
+        db_persist=True,
+    )
 
     class Meta:
         verbose_name = _("published article")
@@ -96,6 +107,7 @@ class PublishedArticle(MunicipalityScopedModel):
             models.Index(fields=["article_uuid"], name="published_by_uuid"),
             GinIndex(fields=["references"], name="published_references"),
             GinIndex(fields=["search"], name="published_search"),
+            GinIndex(fields=["search_head"], name="published_search_head"),
         ]
 
     def __str__(self) -> str:

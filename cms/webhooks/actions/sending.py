@@ -2,7 +2,6 @@
 
 import datetime as dt
 import http.client
-import random
 import socket
 import ssl
 import time
@@ -13,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cms.audit.record import record
+from cms.outbound.backoff import pause_after
 from cms.outbound.guard import ForbiddenAddressError
 from cms.outbound.http import ask
 from cms.webhooks import audit, signing
@@ -115,7 +115,7 @@ def _note(delivery: WebhookDelivery, status: int | None, error: str) -> None:
         if delivery.is_test or status == _GONE or delivery.attempts > len(PAUSES):
             delivery.state, delivery.finished_at = State.GIVEN_UP, now
         else:
-            delivery.next_attempt_at = now + _pause(delivery.attempts)
+            delivery.next_attempt_at = now + pause_after(delivery.attempts, PAUSES)
     delivery.save(
         update_fields=["state", "attempts", "last_status", "last_error", "finished_at", "next_attempt_at"]
     )
@@ -123,11 +123,6 @@ def _note(delivery: WebhookDelivery, status: int | None, error: str) -> None:
     is_hopeless = webhook.failing_since is not None and webhook.failing_since < now - PATIENCE
     if webhook.is_active and not delivery.is_test and (status == _GONE or is_hopeless):
         _stop(webhook, now)
-
-
-def _pause(attempts: int) -> dt.timedelta:
-    """The pause after so many tries, up to a quarter longer, so that many messages don't come at once."""
-    return dt.timedelta(seconds=PAUSES[attempts - 1] * (1 + random.random() / 4))  # noqa: S311 - no secret
 
 
 def _stop(webhook: WebhookSubscription, now: dt.datetime) -> None:

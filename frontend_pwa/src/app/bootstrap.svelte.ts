@@ -49,6 +49,9 @@ export const session = {
   get libraryVersion(): number {
     return current?.library_version ?? 0;
   },
+  get unread(): number {
+    return current?.user ? current.unread_notifications : 0;
+  },
   get modules(): ModuleEntry[] {
     return [...(current?.modules ?? [])].sort((a, b) => a.order - b.order);
   },
@@ -123,7 +126,10 @@ function keep(fresh: Bootstrap): void {
     ? fresh.modules.map((module) => ({ ...module, bootstrap: {} }))
     : fresh.modules;
   try {
-    localStorage.setItem(KEY, JSON.stringify({ ...fresh, user: null, modules }));
+    localStorage.setItem(
+      KEY,
+      JSON.stringify({ ...fresh, user: null, modules, unread_notifications: 0 }),
+    );
   } catch {
     // Only an offline start needs the copy.
   }

@@ -53,7 +53,14 @@ async function main(): Promise<void> {
     void startServiceWorker();
     void sync();
     void plugins.forgetDisabled();
+    if (session.user) void plugins.startAll();
+    onBootstrap((fresh) => {
+      if (fresh.user) void plugins.startAll();
+    });
     void import("@/lib/timeline/sync").then(({ startTimelineSync }) => startTimelineSync());
+    void import("@/features/notifications/start").then(({ startNotifications }) =>
+      startNotifications(),
+    );
   });
 }
 

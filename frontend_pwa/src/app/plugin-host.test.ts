@@ -54,6 +54,16 @@ describe("PluginHost", () => {
     expect(services.addTexts).toHaveBeenCalledWith("chat", texts);
   });
 
+  it("starts what is on and nothing else; one that fails stops no other", async () => {
+    const start = vi.fn();
+    const { host: plugins, load } = host({ start });
+    await plugins.startAll();
+    expect(load).not.toHaveBeenCalled();
+    await plugins.apply([entry("chat"), entry("video")]);
+    await plugins.startAll();
+    expect(start).toHaveBeenCalledOnce();
+  });
+
   it("drops a plugin that was switched off, with what it kept", async () => {
     const onDisable = vi.fn();
     const { host: plugins, services } = host({ onDisable });

@@ -54,6 +54,12 @@ export class PluginHost {
     return this.isEnabled(slug) ? (await this.module(slug)).routes : [];
   }
 
+  /** Lets every plugin that is on begin its work beside the screens. One that fails stops no other. */
+  async startAll(): Promise<void> {
+    const on = [...this.loaders.keys()].filter((slug) => this.isEnabled(slug));
+    await Promise.allSettled(on.map(async (slug) => (await this.module(slug)).start?.()));
+  }
+
   private module(slug: string): Promise<PluginModule> {
     const known = this.modules.get(slug);
     if (known) return known;

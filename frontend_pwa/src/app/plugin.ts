@@ -12,6 +12,11 @@ export interface PluginModule {
   routes: Route[];
   /** The plugin's texts, by language. */
   texts?: Loaders;
+  /**
+   * Begins what must go on while other screens show, such as sending what was written without a line.
+   * Called for somebody who is signed in, when the app is idle; must be safe to repeat.
+   */
+  start?: () => void;
   /** Cleans up what only the plugin knows of. The core deletes the plugin's database itself. */
   onDisable?: () => void | Promise<void>;
 }

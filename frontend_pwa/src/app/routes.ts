@@ -5,6 +5,7 @@ import { routes as invite } from "@/features/invite";
 import { routes as library } from "@/features/library";
 import { routes as more } from "@/features/more";
 import { routes as myData } from "@/features/my-data";
+import { routes as notifications } from "@/features/notifications";
 import { routes as preview } from "@/features/preview";
 import { routes as search } from "@/features/search";
 import { routes as signIn } from "@/features/sign-in";
@@ -24,6 +25,7 @@ const core: Route[] = [
   ...more,
   ...myData,
   ...devices,
+  ...notifications,
   ...signIn,
   ...invite,
   ...preview,

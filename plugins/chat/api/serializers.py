@@ -1,8 +1,16 @@
 """Shapes of the chat's API."""
 
+from typing import Any
+
+from django.utils.translation import get_language
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from cms.municipalities.models import EmergencyNumber
+from cms.teams.promise import text_of
+from plugins.chat.models import Conversation, ConversationEvent, Message
+
+LONGEST = 4000
 
 
 class UrgentNumberSerializer(serializers.ModelSerializer[EmergencyNumber]):
@@ -16,3 +24,145 @@ class PromiseSerializer(serializers.Serializer[object]):
     open_now = serializers.BooleanField()
     opening_hours = serializers.CharField()
     urgent_numbers = UrgentNumberSerializer(many=True)
+
+
+class ConversationSerializer(serializers.ModelSerializer[Conversation]):
+    """A thread as its family sees it: nothing of who has it, where it stands or what is noted."""
+
+    team_name = serializers.SerializerMethodField()
+    read_seq = serializers.IntegerField(read_only=True)
+    has_unread = serializers.BooleanField(read_only=True)
+
+    class Meta:
+        model = Conversation
+        fields = (
+            "id", "family", "team", "team_name", "kind", "last_seq", "read_seq", "team_read_seq",
+            "has_unread", "last_message_at", "created_at",
+        )  # fmt: skip
+        read_only_fields = fields
+
+    def get_team_name(self, conversation: Conversation) -> str:
+        text = text_of(conversation.team, get_language() or "")
+        return (text.name if text is not None else "") or conversation.team.name
+
+
+class ArticleReferenceSerializer(serializers.Serializer[Any]):
+    """An article in the revision in which it was sent."""
+
+    uuid = serializers.UUIDField()
+    locale = serializers.CharField(max_length=12)
+    revision = serializers.IntegerField(min_value=1)
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        found: dict[str, Any] = super().to_internal_value(data)
+        return {**found, "uuid": str(found["uuid"])}
+
+
+@extend_schema_serializer(component_name="ChatMessage")
+class MessageSerializer(serializers.ModelSerializer[Message]):
+    """A message. `body` is null when it was withdrawn; `author` is "me", "family" or "team"."""
+
+    client_id = serializers.UUIDField(read_only=True, allow_null=True)
+    author = serializers.SerializerMethodField()
+    author_name = serializers.SerializerMethodField()
+    body = serializers.SerializerMethodField()
+    article = ArticleReferenceSerializer(read_only=True, allow_null=True)
+
+    class Meta:
+        model = Message
+        fields = (
+            "id", "client_id", "seq", "kind", "author", "author_name", "body", "article", "reply_to",
+            "is_urgent", "withdrawn_at", "created_at",
+        )  # fmt: skip
+        read_only_fields = fields
+
+    @extend_schema_field(serializers.ChoiceField(choices=["me", "family", "team"]))
+    def get_author(self, message: Message) -> str:
+        if message.author_id is not None and message.author_id == self.context["user"].pk:
+            return "me"
+        return "team" if message.from_staff else "family"
+
+    def get_author_name(self, message: Message) -> str:
+        return message.author.first_name if message.author is not None else ""
+
+    def get_body(self, message: Message) -> str | None:
+        return None if message.withdrawn_at else message.body
+
+    def to_representation(self, instance: Message) -> dict[str, Any]:
+        shown = super().to_representation(instance)
+        # The key by which a sender's device knows its own message is nobody else's business.
+        return shown if shown["author"] == "me" else {**shown, "client_id": None}
+
+
+@extend_schema_serializer(component_name="ChatEvent")
+class EventSerializer(serializers.ModelSerializer[ConversationEvent]):
+    """One event. `message` is null for what is no message, and for one that the reader has hidden."""
+
+    message = serializers.SerializerMethodField()
+    data = serializers.DictField(read_only=True)  # type: ignore[assignment]  # a field of that name
+
+    class Meta:
+        model = ConversationEvent
+        fields = ("seq", "kind", "message", "message_id", "data", "at")
+        read_only_fields = fields
+
+    @extend_schema_field(MessageSerializer(allow_null=True))
+    def get_message(self, event: ConversationEvent) -> dict[str, Any] | None:
+        if event.message is None or event.message_id in self.context["hidden"]:
+            return None
+        return dict(MessageSerializer(event.message, context=self.context).data)
+
+
+@extend_schema_serializer(component_name="ChatEvents")
+class EventsSerializer(serializers.Serializer[Any]):
+    """Events from `from` to `to`, both included; an empty page has `to` = `from` - 1."""
+
+    to = serializers.IntegerField()
+    last_seq = serializers.IntegerField()
+    has_more = serializers.BooleanField()
+    reached_start = serializers.BooleanField()
+    events = EventSerializer(many=True)
+
+    def get_fields(self) -> dict[str, serializers.Field]:  # type: ignore[type-arg]
+        return {"from": serializers.IntegerField(), **super().get_fields()}
+
+
+class NewConversationSerializer(serializers.Serializer[Any]):
+    """Whom to write to, and for which of the guardian's families (may be left out when there is one)."""
+
+    team = serializers.IntegerField(required=False, allow_null=True)
+    topic = serializers.IntegerField(required=False, allow_null=True)
+    family = serializers.UUIDField(required=False, allow_null=True)
+    kind = serializers.ChoiceField(choices=Conversation.Kind.choices, default=Conversation.Kind.OWN)
+
+
+@extend_schema_serializer(component_name="NewChatMessage")
+class NewMessageSerializer(serializers.Serializer[Any]):
+    client_id = serializers.UUIDField()
+    body = serializers.CharField(max_length=LONGEST, allow_blank=True, default="", trim_whitespace=True)
+    reply_to = serializers.UUIDField(required=False, allow_null=True)
+    article = ArticleReferenceSerializer(required=False, allow_null=True)
+    is_urgent = serializers.BooleanField(default=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if not attrs["body"] and not attrs.get("article"):
+            raise serializers.ValidationError({"body": ["Write something, or choose an article."]})
+        return attrs
+
+
+@extend_schema_serializer(component_name="ChatRead")
+class ReadSerializer(serializers.Serializer[Any]):
+    seq = serializers.IntegerField(min_value=0)
+
+
+@extend_schema_serializer(component_name="ChatSync")
+class SyncSerializer(serializers.Serializer[Any]):
+    """What changed since the cursor. `reset` says: forget what you have and start anew."""
+
+    epoch = serializers.CharField()
+    cursor = serializers.CharField()
+    reset = serializers.BooleanField()
+    has_more = serializers.BooleanField()
+    conversations = ConversationSerializer(many=True)
+    events = serializers.DictField(child=EventSerializer(many=True), help_text="By conversation.")
+    gone = serializers.ListField(child=serializers.UUIDField(), help_text="Threads that are no longer yours.")

@@ -1,5 +1,16 @@
 from django.urls import path
 
-from plugins.chat.api.views import PromiseView
+from plugins.chat.api import views
 
-urlpatterns = [path("promise", PromiseView.as_view(), name="promise")]
+_ONE = "conversations/<uuid:conversation_id>"
+
+urlpatterns = [
+    path("promise", views.PromiseView.as_view(), name="promise"),
+    path("sync", views.SyncView.as_view(), name="sync"),
+    path("conversations", views.ConversationsView.as_view(), name="conversations"),
+    path(f"{_ONE}/events", views.EventsView.as_view(), name="events"),
+    path(f"{_ONE}/messages", views.MessagesView.as_view(), name="messages"),
+    path(f"{_ONE}/read", views.ReadView.as_view(), name="read"),
+    path(f"{_ONE}/messages/<uuid:message_id>/withdraw", views.WithdrawView.as_view(), name="withdraw"),
+    path(f"{_ONE}/messages/<uuid:message_id>/hide", views.HideView.as_view(), name="hide"),
+]

@@ -1,15 +1,51 @@
-"""The chat's API."""
+"""The chat's API for families."""
 
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from cms.accounts.queries import families_of
 from cms.municipalities.scope import current_municipality
 from cms.plugin_api.permissions import IsMember
-from plugins.chat.api.serializers import PromiseSerializer
+from cms.plugin_api.problems import Problem
+from plugins.chat.actions.conversations import agree_to_share, open_own
+from plugins.chat.actions.messages import Content, hide_message, send_message, withdraw_message
+from plugins.chat.actions.reading import mark_read
+from plugins.chat.api.access import other_content, too_late, user_of
+from plugins.chat.api.serializers import (
+    ConversationSerializer,
+    EventsSerializer,
+    MessageSerializer,
+    NewConversationSerializer,
+    NewMessageSerializer,
+    PromiseSerializer,
+    ReadSerializer,
+    SyncSerializer,
+)
+from plugins.chat.errors import OtherContentError, TooLateError
+from plugins.chat.models import Conversation, ConversationEvent, Message
 from plugins.chat.promise import promise_of
+from plugins.chat.queries.conversations import (
+    MOST_EVENTS,
+    PAGE,
+    access_own,
+    events_after,
+    events_before,
+    hidden_from,
+    own_conversations,
+)
+from plugins.chat.queries.sync import changes_since
+from plugins.chat.queries.teams import team_to_write_to
+
+TAGS = ["chat"]
 
 
 class PromiseView(APIView):
@@ -21,8 +57,220 @@ class PromiseView(APIView):
         operation_id="chat_promise",
         parameters=[OpenApiParameter("locale", str)],
         responses=PromiseSerializer,
-        tags=["chat"],
+        tags=TAGS,
     )
     def get(self, request: Request) -> Response:
         language = request.query_params.get("locale") or get_language() or "da"
         return Response(PromiseSerializer(promise_of(current_municipality(), language)).data)
+
+
+class ConversationListSerializer(serializers.Serializer[Any]):
+    results = ConversationSerializer(many=True)
+
+
+class ConversationsView(APIView):
+    """The guardian's own threads, and starting one."""
+
+    permission_classes = (IsMember,)
+
+    @extend_schema(operation_id="chat_conversations", responses=ConversationListSerializer, tags=TAGS)
+    def get(self, request: Request) -> Response:
+        rows = own_conversations(user_of(request))[:PAGE]
+        return Response({"results": ConversationSerializer(rows, many=True).data})
+
+    @extend_schema(
+        operation_id="chat_start",
+        request=NewConversationSerializer,
+        responses={200: ConversationSerializer},
+        tags=TAGS,
+    )
+    def post(self, request: Request) -> Response:
+        """Open the thread with a team; a second time gives the same one."""
+        given = NewConversationSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        user = user_of(request)
+        family = _family(request, given.validated_data.get("family"))
+        wanted = given.validated_data
+        chosen = team_to_write_to(current_municipality(), wanted.get("team"), wanted.get("topic"))
+        if chosen is None:
+            raise Problem(409, "nobody_answers", _("Nobody answers here yet. Call us instead."))
+        team, topic = chosen
+        if given.validated_data["kind"] == Conversation.Kind.SHARED:
+            if agree_to_share(family=family, guardian=user, team=team) is None:
+                raise Problem(409, "not_shared_yet", _("The other adult in your family must say yes first."))
+            kind = Conversation.Kind.SHARED
+        else:
+            open_own(family=family, guardian=user, team=team, topic=topic)
+            kind = Conversation.Kind.OWN
+        row = own_conversations(user).get(family=family, team=team, kind=kind)
+        return Response(ConversationSerializer(row).data)
+
+
+def _family(request: Request, wanted: UUID | None) -> Any:
+    families = families_of(request.user, current_municipality())
+    found = families.filter(pk=wanted).first() if wanted else families.order_by("created_at").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+class EventsView(APIView):
+    """A thread's events: forward after a number, or the page before one."""
+
+    permission_classes = (IsMember,)
+
+    @extend_schema(
+        operation_id="chat_events",
+        parameters=[OpenApiParameter("after", int), OpenApiParameter("before", int)],
+        responses=EventsSerializer,
+        tags=TAGS,
+    )
+    def get(self, request: Request, conversation_id: UUID) -> Response:
+        user = user_of(request)
+        conversation = access_own(user, conversation_id)
+        before = _number(request, "before")
+        if before is not None:
+            events = events_before(conversation, before)
+        else:
+            events = events_after(conversation, _number(request, "after") or 0)
+        return Response(page_of_events(user, conversation, events, _number(request, "after")))
+
+
+def page_of_events(
+    user: Any, conversation: Conversation, events: list[ConversationEvent], after: int | None
+) -> dict[str, Any]:
+    first = events[0].seq if events else (after or 0) + 1
+    last = events[-1].seq if events else first - 1
+    page = {
+        "from": first,
+        "to": last,
+        "last_seq": conversation.last_seq,
+        "has_more": last < conversation.last_seq and len(events) == MOST_EVENTS,
+        "reached_start": first <= 1,
+        "events": events,
+    }
+    context = {"user": user, "hidden": hidden_from(user, events)}
+    return dict(EventsSerializer(page, context=context).data)
+
+
+def _number(request: Request, name: str) -> int | None:
+    text = request.query_params.get(name)
+    if text is None:
+        return None
+    try:
+        return max(0, int(text))
+    except ValueError:
+        raise serializers.ValidationError({name: ["A whole number."]}) from None
+
+
+class MessagesView(APIView):
+    """Send. The same `client_id` sends once, however often it is tried."""
+
+    permission_classes = (IsMember,)
+
+    @extend_schema(
+        operation_id="chat_send",
+        request=NewMessageSerializer,
+        responses={200: MessageSerializer, 201: MessageSerializer},
+        tags=TAGS,
+    )
+    def post(self, request: Request, conversation_id: UUID) -> Response:
+        user = user_of(request)
+        conversation = access_own(user, conversation_id)
+        content = content_of(request)
+        try:
+            message, is_new = send_message(
+                conversation=conversation, author=user, content=content, from_staff=False
+            )
+        except OtherContentError:
+            raise other_content() from None
+        shown = MessageSerializer(message, context={"user": user}).data
+        return Response(shown, status=201 if is_new else 200)
+
+
+def content_of(request: Request) -> Content:
+    given = NewMessageSerializer(data=request.data)
+    given.is_valid(raise_exception=True)
+    values = given.validated_data
+    kind = Message.Kind.ARTICLE if values.get("article") else Message.Kind.TEXT
+    return Content(
+        client_id=values["client_id"],
+        body=values["body"],
+        kind=kind,
+        reply_to=values.get("reply_to"),
+        article=values.get("article"),
+        is_urgent=values["is_urgent"],
+    )
+
+
+class ReadView(APIView):
+    """The guardian has had everything up to `seq` on the screen."""
+
+    permission_classes = (IsMember,)
+
+    @extend_schema(operation_id="chat_read", request=ReadSerializer, responses={204: None}, tags=TAGS)
+    def post(self, request: Request, conversation_id: UUID) -> Response:
+        user = user_of(request)
+        conversation = access_own(user, conversation_id)
+        given = ReadSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        mark_read(conversation=conversation, user=user, seq=given.validated_data["seq"])
+        return Response(status=204)
+
+
+class WithdrawView(APIView):
+    """Take a message of one's own back, within five minutes."""
+
+    permission_classes = (IsMember,)
+
+    @extend_schema(operation_id="chat_withdraw", request=None, responses=MessageSerializer, tags=TAGS)
+    def post(self, request: Request, conversation_id: UUID, message_id: UUID) -> Response:
+        user = user_of(request)
+        conversation = access_own(user, conversation_id)
+        message = _message(conversation, message_id)
+        if message.author_id != user.pk:
+            raise Http404
+        try:
+            row = withdraw_message(message=message, actor=user)
+        except TooLateError:
+            raise too_late() from None
+        return Response(MessageSerializer(row, context={"user": user}).data)
+
+
+class HideView(APIView):
+    """Take a message away from one's own sight."""
+
+    permission_classes = (IsMember,)
+
+    @extend_schema(operation_id="chat_hide", request=None, responses={204: None}, tags=TAGS)
+    def post(self, request: Request, conversation_id: UUID, message_id: UUID) -> Response:
+        user = user_of(request)
+        conversation = access_own(user, conversation_id)
+        hide_message(message=_message(conversation, message_id), user=user)
+        return Response(status=204)
+
+
+def _message(conversation: Conversation, message_id: UUID) -> Message:
+    found = Message.objects.filter(conversation=conversation, pk=message_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+class SyncView(APIView):
+    """Everything of the guardian's threads that changed since the cursor."""
+
+    permission_classes = (IsMember,)
+
+    @extend_schema(
+        operation_id="chat_sync",
+        parameters=[OpenApiParameter("cursor", str)],
+        responses=SyncSerializer,
+        tags=TAGS,
+    )
+    def get(self, request: Request) -> Response:
+        user = user_of(request)
+        session = request._request.session.session_key or ""
+        found = changes_since(user, session, request.query_params.get("cursor", ""))
+        hidden = hidden_from(user, [event for events in found["events"].values() for event in events])
+        return Response(SyncSerializer(found, context={"user": user, "hidden": hidden}).data)

@@ -1,13 +1,25 @@
 import type { PluginModule } from "@/app/plugin";
+import { forgetChat, startChat } from "./store/chat.svelte";
 
 const module: PluginModule = {
   slug: "chat",
-  routes: [{ name: "chat", path: "/chat/", load: () => import("./Chat.svelte") }],
+  routes: [
+    { name: "chat", path: "/chat/", load: () => import("./Chat.svelte") },
+    { name: "chat-new", path: "/chat/new", nav: "chat", load: () => import("./Start.svelte") },
+    {
+      name: "chat-thread",
+      path: "/chat/:conversation",
+      nav: "chat",
+      load: () => import("./Thread.svelte"),
+    },
+  ],
   texts: {
     da: () => import("./strings/da.json"),
     en: () => import("./strings/en.json"),
     ar: () => import("./strings/ar.json"),
   },
+  start: startChat,
+  onDisable: forgetChat,
 };
 
 export default module;

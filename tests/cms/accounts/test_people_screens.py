@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.core import mail
 
 from cms.accounts.actions.memberships import RoleNeedsAnotherPlaceError, end_membership, grant_role
-from cms.accounts.models import Membership, ProfessionalProfile, Role, Team, User
+from cms.accounts.models import Membership, ProfessionalProfile, Role, User
 from cms.accounts.signals import membership_changed
 from cms.audit.models import AuditEvent
 from tests.factories.accounts import PASSWORD, sign_in, staff_user
@@ -30,22 +30,17 @@ def nurse(fjordby):
 
 @pytest.mark.django_db
 def test_a_new_colleague_chooses_a_password_by_a_link(app, at, fjordby, chief):
-    team = Team.unscoped.create(municipality=fjordby, name="Nord")
     answer = app.post(
         f"{PEOPLE}add/",
         {"email": "New@Fjordby.dk", "first_name": "Ny", "roles": ["professional", "editor"],
-         "profession": "midwife", "languages": ["da", "en"], "teams": [team.pk]},
+         "profession": "midwife", "languages": ["da", "en"]},
     )  # fmt: skip
     assert answer.status_code == 302
     user = User.objects.get(email="new@fjordby.dk")
     assert user.is_staff
     assert {m.role for m in user.memberships.all()} == {"professional", "editor"}
     profile = ProfessionalProfile.unscoped.get(user=user)
-    assert (profile.profession, profile.languages, Team.unscoped.get(professionals=profile)) == (
-        "midwife",
-        ["da", "en"],
-        team,
-    )
+    assert (profile.profession, profile.languages) == ("midwife", ["da", "en"])
     link = re.search(r"http://fjordby\.localhost(/\S+)", mail.outbox[0].body).group(1)
     other = at("fjordby.localhost")
     form = other.get(link)["Location"]
@@ -162,14 +157,10 @@ def test_colleagues_of_elsewhere_cannot_be_reached(app, chief, klitby, act):
         answer = app.generic(method, f"{PEOPLE}{other.pk}/{act}")
         assert answer.status_code == 404
         assert other.email not in answer.content.decode()
-    team = Team.unscoped.create(municipality=klitby, name="Vest")
-    assert app.get(f"{PEOPLE}teams/{team.pk}/").status_code == 404
-    assert app.post(f"{PEOPLE}teams/{team.pk}/", {"delete": "1"}).status_code == 404
-    assert Team.unscoped.filter(pk=team.pk).exists()
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["", "add/", "teams/", "teams/add/", "{nurse}/", "{nurse}/end/"])
+@pytest.mark.parametrize("path", ["", "add/", "{nurse}/", "{nurse}/end/"])
 def test_others_do_not_look_after_people(app, fjordby, nurse, path):
     for role in (Role.PROFESSIONAL, Role.EDITOR):
         sign_in(app, staff_user(fjordby, role))
@@ -177,20 +168,8 @@ def test_others_do_not_look_after_people(app, fjordby, nurse, path):
 
 
 @pytest.mark.django_db
-def test_teams_are_made_renamed_and_deleted(app, chief, fjordby):
-    assert app.post(f"{PEOPLE}teams/add/", {"name": "Nord"}).status_code == 302
-    assert app.post(f"{PEOPLE}teams/add/", {"name": "nord"}).status_code == 200
-    team = Team.unscoped.get()
-    assert app.post(f"{PEOPLE}teams/{team.pk}/", {"name": "Syd"}).status_code == 302
-    assert "Syd" in app.get(f"{PEOPLE}teams/").content.decode()
-    assert app.post(f"{PEOPLE}teams/{team.pk}/", {"delete": "1"}).status_code == 302
-    assert Team.unscoped.count() == 0
-
-
-@pytest.mark.django_db
 def test_every_screen_opens(app, chief, nurse, fjordby):
-    team = Team.unscoped.create(municipality=fjordby, name="Nord")
-    paths = ("", "add/", "teams/", "teams/add/", f"teams/{team.pk}/", f"{nurse.pk}/",
+    paths = ("", "add/", f"{nurse.pk}/",
              f"{nurse.pk}/end/", f"{nurse.pk}/reset-factor/")  # fmt: skip
     assert {app.get(PEOPLE + path).status_code for path in paths} == {200}
 

@@ -4,13 +4,16 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
 from cms.accounts.models import Guardian, Membership, Role
 from cms.content.models import ArticlePage, PublishedArticle
 from cms.demo import files
 from cms.demo.actions import is_loaded, load_demo
-from cms.demo.people import PASSWORD
+from cms.demo.people import CITIZENS, PASSWORD
 from cms.municipalities.models import Municipality
+from cms.notifications.models import Notification
+from cms.notifications.texts import WELCOME
 from cms.timeline.models import Situation
 
 
@@ -45,6 +48,26 @@ def test_every_article_is_readable_in_both_languages(reading):
         for locale in ("da", "en"):
             rows = PublishedArticle.unscoped.filter(municipality=municipality, locale=locale, is_local=False)
             assert {str(row.article_uuid) for row in rows} == keys
+
+
+def test_teams_read_are_on_duty_and_have_people(reading):
+    from cms.teams.calendar import next_opening
+    from cms.teams.models import Absence, DutyShift, Team
+    from cms.teams.queries import calendar_of, members_of, teams_for_families
+
+    names = set()
+    for municipality in Municipality.objects.all():
+        teams = list(teams_for_families(municipality))
+        assert len(teams) >= 2
+        for team in teams:
+            names.add(team.name)
+            assert members_of(team).exists()
+            assert {"da", "en"} <= {text.language for text in team.texts.all()}
+            assert next_opening(calendar_of(team), timezone.now()) is not None
+            assert DutyShift.unscoped.filter(team=team).exists()
+    assert names == {team["name"] for team in files.teams()}
+    assert Absence.unscoped.count() == 2
+    assert Team.unscoped.filter(lead=None).count() == 0
 
 
 def test_links_pictures_and_contacts_are_filled_in(reading):
@@ -97,6 +120,7 @@ def test_loading_again_changes_nothing_and_spares_edits(reading):
     assert load_demo().new_articles == 0
     assert (ArticlePage.objects.count(), Membership.objects.count(), Guardian.unscoped.count()) == before
     assert Municipality.objects.get(slug="fjordby").library_version == version
+    assert Notification.unscoped.filter(type=WELCOME.name).count() == len(CITIZENS)
     assert ArticlePage.objects.get(pk=page.pk).title == "Edited"
 
 

@@ -25,7 +25,7 @@ from wagtail.models import (
 )
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
-from cms.accounts.models import Family, Guardian, Membership, Team, User
+from cms.accounts.models import Family, Guardian, Membership, User
 from cms.content.models import ArticlePage, LocalFact
 from cms.exchange.models import ExportRun, ImportedFile, ImportRun
 from cms.feedback.models import Comment as FamilyComment
@@ -37,6 +37,16 @@ from cms.overrides.models import FactRewrite, Override
 from cms.plugin_api.models import PluginActivation
 from cms.review.models import ReviewAssignment, ReviewDates, ReviewLink
 from cms.search_words.models import SynonymGroup
+from cms.teams.models import (
+    Absence,
+    ClosedDay,
+    DutyShift,
+    OpeningInterval,
+    Team,
+    TeamMember,
+    TeamText,
+    TeamTopic,
+)
 from cms.timeline.models import LocalEntry, LocalSet
 from cms.webhooks.models import WebhookDelivery, WebhookSubscription
 from tests.dummy_plugin.models import Label, Note
@@ -55,6 +65,13 @@ def picture(held: Holdings) -> dict[str, Any]:
         "families": Family._base_manager.filter(**home),
         "guardians": Guardian._base_manager.filter(family__municipality=held.municipality),
         "teams": Team._base_manager.filter(**home),
+        "team_texts": TeamText._base_manager.filter(team__municipality=held.municipality),
+        "team_topics": TeamTopic._base_manager.filter(team__municipality=held.municipality),
+        "team_members": TeamMember._base_manager.filter(team__municipality=held.municipality),
+        "opening": OpeningInterval._base_manager.filter(team__municipality=held.municipality),
+        "closed_days": ClosedDay._base_manager.filter(**home),
+        "shifts": DutyShift._base_manager.filter(team__municipality=held.municipality),
+        "absences": Absence._base_manager.filter(**home),
         "people": User._base_manager.filter(memberships__municipality=held.municipality).distinct(),
         "factors": Authenticator._base_manager.filter(user=held.user),
         "notes": Note._base_manager.filter(**home),

@@ -20,7 +20,13 @@ def test_readyz_is_200_when_everything_holds(client):
     beat()
     response = client.get("/readyz", headers={"host": "localhost"})
     assert response.status_code == 200, response.json()
-    assert set(response.json()["checks"]) == {"database", "migrations", "worker", "channel"}
+    assert set(response.json()["checks"]) == {
+        "database",
+        "migrations",
+        "worker",
+        "notifications",
+        "channel",
+    }
 
 
 @pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from cms.municipalities.models import EmergencyNumber
 from plugins.chat.models import AnswerPromise, ChatSettings, OpeningTime
 from plugins.chat.promise import describe_hours
-from plugins.chat.queries import settings_of
+from plugins.chat.queries.settings import settings_of
 from plugins.chat.rules import is_open
 from tests.factories.core import UserFactory
 from tests.factories.plugins import make_street

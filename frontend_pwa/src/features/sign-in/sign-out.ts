@@ -5,6 +5,9 @@ import { endSession } from "./allauth";
 
 /** Ends the session first: if that fails, nothing on the device is lost and the person is told. */
 export async function signOut(): Promise<void> {
+  const push = await import("@/lib/push");
+  // If the session then does not end, the next start puts it right again.
+  await push.removeFromServer().catch(() => undefined);
   await endSession();
   await forgetDevice();
 }
@@ -13,6 +16,9 @@ export async function signOut(): Promise<void> {
 export async function forgetDevice(): Promise<void> {
   realtime.stop();
   forgetFamily();
+  const push = await import("@/lib/push").catch(() => null);
+  await push?.forgetSubscription().catch(() => undefined);
+  push?.showBadge(0);
   await wipeDevice();
   sessionStorage.clear();
   location.replace("/");

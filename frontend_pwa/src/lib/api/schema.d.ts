@@ -21,6 +21,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chat/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The guardian's own threads, and starting one. */
+        get: operations["chat_conversations"];
+        put?: never;
+        /** @description Open the thread with a team; a second time gives the same one. */
+        post: operations["chat_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/conversations/{conversation_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A thread's events: forward after a number, or the page before one. */
+        get: operations["chat_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/conversations/{conversation_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Send. The same `client_id` sends once, however often it is tried. */
+        post: operations["chat_send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/conversations/{conversation_id}/messages/{message_id}/hide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take a message away from one's own sight. */
+        post: operations["chat_hide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/conversations/{conversation_id}/messages/{message_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take a message of one's own back, within five minutes. */
+        post: operations["chat_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/conversations/{conversation_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The guardian has had everything up to `seq` on the screen. */
+        post: operations["chat_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chat/promise": {
         parameters: {
             query?: never;
@@ -30,6 +133,23 @@ export interface paths {
         };
         /** @description What a family reads before it writes. */
         get: operations["chat_promise"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Everything of the guardian's threads that changed since the cursor. */
+        get: operations["chat_sync"];
         put?: never;
         post?: never;
         delete?: never;
@@ -411,6 +531,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/notification-preferences/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["my_notification_preferences"];
+        put: operations["my_notification_preferences_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What I was told here, newest first, without what plugins told that are off now. */
+        get: operations["my_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Note that I have seen these, or all. Keys of other people's are passed over. */
+        post: operations["my_notifications_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/push/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The subscription of the browser that asks. */
+        get: operations["push_key"];
+        /** @description Register it, or renew its keys. It belongs to whoever registered it last. */
+        put: operations["push_register"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/push/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Asked at each start of the app: is this browser's subscription known, and is our key still the same? */
+        post: operations["push_compare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/push/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Forget it, when it is switched off and when somebody signs out. */
+        post: operations["push_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/push/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Send a test to this device, also in quiet hours; 404 when we do not know it. */
+        post: operations["push_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/timeline": {
         parameters: {
             query?: never;
@@ -446,6 +685,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/push/renewal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The browser changed its subscription (pushsubscriptionchange); 404 when the old one is not ours. */
+        post: operations["push_renew"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/push/shown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A notification was shown. The answer is the same for any receipt. */
+        post: operations["push_shown"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{task_id}/done": {
         parameters: {
             query?: never;
@@ -470,6 +743,23 @@ export interface paths {
             cookie?: never;
         };
         get: operations["tasks_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description In the municipality's order. A topic leads to the team that it stands under. */
+        get: operations["teams"];
         put?: never;
         post?: never;
         delete?: never;
@@ -523,6 +813,24 @@ export interface components {
          * @enum {string}
          */
         AnchorEnum: "pregnancy" | "due" | "birth" | "arrival" | "always";
+        AnswerExpected: {
+            open_now: boolean;
+            /**
+             * Format: date-time
+             * @description Null when the team never opens.
+             */
+            reads_next_at: string | null;
+            /**
+             * Format: date-time
+             * @description Null when the team never opens.
+             */
+            answer_by: string | null;
+            /** @description One or two short sentences, to be shown as they are. */
+            words: string;
+            opening_hours: string;
+            /** @description The language of `words` and `opening_hours`. */
+            language: string;
+        };
         Article: {
             requested_locale: string;
             /** Format: uuid */
@@ -554,6 +862,20 @@ export interface components {
             /** Format: date-time */
             published_at: string | null;
         };
+        /** @description An article in the revision in which it was sent. */
+        ArticleReference: {
+            /** Format: uuid */
+            uuid: string;
+            locale: string;
+            revision: number;
+        };
+        /** @description An article in the revision in which it was sent. */
+        ArticleReferenceRequest: {
+            /** Format: uuid */
+            uuid: string;
+            locale: string;
+            revision: number;
+        };
         /** @description The article read aloud by a person; duration in seconds. */
         Audio: {
             url: string;
@@ -562,6 +884,13 @@ export interface components {
             /** @description audio/mpeg, audio/mp4 or audio/ogg. */
             type: string;
         };
+        /**
+         * @description * `me` - me
+         *     * `family` - family
+         *     * `team` - team
+         * @enum {string}
+         */
+        AuthorEnum: "me" | "family" | "team";
         Block: {
             id: string;
             type: string;
@@ -578,6 +907,7 @@ export interface components {
             modules: components["schemas"]["Module"][];
             plugins_version: number;
             library_version: number;
+            unread_notifications: number;
             demo: boolean;
             min_client_version: number;
         };
@@ -633,6 +963,65 @@ export interface components {
          * @enum {string}
          */
         ChannelEnum: "email" | "sms";
+        /** @description One event. `message` is null for what is no message, and for one that the reader has hidden. */
+        ChatEvent: {
+            readonly seq: number;
+            readonly kind: components["schemas"]["ConversationEventKindEnum"];
+            readonly message: components["schemas"]["ChatMessage"] | null;
+            /** Format: uuid */
+            readonly message_id: string | null;
+            readonly data: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            readonly at: string;
+        };
+        /** @description Events from `from` to `to`, both included; an empty page has `to` = `from` - 1. */
+        ChatEvents: {
+            from: number;
+            to: number;
+            last_seq: number;
+            has_more: boolean;
+            reached_start: boolean;
+            events: components["schemas"]["ChatEvent"][];
+        };
+        /** @description A message. `body` is null when it was withdrawn; `author` is "me", "family" or "team". */
+        ChatMessage: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly client_id: string | null;
+            readonly seq: number;
+            readonly kind: components["schemas"]["MessageKindEnum"];
+            readonly author: components["schemas"]["AuthorEnum"];
+            readonly author_name: string;
+            readonly body: string | null;
+            readonly article: components["schemas"]["ArticleReference"] | null;
+            /** Format: uuid */
+            readonly reply_to: string | null;
+            readonly is_urgent: boolean;
+            /** Format: date-time */
+            readonly withdrawn_at: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        ChatReadRequest: {
+            seq: number;
+        };
+        /** @description What changed since the cursor. `reset` says: forget what you have and start anew. */
+        ChatSync: {
+            epoch: string;
+            cursor: string;
+            reset: boolean;
+            has_more: boolean;
+            conversations: components["schemas"]["Conversation"][];
+            /** @description By conversation. */
+            events: {
+                [key: string]: components["schemas"]["ChatEvent"][];
+            };
+            /** @description Threads that are no longer yours. */
+            gone: string[];
+        };
         /** @description Six digits, as people copy them. */
         CodeRequest: {
             code: string;
@@ -642,6 +1031,46 @@ export interface components {
             email: string;
             address: string;
             opening_hours: string;
+        };
+        /** @description A thread as its family sees it: nothing of who has it, where it stands or what is noted. */
+        Conversation: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly family: string;
+            readonly team: number;
+            readonly team_name: string;
+            /**
+             * Whose
+             * @default own
+             */
+            readonly kind: components["schemas"]["ConversationKindEnum"];
+            readonly last_seq: number;
+            readonly read_seq: number;
+            readonly team_read_seq: number;
+            readonly has_unread: boolean;
+            /** Format: date-time */
+            readonly last_message_at: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /**
+         * @description * `message` - Message
+         *     * `withdrawn` - Message withdrawn
+         *     * `team_read` - Read by the team
+         *     * `joined` - Somebody joined
+         *     * `left` - Somebody left
+         * @enum {string}
+         */
+        ConversationEventKindEnum: "message" | "withdrawn" | "team_read" | "joined" | "left";
+        /**
+         * @description * `own` - One guardian
+         *     * `shared` - The whole family
+         * @enum {string}
+         */
+        ConversationKindEnum: "own" | "shared";
+        ConversationList: {
+            results: components["schemas"]["Conversation"][];
         };
         DarkBrand: {
             accent: string;
@@ -667,10 +1096,21 @@ export interface components {
             number: string;
             hint: string;
         };
+        /** @description The address that the browser's push service gave it (W3C Push API). */
+        EndpointRequest: {
+            endpoint: string;
+        };
         ErasureRequest: {
             /** @description Must be true: this cannot be undone. */
             confirm: boolean;
         };
+        /**
+         * @description * `email` - email
+         *     * `sms` - sms
+         *     * `none` - none
+         * @enum {string}
+         */
+        FallbackEnum: "email" | "sms" | "none";
         FamilyTimeline: {
             records: components["schemas"]["TimelineRecord"][];
             now: components["schemas"]["TimelineReason"][];
@@ -714,6 +1154,11 @@ export interface components {
             destination_hint: string;
             /** Format: date-time */
             expires_at: string;
+        };
+        /** @description The key that a subscription is made for: base64url of 65 bytes. */
+        Known: {
+            application_server_key: string;
+            known: boolean;
         };
         LibraryTimeline: {
             locale: string;
@@ -779,6 +1224,15 @@ export interface components {
         MeetingList: {
             results: components["schemas"]["Meeting"][];
         };
+        /**
+         * @description * `text` - Text
+         *     * `photo` - Photo
+         *     * `voice` - Voice message
+         *     * `article` - Article
+         *     * `automatic` - Automatic reply
+         * @enum {string}
+         */
+        MessageKindEnum: "text" | "photo" | "voice" | "article" | "automatic";
         Module: {
             slug: string;
             label: string;
@@ -788,9 +1242,43 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        NewChatMessageRequest: {
+            /** Format: uuid */
+            client_id: string;
+            /** @default  */
+            body: string;
+            /** Format: uuid */
+            reply_to?: string | null;
+            article?: components["schemas"]["ArticleReferenceRequest"] | null;
+            /** @default false */
+            is_urgent: boolean;
+        };
+        /** @description Whom to write to, and for which of the guardian's families (may be left out when there is one). */
+        NewConversationRequest: {
+            team?: number | null;
+            topic?: number | null;
+            /** Format: uuid */
+            family?: string | null;
+            /** @default own */
+            kind: components["schemas"]["ConversationKindEnum"];
+        };
         NothingFoundRequest: {
             q: string;
             locale: string;
+        };
+        /** @description One line of the list. `about` is the key of what it is about; `path` is where the app opens. */
+        Notification: {
+            /** Format: uuid */
+            id: string;
+            type: string;
+            readonly text: string;
+            readonly path: string;
+            about: string;
+            urgent: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            read_at: string | null;
         };
         /**
          * @description * `region` - region
@@ -798,10 +1286,38 @@ export interface components {
          * @enum {string}
          */
         OriginEnum: "region" | "municipality";
+        PaginatedNotificationList: {
+            results: components["schemas"]["Notification"][];
+            next: string | null;
+        };
         /** @description What a person may change of themselves. */
         PatchedProfileRequest: {
             language?: string;
             display_name?: string;
+        };
+        /** @description A person's choices. Quiet hours are "HH:MM" on the municipality's wall clock, both or neither. */
+        Preferences: {
+            push: boolean;
+            fallback: components["schemas"]["FallbackEnum"];
+            /** @description Where this person can be written to: email, sms. */
+            readonly available: string[];
+            /** Format: time */
+            quiet_from: string | null;
+            /** Format: time */
+            quiet_until: string | null;
+            urgent_when_quiet: boolean;
+            discreet: boolean;
+        };
+        /** @description A person's choices. Quiet hours are "HH:MM" on the municipality's wall clock, both or neither. */
+        PreferencesRequest: {
+            push: boolean;
+            fallback: components["schemas"]["FallbackEnum"];
+            /** Format: time */
+            quiet_from: string | null;
+            /** Format: time */
+            quiet_until: string | null;
+            urgent_when_quiet: boolean;
+            discreet: boolean;
         };
         /** @description RFC 9457 problem details. */
         Problem: {
@@ -827,6 +1343,19 @@ export interface components {
             overdue: boolean;
             sources: components["schemas"]["Source"][];
         };
+        /** @description Base64url, as PushSubscription.toJSON() gives them. */
+        PushKeysRequest: {
+            p256dh: string;
+            auth: string;
+        };
+        /** @description `ids`: these ones. Without it: the whole list. */
+        ReadRequest: {
+            ids?: string[];
+        };
+        /** @description What stood in the message. */
+        ReceiptRequest: {
+            receipt: string;
+        };
         /** @description Where the article or topic is that stood at the asked path. */
         Redirect: {
             status: number;
@@ -843,6 +1372,12 @@ export interface components {
          * @enum {string}
          */
         RedirectKindEnum: "article" | "topic";
+        /** @description What the browser had, proved by its secret, and what it has now. */
+        RenewalRequest: {
+            old_endpoint: string;
+            old_auth: string;
+            subscription: components["schemas"]["SubscriptionRequest"];
+        };
         Reviewer: {
             name: string;
             role: string;
@@ -869,6 +1404,10 @@ export interface components {
             origin: components["schemas"]["OriginEnum"];
             /** @description HTML text whose only tag is mark. */
             highlight: string;
+        };
+        /** @description The key that a subscription is made for: base64url of 65 bytes. */
+        ServerKey: {
+            application_server_key: string;
         };
         /**
          * @description * `after` - After that day
@@ -908,6 +1447,11 @@ export interface components {
          * @enum {string}
          */
         StatusEnum: "human" | "machine_approved" | "outdated";
+        /** @description PushSubscription.toJSON() of the browser. */
+        SubscriptionRequest: {
+            endpoint: string;
+            keys: components["schemas"]["PushKeysRequest"];
+        };
         Suggestion: {
             text: string;
             /** @description Of the article, when the text is its title. */
@@ -945,6 +1489,16 @@ export interface components {
         TaskKindEnum: "call" | "visit" | "write" | "read" | "other";
         TaskList: {
             results: components["schemas"]["Task"][];
+        };
+        TeamForFamilies: {
+            id: number;
+            name: string;
+            description: string;
+            topics: components["schemas"]["TopicChoice"][];
+            answer: components["schemas"]["AnswerExpected"];
+        };
+        TeamsForFamilies: {
+            teams: components["schemas"]["TeamForFamilies"][];
         };
         /** @description An article for now and why; never what it says. */
         TimelineReason: {
@@ -1090,6 +1644,11 @@ export interface components {
             image: components["schemas"]["Image"] | null;
             count: number;
         };
+        /** @description Something that a family can choose when it writes. */
+        TopicChoice: {
+            id: number;
+            label: string;
+        };
         TopicList: {
             locale: string;
             topics: components["schemas"]["Topic"][];
@@ -1112,6 +1671,10 @@ export interface components {
          * @enum {string}
          */
         UnitEnum: "day" | "week" | "month";
+        /** @description How many are unread now, at most 100. */
+        Unread: {
+            unread: number;
+        };
         UrgentNumber: {
             label: string;
             number: string;
@@ -1163,6 +1726,172 @@ export interface operations {
             };
         };
     };
+    chat_conversations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationList"];
+                };
+            };
+        };
+    };
+    chat_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NewConversationRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+        };
+    };
+    chat_events: {
+        parameters: {
+            query?: {
+                after?: number;
+                before?: number;
+            };
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatEvents"];
+                };
+            };
+        };
+    };
+    chat_send: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewChatMessageRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatMessage"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatMessage"];
+                };
+            };
+        };
+    };
+    chat_hide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    chat_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatMessage"];
+                };
+            };
+        };
+    };
+    chat_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatReadRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     chat_promise: {
         parameters: {
             query?: {
@@ -1180,6 +1909,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Promise"];
+                };
+            };
+        };
+    };
+    chat_sync: {
+        parameters: {
+            query?: {
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatSync"];
                 };
             };
         };
@@ -1979,6 +2729,203 @@ export interface operations {
             };
         };
     };
+    my_notification_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+        };
+    };
+    my_notification_preferences_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferencesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+        };
+    };
+    my_notifications: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedNotificationList"];
+                };
+            };
+        };
+    };
+    my_notifications_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReadRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+        };
+    };
+    push_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServerKey"];
+                };
+            };
+        };
+    };
+    push_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    push_compare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndpointRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Known"];
+                };
+            };
+        };
+    };
+    push_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndpointRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    push_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndpointRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     me_timeline: {
         parameters: {
             query?: never;
@@ -2049,6 +2996,50 @@ export interface operations {
             };
         };
     };
+    push_renew: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenewalRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    push_shown: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     tasks_done: {
         parameters: {
             query?: never;
@@ -2085,6 +3076,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskList"];
+                };
+            };
+        };
+    };
+    teams: {
+        parameters: {
+            query?: {
+                /** @description Language code of the texts. */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamsForFamilies"];
                 };
             };
         };

@@ -28,10 +28,22 @@ export type TimelineSpan = Schemas["TimelineSpan"];
 /** One thing that a device knows of the family. */
 export type TimelineRecord = Schemas["TimelineRecord"];
 export type FamilyTimeline = Schemas["FamilyTimeline"];
+export type TeamForFamilies = Schemas["TeamForFamilies"];
+export type TeamsForFamilies = Schemas["TeamsForFamilies"];
+export type Conversation = Schemas["Conversation"];
+export type ChatEvent = Schemas["ChatEvent"];
+export type ChatMessage = Schemas["ChatMessage"];
+export type ChatSync = Schemas["ChatSync"];
+export type ChatEvents = Schemas["ChatEvents"];
+export type ArticleReference = Schemas["ArticleReference"];
 export type Device = Schemas["Device"];
 export type InvitationFacts = Schemas["Invitation"];
 /** One look at what we hold about a family. */
 export type Look = Schemas["Look"];
+
+export type Notice = Schemas["Notification"];
+/** How a person wants to be told. */
+export type Wishes = Schemas["Preferences"];
 
 /** The demo's own addresses are not part of the description. */
 export interface DemoAccount {

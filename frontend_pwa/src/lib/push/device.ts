@@ -1,0 +1,106 @@
+import { api } from "@/lib/api";
+import { toBytes, toText } from "./keys";
+import { canPush, stateOf, surroundings, type DeviceState } from "./state";
+
+const ADDRESS = "/api/v1/me/push/";
+/** That the person switched notifications on here; the browser may lose the subscription by itself. */
+const WANTED = "family-start:push";
+
+interface ServerKey {
+  application_server_key: string;
+}
+
+export async function deviceState(): Promise<DeviceState> {
+  return stateOf(surroundings((await subscription()) !== null));
+}
+
+/** Asks for permission, so call it from a tap and before anything is awaited. */
+export async function switchOn(): Promise<DeviceState> {
+  const permission = await Notification.requestPermission();
+  if (permission === "granted") {
+    const { application_server_key: key } = await api.get<ServerKey>(ADDRESS);
+    await subscribe(key);
+    remember(true);
+  }
+  return deviceState();
+}
+
+export async function switchOff(): Promise<DeviceState> {
+  remember(false);
+  const current = await subscription();
+  if (current) {
+    await api.post(`${ADDRESS}remove`, { endpoint: current.endpoint });
+    await current.unsubscribe();
+  }
+  return deviceState();
+}
+
+/** False when the server does not know this device. */
+export async function sendTest(): Promise<boolean> {
+  const current = await subscription();
+  if (!current) return false;
+  await api.post(`${ADDRESS}test`, { endpoint: current.endpoint });
+  return true;
+}
+
+/** At each start: what the browser has and what the server knows must be the same. */
+export async function compareWithServer(): Promise<void> {
+  if (!canPush() || Notification.permission !== "granted") return;
+  const current = await subscription();
+  if (!current) {
+    if (!isWanted()) return;
+    const { application_server_key: key } = await api.get<ServerKey>(ADDRESS);
+    await subscribe(key);
+    return;
+  }
+  const found = await api.post<ServerKey & { known: boolean }>(`${ADDRESS}compare`, {
+    endpoint: current.endpoint,
+  });
+  const ours = current.options.applicationServerKey;
+  if (ours && toText(ours) !== found.application_server_key) {
+    await current.unsubscribe();
+    await subscribe(found.application_server_key);
+  } else if (!found.known) {
+    await api.put(ADDRESS, current.toJSON());
+  }
+}
+
+/** Before a session ends, while we may still say whose device it was. */
+export async function removeFromServer(): Promise<void> {
+  const current = await subscription();
+  if (current) await api.post(`${ADDRESS}remove`, { endpoint: current.endpoint });
+}
+
+/** Nobody is signed in here any more: the push service stops taking messages for this device. */
+export async function forgetSubscription(): Promise<void> {
+  remember(false);
+  await (await subscription())?.unsubscribe();
+}
+
+async function subscription(): Promise<PushSubscription | null> {
+  if (!canPush()) return null;
+  const registration = await navigator.serviceWorker.getRegistration();
+  return (await registration?.pushManager.getSubscription()) ?? null;
+}
+
+async function subscribe(key: string): Promise<void> {
+  const registration = await navigator.serviceWorker.ready;
+  const made = await registration.pushManager.subscribe({
+    userVisibleOnly: true,
+    applicationServerKey: toBytes(key),
+  });
+  await api.put(ADDRESS, made.toJSON());
+}
+
+function isWanted(): boolean {
+  return localStorage.getItem(WANTED) !== null;
+}
+
+function remember(wanted: boolean): void {
+  try {
+    if (wanted) localStorage.setItem(WANTED, "1");
+    else localStorage.removeItem(WANTED);
+  } catch {
+    // Only a subscription that the browser loses by itself needs it.
+  }
+}

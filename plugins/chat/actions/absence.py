@@ -1,0 +1,54 @@
+"""Work of somebody who is away goes on: to who stands in, or back to the team."""
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from cms.teams.models import TeamMember
+from cms.teams.queries import stand_in
+from plugins.chat.actions.streams import append_for_staff, locked, tell_team
+from plugins.chat.models import Conversation, StaffEvent
+
+if TYPE_CHECKING:
+    from cms.accounts.models import User
+    from cms.municipalities.models import Municipality
+
+State = Conversation.State
+
+
+@transaction.atomic
+def pass_on(*, user: "User", municipality: "Municipality", team_id: int | None = None) -> list[Conversation]:
+    """Give everything unfinished of `user` to who stands in, or back to the team; return what moved.
+
+    All of it in one transaction, locked in the order of the keys. With `team_id`, of that team alone.
+    """
+    person = stand_in(user, timezone.now(), municipality)
+    held = Conversation.unscoped.filter(municipality=municipality, assignee=user).exclude(state=State.DONE)
+    if team_id is not None:
+        held = held.filter(team=team_id)
+    moved = []
+    for key in held.order_by("pk").values_list("pk", flat=True):
+        conversation = locked(key)
+        if conversation.assignee_id == user.pk:
+            _pass(conversation, user, person if person != user else None)
+            moved.append(conversation)
+    for conversation in sorted(moved, key=lambda one: one.team_id):
+        tell_team(conversation, "handed_over")
+    return moved
+
+
+def _pass(conversation: Conversation, user: "User", person: "User | None") -> None:
+    if person is not None and not _is_on_team(person, conversation):
+        person = None
+    conversation.assignee = person
+    conversation.assigned_by = Conversation.AssignedBy.RULE if person is not None else ""
+    conversation.assigned_at = timezone.now() if person is not None else None
+    conversation.version += 1
+    conversation.save(update_fields=["assignee", "assigned_by", "assigned_at", "version"])
+    kind = StaffEvent.Kind.HANDED_OVER if person is not None else StaffEvent.Kind.RELEASED
+    append_for_staff(conversation, kind, actor=None, other=person or user)
+
+
+def _is_on_team(person: "User", conversation: Conversation) -> bool:
+    return TeamMember.unscoped.filter(user=person, team=conversation.team_id, ended_at=None).exists()

@@ -1,0 +1,194 @@
+"""Who has a conversation, and where it stands. All under its lock; a person's act is never overwritten."""
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from cms.audit.record import record
+from plugins.chat import audit
+from plugins.chat.actions.streams import append_for_staff, locked, tell_team
+from plugins.chat.errors import TakenError
+from plugins.chat.models import Conversation, StaffEvent
+from plugins.chat.timers import answer_due
+
+if TYPE_CHECKING:
+    from cms.accounts.models import User
+    from cms.teams.models import Team
+
+State, Kind = Conversation.State, StaffEvent.Kind
+
+
+@transaction.atomic
+def claim(*, conversation: Conversation, actor: "User") -> Conversation:
+    """Take what nobody has; raise TakenError with the holder when a colleague was first."""
+    held = locked(conversation.pk)
+    if held.assignee_id == actor.pk:
+        return held
+    if held.assignee_id is not None:
+        raise TakenError(held.assignee)
+    return _give(held, actor, Kind.CLAIMED, actor=actor)
+
+
+@transaction.atomic
+def take_over(*, conversation: Conversation, actor: "User", reason: str) -> Conversation:
+    """Take it from a colleague, on purpose and with a reason."""
+    held = locked(conversation.pk)
+    if held.assignee_id == actor.pk:
+        return held
+    former = held.assignee
+    return _give(held, actor, Kind.TAKEN_OVER, actor=actor, former=former, reason=reason)
+
+
+@transaction.atomic
+def hand_over(*, conversation: Conversation, actor: "User", to: "User", reason: str) -> Conversation:
+    """Give it to a colleague; raise TakenError when it has become somebody else's meanwhile."""
+    held = locked(conversation.pk)
+    if held.assignee_id not in {None, actor.pk}:
+        raise TakenError(held.assignee)
+    return _give(held, to, Kind.HANDED_OVER, actor=actor, reason=reason)
+
+
+@transaction.atomic
+def release(*, conversation: Conversation, actor: "User") -> Conversation:
+    """Give it back to the team; raise TakenError when it is not the actor's."""
+    held = locked(conversation.pk)
+    if held.assignee_id is None:
+        return held
+    if held.assignee_id != actor.pk:
+        raise TakenError(held.assignee)
+    held.assignee, held.assigned_by, held.assigned_at = None, "", None
+    return _changed(held, Kind.RELEASED, actor)
+
+
+@transaction.atomic
+def move_to_team(*, conversation: Conversation, actor: "User", team: "Team", reason: str) -> Conversation:
+    """Another team answers from now on; nobody there has it yet. Both teams' feeds tell of it."""
+    held = locked(conversation.pk)
+    if held.team_id == team.pk:
+        return held
+    former = held.team_id
+    held.team, held.assignee, held.assigned_by, held.assigned_at = team, None, "", None
+    if held.state == State.OPEN and held.waiting_since is not None:
+        held.due_at = answer_due(held, held.waiting_since)
+    held.save(update_fields=["team"])
+    append_for_staff(held, Kind.MOVED, actor=actor, data={"from": former, "to": team.pk, "why": bool(reason)})
+    _save(held)
+    _audit(held, actor, Kind.MOVED, reason)
+    # Feeds are locked in the order of their keys, so that two moves cannot wait for each other.
+    for key in sorted([former, team.pk]):
+        tell_team(held, Kind.MOVED, team_id=key)
+    return held
+
+
+@transaction.atomic
+def snooze(*, conversation: Conversation, actor: "User", until: dt.datetime) -> Conversation:
+    held = locked(conversation.pk)
+    held.state, held.snoozed_until, held.waiting_since, held.due_at = State.SNOOZED, until, None, None
+    return _changed(held, Kind.SNOOZED, actor)
+
+
+@transaction.atomic
+def close(*, conversation: Conversation, actor: "User", no_reply: bool = False) -> Conversation:
+    """Done, or no reply needed (the last word may be the family's). The family sees neither."""
+    held = locked(conversation.pk)
+    held.state, held.snoozed_until, held.waiting_since, held.due_at = State.DONE, None, None, None
+    held.urgent_at = None
+    return _changed(held, Kind.NO_REPLY if no_reply else Kind.DONE, actor)
+
+
+@transaction.atomic
+def reopen(*, conversation: Conversation, actor: "User | None") -> Conversation:
+    """Somebody wants to go on with it, or its pause is over."""
+    held = locked(conversation.pk)
+    if held.state == State.OPEN:
+        return held
+    was_snoozed = held.state == State.SNOOZED
+    now = timezone.now()
+    held.state, held.snoozed_until, held.waiting_since = State.OPEN, None, now
+    held.due_at = answer_due(held, now)
+    return _changed(held, Kind.WOKEN if was_snoozed else Kind.REOPENED, actor)
+
+
+@transaction.atomic
+def acknowledge_urgent(*, conversation: Conversation, actor: "User") -> Conversation:
+    """A named human takes care of it: nobody is called any more. Others see who."""
+    held = locked(conversation.pk)
+    if held.urgent_at is None:
+        return held
+    held.urgent_at = None
+    if held.assignee_id is None:
+        held.assignee, held.assigned_by, held.assigned_at = (
+            actor,
+            Conversation.AssignedBy.HUMAN,
+            timezone.now(),
+        )
+    return _changed(held, Kind.ACKNOWLEDGED, actor)
+
+
+def wake_due(now: dt.datetime) -> int:
+    """Open what was snoozed until now; return how many."""
+    due = Conversation.objects.filter(state=State.SNOOZED, snoozed_until__lte=now)
+    found = list(due.values_list("pk", flat=True))
+    for key in found:
+        reopen(conversation=Conversation(pk=key), actor=None)
+    return len(found)
+
+
+def _give(
+    held: Conversation,
+    to: "User",
+    kind: StaffEvent.Kind,
+    *,
+    actor: "User",
+    former: "User | None" = None,
+    reason: str = "",
+) -> Conversation:
+    held.assignee, held.assigned_by, held.assigned_at = to, Conversation.AssignedBy.HUMAN, timezone.now()
+    other = former if former is not None else (to if to != actor else None)
+    return _changed(held, kind, actor, other=other, reason=reason)
+
+
+def _changed(
+    held: Conversation,
+    kind: StaffEvent.Kind,
+    actor: "User | None",
+    *,
+    other: "User | None" = None,
+    reason: str = "",
+) -> Conversation:
+    append_for_staff(held, kind, actor=actor, other=other)
+    _save(held)
+    _audit(held, actor, kind, reason)
+    tell_team(held, kind)
+    return held
+
+
+def _save(held: Conversation) -> None:
+    held.version += 1
+    held.save(
+        update_fields=[
+            "state",
+            "assignee",
+            "assigned_by",
+            "assigned_at",
+            "waiting_since",
+            "due_at",
+            "snoozed_until",
+            "urgent_at",
+            "version",
+        ]
+    )
+
+
+def _audit(held: Conversation, actor: "User | None", kind: StaffEvent.Kind, reason: str) -> None:
+    record(
+        audit.HANDLED,
+        actor=actor,
+        municipality=held.municipality,
+        target=held,
+        family=held.family,
+        reason=reason,
+        data={"act": str(kind.value)},
+    )

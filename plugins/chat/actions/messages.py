@@ -1,0 +1,186 @@
+"""Send, take back and hide messages."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from cms.audit.record import record
+from plugins.chat import audit
+from plugins.chat.actions.streams import append, append_for_staff, locked, tell_team
+from plugins.chat.actions.telling import tell_of_message
+from plugins.chat.errors import NewsError, OtherContentError, TooLateError
+from plugins.chat.models import (
+    Conversation,
+    ConversationEvent,
+    Draft,
+    HiddenMessage,
+    Message,
+    StaffEvent,
+)
+from plugins.chat.rules import can_withdraw
+from plugins.chat.timers import answer_due
+
+if TYPE_CHECKING:
+    from cms.accounts.models import User
+
+State = Conversation.State
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a sender's device hands over. `client_id` is the same on every try."""
+
+    client_id: UUID
+    body: str = ""
+    kind: str = Message.Kind.TEXT
+    reply_to: UUID | None = None
+    article: dict[str, Any] | None = None
+    is_urgent: bool = False
+
+
+def send_message(
+    *,
+    conversation: Conversation,
+    author: "User",
+    content: Content,
+    from_staff: bool,
+    expected_seq: int | None = None,
+) -> tuple[Message, bool]:
+    """Store a message once and return it with whether it is new.
+
+    The caller has asked the rules already. Raises OtherContentError when the author used the
+    client id for something else, NewsError when `expected_seq` is given and others have written
+    since. A repeated send returns the stored row, whatever has happened since then.
+    """
+    try:
+        with transaction.atomic():
+            return _send(conversation, author, content, from_staff, expected_seq)
+    except IntegrityError:
+        # The same client id raced into another conversation.
+        raise OtherContentError from None
+
+
+def _send(
+    conversation: Conversation, author: "User", content: Content, from_staff: bool, expected_seq: int | None
+) -> tuple[Message, bool]:
+    held = locked(conversation.pk)
+    known = Message.objects.filter(author=author, client_id=content.client_id).first()
+    if known is not None:
+        if not _is_same(known, held, content):
+            raise OtherContentError
+        return known, False
+    if expected_seq is not None:
+        _refuse_news(held, author, expected_seq)
+    now = timezone.now()
+    message = _message(held, author, content, from_staff, now)
+    message.save(force_insert=True)
+    append(held, ConversationEvent.Kind.MESSAGE, message=message)
+    if from_staff:
+        _answered(held, author, now)
+    else:
+        _asks(held, now, is_urgent=content.is_urgent)
+    held.save(update_fields=_HANDLING)
+    tell_of_message(held, message)
+    tell_team(held, "message")
+    return message, True
+
+
+_HANDLING = [
+    "state", "waiting_since", "due_at", "snoozed_until", "urgent_at", "assignee", "assigned_by",
+    "assigned_at", "last_message_at", "version",
+]  # fmt: skip
+
+
+def _message(
+    held: Conversation, author: "User", content: Content, from_staff: bool, now: dt.datetime
+) -> Message:
+    quoted = None
+    if content.reply_to is not None:
+        quoted = Message.objects.filter(conversation=held, pk=content.reply_to).first()
+    message = Message(
+        conversation=held,
+        author=author,
+        client_id=content.client_id,
+        from_staff=from_staff,
+        seq=held.last_seq + 1,
+        kind=content.kind,
+        reply_to=quoted,
+        article=content.article,
+        is_urgent=content.is_urgent,
+        created_at=now,
+    )
+    message.body = content.body
+    return message
+
+
+def _is_same(known: Message, held: Conversation, content: Content) -> bool:
+    if known.conversation_id != held.pk or known.kind != content.kind or known.article != content.article:
+        return False
+    return known.withdrawn_at is not None or (known.body or "") == content.body
+
+
+def _refuse_news(held: Conversation, author: "User", expected_seq: int) -> None:
+    """What the author wrote from another window is no news to them."""
+    unseen = (
+        ConversationEvent.objects.filter(
+            conversation=held, seq__gt=expected_seq, kind__in=[ConversationEvent.Kind.MESSAGE]
+        )
+        .exclude(message__author=author)
+        .select_related("message")
+        .order_by("seq")
+    )
+    if found := list(unseen[:50]):
+        raise NewsError(found)
+
+
+def _asks(held: Conversation, now: dt.datetime, *, is_urgent: bool) -> None:
+    """The family waits: from its first unanswered message on, not from its last."""
+    if held.state in {State.DONE, State.SNOOZED}:
+        append_for_staff(held, StaffEvent.Kind.REOPENED, actor=None)
+    if held.state != State.OPEN:
+        held.state, held.waiting_since, held.snoozed_until = State.OPEN, now, None
+        held.due_at = answer_due(held, now)
+    if is_urgent and held.urgent_at is None:
+        held.urgent_at = now
+        held.due_at = min(held.due_at or now, answer_due(held, now))
+        append_for_staff(held, StaffEvent.Kind.URGENT, actor=None)
+    held.last_message_at = now
+    held.version += 1
+
+
+def _answered(held: Conversation, author: "User", now: dt.datetime) -> None:
+    held.state, held.waiting_since, held.due_at, held.snoozed_until = State.WAITING, None, None, None
+    held.urgent_at = None
+    if held.assignee_id is None:
+        held.assignee, held.assigned_by, held.assigned_at = author, Conversation.AssignedBy.HUMAN, now
+        append_for_staff(held, StaffEvent.Kind.CLAIMED, actor=author)
+    held.last_message_at = now
+    held.version += 1
+    # What was sent is no draft any more.
+    Draft.objects.filter(conversation=held, user=author).delete()
+
+
+@transaction.atomic
+def withdraw_message(*, message: Message, actor: "User") -> Message:
+    """Take the text away for everybody; a second time changes nothing. Raises TooLateError."""
+    held = locked(message.conversation_id)
+    row = Message.objects.get(pk=message.pk)
+    if row.withdrawn_at is not None:
+        return row
+    if not can_withdraw(actor, row):
+        raise TooLateError
+    row.withdrawn_at, row.body_sealed, row.article = timezone.now(), None, None
+    row.save(update_fields=["withdrawn_at", "body_sealed", "article"])
+    append(held, ConversationEvent.Kind.WITHDRAWN, message=row)
+    record(audit.WITHDRAWN, actor=actor, municipality=held.municipality, target=row, family=held.family)
+    tell_team(held, "withdrawn")
+    return row
+
+
+def hide_message(*, message: Message, user: "User") -> None:
+    """The person does not see it any more; nobody else is told."""
+    HiddenMessage.objects.get_or_create(message=message, user=user)

@@ -1,0 +1,63 @@
+"""Words among colleagues, and drafts."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from cms.audit.record import record
+from plugins.chat import audit
+from plugins.chat.actions.streams import append_for_staff, locked, tell_team
+from plugins.chat.errors import OtherContentError
+from plugins.chat.models import Conversation, Draft, Mention, Note, StaffEvent
+
+if TYPE_CHECKING:
+    from cms.accounts.models import User
+
+
+@transaction.atomic
+def write_note(
+    *, conversation: Conversation, author: "User", client_id: UUID, body: str, mentions: "Iterable[User]" = ()
+) -> Note:
+    """Write a note once; a repeated send returns it. Raises OtherContentError."""
+    held = locked(conversation.pk)
+    known = Note.objects.filter(author=author, client_id=client_id).first()
+    if known is not None:
+        if known.conversation_id != held.pk or known.body != body:
+            raise OtherContentError
+        return known
+    note = Note(conversation=held, author=author, client_id=client_id, staff_seq=held.last_staff_seq + 1)
+    note.body = body
+    note.save(force_insert=True)
+    Mention.objects.bulk_create([Mention(note=note, user=person) for person in set(mentions)])
+    append_for_staff(held, StaffEvent.Kind.NOTE, actor=author, note=note)
+    record(audit.NOTED, actor=author, municipality=held.municipality, target=note, family=held.family)
+    tell_team(held, "note")
+    return note
+
+
+@transaction.atomic
+def save_draft(*, conversation: Conversation, user: "User", body: str, asks_for_check: bool = False) -> Draft:
+    """Keep what a professional has begun. Empty text removes it."""
+    draft = Draft.objects.select_for_update().filter(conversation=conversation, user=user).first()
+    if draft is None:
+        draft = Draft(conversation=conversation, user=user)
+    draft.body, draft.asks_for_check, draft.updated_at = body, asks_for_check, timezone.now()
+    if not body.strip():
+        if not draft._state.adding:
+            draft.delete()
+        return draft
+    if draft._state.adding:
+        draft.version = 1
+        draft.save(force_insert=True)
+    else:
+        Draft.objects.filter(pk=draft.pk).update(
+            body_sealed=draft.body_sealed,
+            asks_for_check=asks_for_check,
+            updated_at=draft.updated_at,
+            version=F("version") + 1,
+        )
+    return draft

@@ -1,0 +1,97 @@
+"""Append to the streams. The caller holds the conversation's lock; the team's counter is locked last."""
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+from cms.realtime.events import group, publish_on_commit
+from cms.realtime.groups import personal_key, subscription_key
+from plugins.chat.models import Conversation, ConversationEvent, InboxEvent, StaffEvent, TeamFeed
+
+if TYPE_CHECKING:
+    from cms.accounts.models import User
+    from plugins.chat.models import Message, Note
+
+CONVERSATION, INBOX = "conversation", "inbox"
+
+
+def locked(conversation_id: UUID) -> Conversation:
+    """Return the conversation under its lock, which is held until commit.
+
+    Two statements: a join under the lock would look for the team that the row had before the wait, and
+    find nothing when somebody has moved it meanwhile.
+    """
+    Conversation.objects.select_for_update().values_list("pk").get(pk=conversation_id)
+    return Conversation.objects.select_related("family", "municipality", "team").get(pk=conversation_id)
+
+
+def append(
+    conversation: Conversation,
+    kind: ConversationEvent.Kind,
+    *,
+    message: "Message | None" = None,
+    data: dict[str, Any] | None = None,
+) -> ConversationEvent:
+    """Write the next event that the family sees and ring those who have the conversation open."""
+    conversation.last_seq += 1
+    Conversation.objects.filter(pk=conversation.pk).update(last_seq=conversation.last_seq)
+    event = ConversationEvent.objects.create(
+        conversation=conversation, seq=conversation.last_seq, kind=kind, message=message, data=data or {}
+    )
+    ring_people(conversation)
+    return event
+
+
+def append_for_staff(
+    conversation: Conversation,
+    kind: StaffEvent.Kind,
+    *,
+    actor: "User | None",
+    other: "User | None" = None,
+    note: "Note | None" = None,
+    data: dict[str, Any] | None = None,
+) -> StaffEvent:
+    """Write the next event of the team's own stream."""
+    conversation.last_staff_seq += 1
+    Conversation.objects.filter(pk=conversation.pk).update(last_staff_seq=conversation.last_staff_seq)
+    return StaffEvent.objects.create(
+        conversation=conversation,
+        staff_seq=conversation.last_staff_seq,
+        kind=kind,
+        actor=actor,
+        other=other,
+        note=note,
+        data=data or {},
+    )
+
+
+# One statement: the row is made by the first, and its lock is held from here to commit.
+_NEXT_POS = f"""
+INSERT INTO {TeamFeed._meta.db_table} (team_id, last_pos) VALUES (%s, 1)
+ON CONFLICT (team_id) DO UPDATE SET last_pos = {TeamFeed._meta.db_table}.last_pos + 1
+RETURNING last_pos"""  # noqa: S608 - a constant
+
+
+def tell_team(conversation: Conversation, kind: str, *, team_id: int | None = None) -> None:
+    """Write the change into the team's feed. Call it last: whoever writes next waits for our commit."""
+    team = conversation.team_id if team_id is None else team_id
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT_POS, [team])
+        (pos,) = cursor.fetchone()
+    InboxEvent.objects.create(team_id=team, pos=pos, conversation=conversation, kind=kind, at=timezone.now())
+    name = group(conversation.municipality, "chat", subscription_key(INBOX, str(team)))
+    publish_on_commit(name, "chat.inbox", {"team": team, "pos": pos})
+
+
+def ring_people(conversation: Conversation) -> None:
+    """Ring the family's people wherever they are, and the colleagues who have it open."""
+    data = {"conversation": str(conversation.pk), "seq": conversation.last_seq}
+    place = conversation.municipality
+    opened = subscription_key(CONVERSATION, str(conversation.pk))
+    publish_on_commit(group(place, "chat", opened), "chat.changed", data)
+    for part in conversation.participants.filter(is_staff=False, agreed_at__isnull=False).select_related(
+        "user"
+    ):
+        publish_on_commit(group(place, "chat", personal_key(part.user)), "chat.changed", data)

@@ -1,0 +1,36 @@
+"""The professionals' inbox in Wagtail's admin."""
+
+from typing import ClassVar
+
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+
+from cms.municipalities.confinement import kinds
+from cms.plugin_api.admin import PluginMenuItem, PluginViewSet
+from plugins.chat.admin.acts import ActView
+from plugins.chat.admin.views import ConversationView, InboxView, ListView, ThreadView
+from plugins.chat.models import Conversation
+
+_ONE = "conversation/<uuid:conversation_id>/"
+
+
+class InboxViewSet(PluginViewSet):
+    name = "chat"
+    icon = "comment"
+    address_values: ClassVar = {"conversation_id": kinds.row_of(Conversation), "act": kinds.word}
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        view = self.construct_view
+        return [
+            path("", view(InboxView), name="inbox"),
+            path("list/", view(ListView), name="list"),
+            path(_ONE, view(ConversationView), name="conversation"),
+            path(f"{_ONE}thread/", view(ThreadView), name="thread"),
+            path(f"{_ONE}<slug:act>/", view(ActView), name="act"),
+        ]
+
+
+viewsets = [InboxViewSet()]
+menu_items = [
+    PluginMenuItem(_("Inbox"), url_name="chat:inbox", name="chat-inbox", icon_name="comment", order=110)
+]

@@ -1,0 +1,213 @@
+"""What a professional does with a conversation. Every form is a POST that ends in a redirect."""
+
+import datetime as dt
+import json
+import uuid
+from collections.abc import Callable
+from typing import cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.views import View
+
+from cms.accounts.models import User
+from plugins.chat.actions import handling
+from plugins.chat.actions.messages import Content, send_message
+from plugins.chat.actions.notes import save_draft, write_note
+from plugins.chat.actions.reading import mark_read_by_team
+from plugins.chat.admin.views import colleagues
+from plugins.chat.errors import NewsError, OtherContentError, TakenError
+from plugins.chat.models import Conversation
+from plugins.chat.queries.conversations import access_for_staff
+
+LONGEST = 8000
+Act = Callable[["ActView", HttpRequest, Conversation, User], HttpResponse | None]
+
+
+class ActView(View):
+    """One act, named in the address. Refusals are told in words, and what was written is kept."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, conversation_id: UUID, act: str) -> HttpResponse:
+        user = cast("User", request.user)
+        conversation, _reason = access_for_staff(user, conversation_id)
+        work = ACTS.get(act)
+        if work is None:
+            raise Http404
+        try:
+            answer = work(self, request, conversation, user)
+        except TakenError as error:
+            text = _("%(name)s was first. You can take it over if you have to.")
+            messages.warning(request, text % {"name": error.holder or _("A colleague")})
+            answer = None
+        return answer or redirect(_address(request, conversation, stay=act not in _LEAVES))
+
+    def reply(self, request: HttpRequest, conversation: Conversation, user: User) -> HttpResponse | None:
+        body = request.POST.get("body", "").strip()[:LONGEST]
+        if not body:
+            messages.error(request, _("Write something first."))
+            return None
+        if request.POST.get("check"):
+            save_draft(conversation=conversation, user=user, body=body, asks_for_check=True)
+            messages.success(request, _("Your colleagues see the draft and can look at it."))
+            return None
+        content = Content(client_id=_uuid(request, "client_id"), body=body)
+        expected = request.POST.get("expected_seq", "")
+        try:
+            message, _is_new = send_message(
+                conversation=conversation,
+                author=user,
+                content=content,
+                from_staff=True,
+                expected_seq=int(expected) if expected.isdigit() else conversation.last_seq,
+            )
+        except NewsError:
+            save_draft(conversation=conversation, user=user, body=body)
+            text = _(
+                "Not sent: somebody wrote while you did. Your text is kept. Read what is new, then send it."
+            )
+            messages.warning(request, text)
+            return None
+        except OtherContentError:
+            save_draft(conversation=conversation, user=user, body=body)
+            messages.error(request, _("This form was sent before. Your text is kept as a draft."))
+            return None
+        mark_read_by_team(conversation=conversation, user=user, seq=message.seq)
+        return None
+
+    def note(self, request: HttpRequest, conversation: Conversation, user: User) -> HttpResponse | None:
+        body = request.POST.get("body", "").strip()[:LONGEST]
+        if not body:
+            messages.error(request, _("Write something first."))
+            return None
+        team = colleagues(conversation, user)
+        named = [person for person in team if f"@{person.first_name}" in body]
+        write_note(
+            conversation=conversation,
+            author=user,
+            client_id=_uuid(request, "client_id"),
+            body=body,
+            mentions=named,
+        )
+        return None
+
+    def draft(self, request: HttpRequest, conversation: Conversation, user: User) -> HttpResponse | None:
+        try:
+            body = str(json.loads(request.body).get("body", ""))[:LONGEST]
+        except (ValueError, AttributeError):
+            return JsonResponse({"title": "This is no draft."}, status=400)
+        saved = save_draft(conversation=conversation, user=user, body=body)
+        return JsonResponse({"version": saved.version})
+
+    def read(self, request: HttpRequest, conversation: Conversation, user: User) -> HttpResponse | None:
+        try:
+            seq = int(json.loads(request.body)["seq"])
+        except (ValueError, TypeError, KeyError):
+            return JsonResponse({"title": "Say how far."}, status=400)
+        mark_read_by_team(conversation=conversation, user=user, seq=max(0, seq))
+        return HttpResponse(status=204)
+
+    def claim(self, request: HttpRequest, conversation: Conversation, user: User) -> HttpResponse | None:
+        handling.claim(conversation=conversation, actor=user)
+        return None
+
+    def release(self, request: HttpRequest, conversation: Conversation, user: User) -> HttpResponse | None:
+        handling.release(conversation=conversation, actor=user)
+        return None
+
+    def take_over(self, request: HttpRequest, conversation: Conversation, user: User) -> HttpResponse | None:
+        reason = request.POST.get("reason", "").strip()[:300]
+        if not reason:
+            messages.error(request, _("Say why you take it over."))
+            return None
+        handling.take_over(conversation=conversation, actor=user, reason=reason)
+        return None
+
+    def hand_over(self, request: HttpRequest, conversation: Conversation, user: User) -> HttpResponse | None:
+        wanted = request.POST.get("to", "")
+        to = next((one for one in colleagues(conversation, user) if str(one.pk) == wanted), None)
+        if to is None:
+            messages.error(request, _("Choose a colleague."))
+            return None
+        reason = request.POST.get("reason", "").strip()[:300]
+        handling.hand_over(conversation=conversation, actor=user, to=to, reason=reason)
+        return None
+
+    def snooze(self, request: HttpRequest, conversation: Conversation, user: User) -> HttpResponse | None:
+        until = _moment(request.POST.get("until", ""))
+        if until is None or until <= timezone.now():
+            messages.error(request, _("Choose a time that is still to come."))
+            return None
+        handling.snooze(conversation=conversation, actor=user, until=until)
+        return None
+
+    def done(self, request: HttpRequest, conversation: Conversation, user: User) -> HttpResponse | None:
+        handling.close(conversation=conversation, actor=user)
+        return None
+
+    def no_reply(self, request: HttpRequest, conversation: Conversation, user: User) -> HttpResponse | None:
+        handling.close(conversation=conversation, actor=user, no_reply=True)
+        return None
+
+    def reopen(self, request: HttpRequest, conversation: Conversation, user: User) -> HttpResponse | None:
+        handling.reopen(conversation=conversation, actor=user)
+        return None
+
+    def acknowledge(
+        self, request: HttpRequest, conversation: Conversation, user: User
+    ) -> HttpResponse | None:
+        handling.acknowledge_urgent(conversation=conversation, actor=user)
+        return None
+
+
+ACTS: dict[str, Act] = {
+    "reply": ActView.reply,
+    "note": ActView.note,
+    "draft": ActView.draft,
+    "read": ActView.read,
+    "claim": ActView.claim,
+    "release": ActView.release,
+    "take-over": ActView.take_over,
+    "hand-over": ActView.hand_over,
+    "snooze": ActView.snooze,
+    "done": ActView.done,
+    "no-reply": ActView.no_reply,
+    "reopen": ActView.reopen,
+    "acknowledge": ActView.acknowledge,
+}
+# After these the list is what one wants to see.
+_LEAVES = frozenset({"done", "no-reply", "snooze"})
+
+
+def _address(request: HttpRequest, conversation: Conversation, *, stay: bool) -> str:
+    query = request.GET.urlencode()
+    path = (
+        reverse("chat:conversation", kwargs={"conversation_id": conversation.pk})
+        if stay
+        else reverse("chat:inbox")
+    )
+    return f"{path}?{query}" if query else path
+
+
+def _uuid(request: HttpRequest, name: str) -> UUID:
+    try:
+        return UUID(request.POST.get(name, ""))
+    except ValueError:
+        return uuid.uuid4()
+
+
+def _moment(text: str) -> dt.datetime | None:
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        return None
+    if found is None:
+        return None
+    return timezone.make_aware(found) if timezone.is_naive(found) else found

@@ -1,0 +1,76 @@
+"""What the inbox shows of a conversation, ready for a template."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.timesince import timesince
+
+from plugins.chat.models import Conversation, Message, Note, StaffEvent
+
+if TYPE_CHECKING:
+    from cms.accounts.models import User
+
+_FULL = 100
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the list. `share` is how much of the promised time is used up, in percent."""
+
+    conversation: Conversation
+    name: str
+    waits: str
+    share: int
+    is_overdue: bool
+    is_mine: bool
+
+
+def row_of(conversation: Conversation, user: "User", now: dt.datetime | None = None) -> Row:
+    moment = now or timezone.now()
+    since, due = conversation.waiting_since, conversation.due_at
+    share = 0
+    if since is not None and due is not None:
+        whole = max((due - since).total_seconds(), 1)
+        share = min(_FULL, int(_FULL * (moment - since).total_seconds() / whole))
+    return Row(
+        conversation=conversation,
+        name=name_of(conversation),
+        waits=timesince(since, moment, depth=1) if since is not None else "",
+        share=max(0, share),
+        is_overdue=due is not None and due < moment,
+        is_mine=conversation.assignee_id == user.pk,
+    )
+
+
+def name_of(conversation: Conversation) -> str:
+    """Whose thread it is: one guardian's name, or those of all for a shared one."""
+    if conversation.guardian is not None:
+        return str(conversation.guardian)
+    return ", ".join(str(guardian.user) for guardian in conversation.family.guardians.all())
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the thread: a message, a note of a colleague, or what somebody did."""
+
+    at: dt.datetime
+    message: Message | None = None
+    note: Note | None = None
+    act: StaffEvent | None = None
+
+    @property
+    def kind(self) -> str:
+        return "message" if self.message else "note" if self.note else "act"
+
+
+def thread_of(messages: Iterable[Message], notes: Iterable[Note], acts: Iterable[StaffEvent]) -> list[Entry]:
+    """The three streams by time. Their own order is never changed."""
+    entries = [
+        *(Entry(at=message.created_at, message=message) for message in messages),
+        *(Entry(at=note.created_at, note=note) for note in notes),
+        *(Entry(at=act.at, act=act) for act in acts),
+    ]
+    return sorted(entries, key=lambda entry: entry.at)

@@ -1,0 +1,170 @@
+"""The inbox: views and numbers, the list, and one conversation."""
+
+import uuid
+from typing import Any, cast
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from cms.accounts.models import User
+from cms.audit.record import record
+from cms.encryption.keyring import preload_keys
+from cms.municipalities.scope import current_municipality
+from cms.teams.queries import members_of
+from plugins.chat import audit
+from plugins.chat.admin.filters import STATES, query_of, read_filters, views_of
+from plugins.chat.admin.shown import name_of, row_of, thread_of
+from plugins.chat.models import Conversation, Draft, Message, Note, StaffEvent
+from plugins.chat.promise import promise_of
+from plugins.chat.queries.conversations import access_for_staff, teams_of
+from plugins.chat.queries.inbox import Filters, counters, inbox
+
+PAGE = 50
+LATEST = 200
+
+
+class InboxView(WagtailAdminTemplateMixin, TemplateView):
+    page_title = gettext_lazy("Inbox")
+    header_icon = "comment"
+    template_name = "chat/inbox.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = cast("User", self.request.user)
+        filters = read_filters(self.request.GET)
+        context = list_context(user, filters, kwargs.pop("chosen", None))
+        return super().get_context_data(
+            promise=promise_of(current_municipality(), self.request.LANGUAGE_CODE),
+            island=island_of(user, filters, None),
+            **context,
+            **kwargs,
+        )
+
+
+class ListView(TemplateView):
+    """The list alone, for a page that is open already."""
+
+    template_name = "chat/parts/list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = cast("User", self.request.user)
+        return super().get_context_data(**list_context(user, read_filters(self.request.GET)), **kwargs)
+
+
+def list_context(user: User, filters: Filters, chosen: UUID | None = None) -> dict[str, Any]:
+    now = timezone.now()
+    found = list(inbox(user, filters)[: PAGE + 1])
+    counted = counters(user)
+    return {
+        "filters": filters,
+        "query": query_of(filters),
+        "rows": [row_of(conversation, user, now) for conversation in found[:PAGE]],
+        "has_more": len(found) > PAGE,
+        "views": views_of(filters, counted),
+        "counted": counted,
+        "states": STATES.choices,
+        "chosen": chosen,
+    }
+
+
+class ConversationView(InboxView):
+    """The inbox with one conversation open; opening it is put on record with the reason."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        user = cast("User", request.user)
+        conversation, reason = access_for_staff(user, kwargs["conversation_id"])
+        record(
+            audit.READ,
+            actor=user,
+            municipality=conversation.municipality,
+            target=conversation,
+            family=conversation.family,
+            data={"why": reason},
+        )
+        context = self.get_context_data(chosen=conversation.pk)
+        context |= conversation_context(user, conversation)
+        context["island"] = island_of(user, context["filters"], conversation)
+        return self.render_to_response(context)
+
+
+class ThreadView(TemplateView):
+    """The thread alone, for a page that is open already."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        user = cast("User", request.user)
+        conversation, _reason = access_for_staff(user, kwargs["conversation_id"])
+        return render(request, "chat/parts/thread.html", conversation_context(user, conversation))
+
+
+def conversation_context(user: User, conversation: Conversation) -> dict[str, Any]:
+    """The thread and the forms. Each form has a number of its own, so that it is sent once."""
+    preload_keys([conversation.family_id])
+    messages = list(
+        Message.objects.filter(conversation=conversation)
+        .select_related("author", "conversation", "reply_to", "reply_to__conversation")
+        .order_by("-seq")[:LATEST]
+    )[::-1]
+    notes = Note.objects.filter(conversation=conversation).select_related("author", "conversation")
+    acts = StaffEvent.objects.filter(conversation=conversation).exclude(kind=StaffEvent.Kind.NOTE)
+    draft = Draft.objects.filter(conversation=conversation, user=user).select_related("conversation").first()
+    asked = (
+        Draft.objects.filter(conversation=conversation, asks_for_check=True)
+        .exclude(user=user)
+        .select_related("user", "conversation")
+    )
+    return {
+        "conversation": conversation,
+        "name": name_of(conversation),
+        "row": row_of(conversation, user),
+        "entries": thread_of(messages, notes, acts.select_related("actor", "other")),
+        "draft": draft,
+        "drafts_to_check": asked,
+        "client_id": uuid.uuid4(),
+        "note_id": uuid.uuid4(),
+        "colleagues": colleagues(conversation, user),
+        "children": conversation.family.children.order_by("birth_date", "due_date"),
+        "me": user,
+    }
+
+
+def colleagues(conversation: Conversation, user: User) -> list[User]:
+    """Who of the team it can be handed to."""
+    return [member.user for member in members_of(conversation.team) if member.user_id != user.pk]
+
+
+def island_of(user: User, filters: Filters, conversation: Conversation | None) -> dict[str, Any]:
+    """What the page's own script needs: where to read anew, and the words it says."""
+    one = None
+    if conversation is not None:
+        key = {"conversation_id": conversation.pk}
+        one = {
+            "id": str(conversation.pk),
+            "seq": conversation.last_seq,
+            "thread": reverse("chat:thread", kwargs=key),
+            "draft": reverse("chat:act", kwargs={**key, "act": "draft"}),
+            "read": reverse("chat:act", kwargs={**key, "act": "read"}),
+        }
+    return {
+        "list": reverse("chat:list") + "?" + query_of(filters),
+        "teams": [str(key) for key in teams_of(user)],
+        "me": str(user.pk),
+        "conversation": one,
+        "words": {
+            "live": _("Up to date"),
+            "waiting": _("Connecting …"),
+            "viewing": _("%(name)s has it open"),
+            "typing": _("%(name)s is writing"),
+            "family_typing": _("The family is writing"),
+            "saved": _("Draft kept"),
+            "lix": _("LIX %(lix)s"),
+            "easy": _("easy to read"),
+            "medium": _("could be easier"),
+            "hard": _("hard to read"),
+        },
+    }

@@ -1,0 +1,41 @@
+"""Whose request it is, and how refusals become problems."""
+
+from typing import Any, cast
+
+from django.utils.translation import gettext as _
+from rest_framework.request import Request
+
+from cms.accounts.models import User
+from cms.plugin_api.problems import Problem
+from plugins.chat.api.serializers import EventSerializer
+from plugins.chat.errors import NewsError, OtherContentError, TakenError, TooLateError
+
+
+def user_of(request: Request) -> User:
+    return cast("User", request.user)
+
+
+def other_content() -> Problem:
+    return Problem(
+        422, "client_id_used", _("This message was not sent: its number belongs to another message.")
+    )
+
+
+def too_late() -> Problem:
+    return Problem(409, "too_late", _("A message can be taken back for five minutes only."))
+
+
+def taken(error: TakenError) -> Problem:
+    name = str(error.holder) if error.holder is not None else ""
+    return Problem(409, "taken", _("%(name)s was first.") % {"name": name}, holder=name)
+
+
+def news(error: NewsError, user: User) -> Problem:
+    context = {"user": user, "hidden": set()}
+    shown: Any = EventSerializer(error.events, many=True, context=context).data
+    return Problem(
+        409, "news", _("Somebody has written in the meantime. Your text is kept."), events=list(shown)
+    )
+
+
+__all__ = ["OtherContentError", "TooLateError", "news", "other_content", "taken", "too_late", "user_of"]

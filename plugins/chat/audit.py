@@ -1,0 +1,27 @@
+"""What is put on record."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cms.audit.registry import ActionType
+
+STARTED = "chat.conversation_started"
+SHARED = "chat.agreed_to_share"
+NOT_SHARED = "chat.stopped_sharing"
+WITHDRAWN = "chat.message_withdrawn"
+HANDLED = "chat.conversation_handled"
+NOTED = "chat.note_written"
+READ = "chat.conversation_read"
+OPENED_IN_EMERGENCY = "chat.opened_in_emergency"
+EXPORTED = "chat.conversation_exported"
+
+actions = [
+    ActionType(STARTED, _("started a conversation")),
+    ActionType(SHARED, _("agreed to a shared conversation")),
+    ActionType(NOT_SHARED, _("left a shared conversation")),
+    ActionType(WITHDRAWN, _("took a message back")),
+    ActionType(HANDLED, _("worked on a conversation")),
+    ActionType(NOTED, _("wrote an internal note")),
+    ActionType(READ, _("read a conversation"), reads=True),
+    ActionType(OPENED_IN_EMERGENCY, _("opened a conversation in an emergency"), reads=True),
+    ActionType(EXPORTED, _("exported a conversation"), reads=True),
+]

@@ -1,0 +1,44 @@
+"""What an act of the chat can be refused for."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cms.accounts.models import User
+    from plugins.chat.models import ConversationEvent
+
+
+class ChatError(Exception):
+    """An act was refused; nothing was changed."""
+
+
+class OtherContentError(ChatError):
+    """The same client id was used for something else."""
+
+
+class NewsError(ChatError):
+    """Somebody wrote in the meantime: these events were not seen by the sender."""
+
+    def __init__(self, events: "Sequence[ConversationEvent]") -> None:
+        super().__init__("The conversation has moved on.")
+        self.events = events
+
+
+class TakenError(ChatError):
+    """A colleague was first."""
+
+    def __init__(self, holder: "User | None") -> None:
+        super().__init__("A colleague was first.")
+        self.holder = holder
+
+
+class TooLateError(ChatError):
+    """A message can be taken back for five minutes only."""
+
+
+class NotSharedError(ChatError):
+    """The other guardian has not agreed to share a conversation."""
+
+
+class NobodyAnswersError(ChatError):
+    """No team of the municipality answers families."""

@@ -1,0 +1,275 @@
+import { browserSocket, RealtimeClient, type Connection } from "@/lib/realtime";
+import { cookie } from "@/lib/api";
+import { ease, lixOf } from "./lix";
+
+// An alias, so that it is a plain record as well.
+export type Facts = {
+  list: string;
+  teams: string[];
+  me: string;
+  conversation: { id: string; seq: number; thread: string; draft: string; read: string } | null;
+  words: Record<string, string>;
+};
+
+const COALESCE = 1000;
+const KEEP_AFTER = 800;
+const VIEWING_EVERY = 20_000;
+const VIEWING_FOR = 30_000;
+const TYPING_EVERY = 4_000;
+const TYPING_FOR = 8_000;
+const LOOKED_AT = 1000;
+const HEARTBEAT = 45_000;
+
+/** Keeps an open page of the inbox as the server is, and the professional's draft on the server. */
+export class InboxPage {
+  private readonly facts: Facts;
+  private readonly client: RealtimeClient;
+  private readonly stops: (() => void)[] = [];
+  private readonly seen = new Map<string, { name: string; until: number; word: string }>();
+  private dirty: Timer;
+  private keeping: Timer;
+  private lastTyping = 0;
+  private lastHtml = "";
+
+  constructor(facts: Facts, onState: (state: Connection) => void) {
+    this.facts = facts;
+    this.client = new RealtimeClient({ open: () => browserSocket(), sync: () => this.refresh() });
+    this.stops.push(this.client.onState(onState));
+  }
+
+  start(): void {
+    const { conversation } = this.facts;
+    for (const event of ["chat.inbox", "chat.changed"]) {
+      this.stops.push(this.client.on(event, () => this.refreshSoon()));
+    }
+    for (const [event, word, last] of SIGNS) {
+      this.stops.push(this.client.on(event, (data) => this.hear(data, word, last)));
+    }
+    this.stops.push(
+      this.client.onState((state) => {
+        if (state === "live") void this.join();
+      }),
+    );
+    this.client.start();
+    this.every(HEARTBEAT, () => this.refreshSoon());
+    this.every(1000, () => this.showOthers());
+    this.listen(document, "keydown", (event) => this.onKey(event as KeyboardEvent));
+    if (conversation) {
+      this.every(VIEWING_EVERY, () => this.say("chat.viewing"));
+      const field = this.field();
+      if (field) {
+        this.listen(field, "input", () => this.onInput());
+        this.showLix();
+      }
+      this.scrollDown();
+      this.readSoon();
+    }
+  }
+
+  stop(): void {
+    this.client.stop();
+    clearTimeout(this.dirty);
+    clearTimeout(this.keeping);
+    for (const stop of this.stops) stop();
+  }
+
+  private async join(): Promise<void> {
+    const { conversation, teams } = this.facts;
+    const joins = teams.map((key) =>
+      this.client.command("core.subscribe", { group: "chat.inbox", key }),
+    );
+    if (conversation) {
+      const opened = { group: "chat.conversation", key: conversation.id };
+      joins.push(this.client.command("core.subscribe", opened));
+    }
+    await Promise.allSettled(joins);
+    this.say("chat.viewing");
+  }
+
+  /** Many bells are one reading. */
+  private refreshSoon(): void {
+    if (this.dirty) return;
+    this.dirty = setTimeout(() => {
+      this.dirty = undefined;
+      void this.refresh();
+    }, COALESCE);
+  }
+
+  private async refresh(): Promise<void> {
+    if (document.visibilityState !== "visible") return;
+    await Promise.all([
+      this.replace("[data-inbox-list]", this.facts.list),
+      this.facts.conversation
+        ? this.replace("[data-inbox-thread]", this.facts.conversation.thread)
+        : undefined,
+    ]);
+  }
+
+  private async replace(selector: string, address: string): Promise<void> {
+    const target = document.querySelector<HTMLElement>(selector);
+    if (!target || target.contains(typedIn())) return;
+    const answer = await fetch(address, { credentials: "same-origin", cache: "no-store" });
+    if (!answer.ok || answer.redirected) return;
+    const html = await answer.text();
+    const isThread = selector.includes("thread");
+    if (isThread && html === this.lastHtml) return;
+    const focused = document.activeElement?.closest("a")?.getAttribute("href");
+    const log = target.querySelector<HTMLElement>("[role=log]");
+    const wasAtEnd = !log || log.scrollHeight - log.scrollTop - log.clientHeight < 40;
+    target.innerHTML = html;
+    if (focused) {
+      const again = [...target.querySelectorAll("a")].find(
+        (link) => link.getAttribute("href") === focused,
+      );
+      again?.focus();
+    }
+    if (isThread) {
+      this.lastHtml = html;
+      this.seeNews(target);
+      if (wasAtEnd) this.scrollDown();
+      this.readSoon();
+    }
+  }
+
+  /** What came before somebody began to write was seen; while they write, it stops the sending once. */
+  private seeNews(thread: HTMLElement): void {
+    const seq = thread.querySelector<HTMLElement>("[role=log]")?.dataset.seq;
+    const expected = document.querySelector<HTMLInputElement>("[name=expected_seq]");
+    if (seq && expected && !this.field()?.value) expected.value = seq;
+  }
+
+  private scrollDown(): void {
+    const log = document.querySelector("[data-inbox-thread] [role=log]");
+    if (log) log.scrollTop = log.scrollHeight;
+  }
+
+  /** On the screen for a second with the page in front: then it is read. Opening a list is not reading. */
+  private readSoon(): void {
+    const log = document.querySelector<HTMLElement>("[data-inbox-thread] [role=log]");
+    const seq = Number(log?.dataset.seq ?? 0);
+    const { conversation } = this.facts;
+    if (!conversation || !seq) return;
+    setTimeout(() => {
+      if (document.visibilityState === "visible") void post(conversation.read, { seq });
+    }, LOOKED_AT);
+  }
+
+  private field(): HTMLTextAreaElement | null {
+    return document.querySelector("[data-draft]");
+  }
+
+  private onInput(): void {
+    const { conversation } = this.facts;
+    const body = this.field()?.value ?? "";
+    this.showLix();
+    if (Date.now() - this.lastTyping > TYPING_EVERY && body) {
+      this.lastTyping = Date.now();
+      this.say("chat.typing");
+    }
+    clearTimeout(this.keeping);
+    this.keeping = setTimeout(() => {
+      if (conversation) void post(conversation.draft, { body });
+    }, KEEP_AFTER);
+  }
+
+  private showLix(): void {
+    const place = document.querySelector("[data-lix]");
+    if (!place) return;
+    const lix = lixOf(this.field()?.value ?? "");
+    const { words } = this.facts;
+    place.textContent =
+      lix === null
+        ? ""
+        : `${(words.lix ?? "").replace("%(lix)s", String(lix))}: ${words[ease(lix)] ?? ""}`;
+  }
+
+  private say(command: string): void {
+    const { conversation } = this.facts;
+    if (!conversation || this.client.state !== "live") return;
+    void this.client.command(command, { conversation: conversation.id }).catch(() => undefined);
+  }
+
+  private hear(data: Record<string, unknown>, word: string, last: number): void {
+    const { conversation, me } = this.facts;
+    if (data.conversation !== conversation?.id || data.user === me) return;
+    const name = typeof data.name === "string" ? data.name : "";
+    this.seen.set(`${String(data.user)} ${word}`, { name, word, until: Date.now() + last });
+    this.showOthers();
+  }
+
+  private showOthers(): void {
+    const place = document.querySelector("[data-others]");
+    if (!place) return;
+    const now = Date.now();
+    for (const [key, sign] of this.seen) if (sign.until < now) this.seen.delete(key);
+    const text = [...this.seen.values()]
+      .map(({ name, word }) => (this.facts.words[word] ?? "").replace("%(name)s", name))
+      .join(" · ");
+    if (place.textContent !== text) place.textContent = text;
+  }
+
+  /** Alt with a letter, so that no key does anything where somebody types. */
+  private onKey(event: KeyboardEvent): void {
+    if (!event.altKey || event.ctrlKey || event.metaKey) return;
+    const act = KEYS[event.code];
+    if (!act) return;
+    event.preventDefault();
+    if (act === "reply") this.field()?.focus();
+    else if (act === "next" || act === "previous") this.move(act === "next" ? 1 : -1);
+    else document.querySelector<HTMLElement>(`[data-key="${act}"]`)?.click();
+  }
+
+  private move(step: number): void {
+    const rows = [...document.querySelectorAll<HTMLAnchorElement>("[data-inbox-row]")];
+    const here = rows.findIndex((row) => row.hasAttribute("aria-current"));
+    rows[here === -1 ? 0 : here + step]?.click();
+  }
+
+  private every(milliseconds: number, work: () => void): void {
+    const timer = setInterval(work, milliseconds);
+    this.stops.push(() => clearInterval(timer));
+  }
+
+  private listen(target: EventTarget, event: string, work: (event: Event) => void): void {
+    target.addEventListener(event, work);
+    this.stops.push(() => target.removeEventListener(event, work));
+  }
+}
+
+type Timer = ReturnType<typeof setTimeout> | undefined;
+
+const SIGNS: [string, string, number][] = [
+  ["chat.colleague_viewing", "viewing", VIEWING_FOR],
+  ["chat.colleague_typing", "typing", TYPING_FOR],
+  ["chat.family_typing", "family_typing", TYPING_FOR],
+];
+
+const KEYS: Record<string, string> = {
+  KeyN: "next",
+  KeyP: "previous",
+  KeyR: "reply",
+  KeyT: "t",
+  KeyD: "d",
+};
+
+function typedIn(): Element | null {
+  const active = document.activeElement;
+  return active instanceof HTMLInputElement || active instanceof HTMLTextAreaElement
+    ? active
+    : null;
+}
+
+async function post(address: string, body: unknown): Promise<void> {
+  await fetch(address, {
+    method: "POST",
+    credentials: "same-origin",
+    headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
+    body: JSON.stringify(body),
+  }).catch(() => undefined);
+}
+
+/** The form's own token: the cookie may be kept from scripts. */
+function token(): string {
+  const field = document.querySelector<HTMLInputElement>("[name=csrfmiddlewaretoken]");
+  return field?.value ?? cookie("csrftoken");
+}

@@ -1,0 +1,25 @@
+"""The tables of the chat."""
+
+from plugins.chat.models.conversations import Conversation, EmergencyAccess, Participant
+from plugins.chat.models.events import ConversationEvent, InboxEvent, StaffEvent, TeamFeed
+from plugins.chat.models.messages import Draft, HiddenMessage, Mention, Message, Note
+from plugins.chat.models.settings import AnswerPromise, ChatSettings, OpeningTime, Weekday
+
+__all__ = [
+    "AnswerPromise",
+    "ChatSettings",
+    "Conversation",
+    "ConversationEvent",
+    "Draft",
+    "EmergencyAccess",
+    "HiddenMessage",
+    "InboxEvent",
+    "Mention",
+    "Message",
+    "Note",
+    "OpeningTime",
+    "Participant",
+    "StaffEvent",
+    "TeamFeed",
+    "Weekday",
+]

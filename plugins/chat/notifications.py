@@ -1,0 +1,45 @@
+"""What people are told of the chat. Each text may stand on a lock screen that others see."""
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from cms.notifications.types import NotificationType
+from plugins.chat.models import Message, Participant
+
+if TYPE_CHECKING:
+    from cms.notifications.models import Notification
+
+FAMILY_MESSAGE = "chat.new_message"
+STAFF_MESSAGE = "chat.family_wrote"
+STAFF_URGENT = "chat.urgent_message"
+
+
+def is_read(notification: "Notification") -> bool:
+    """Whether the person's read pointer has passed the message; what is gone needs no telling either."""
+    message = (
+        Message.unscoped.filter(pk=notification.about).only("seq", "conversation", "withdrawn_at").first()
+    )
+    if message is None or message.withdrawn_at is not None:
+        return True
+    return Participant.unscoped.filter(
+        conversation=message.conversation_id, user=notification.user_id, read_seq__gte=message.seq
+    ).exists()
+
+
+types = [
+    NotificationType(FAMILY_MESSAGE, _("You have a new message."), "/chat/", is_seen=is_read),
+    NotificationType(
+        STAFF_MESSAGE, _("There is a new message."), "/admin/chat/", fallback_after=None, is_seen=is_read
+    ),
+    NotificationType(
+        STAFF_URGENT,
+        _("There is a message that cannot wait."),
+        "/admin/chat/?urgent=1",
+        urgent=True,
+        fallback_after=dt.timedelta(minutes=2),
+        unanswered_after=dt.timedelta(minutes=10),
+        is_seen=is_read,
+    ),
+]

@@ -1,0 +1,186 @@
+"""A person's part in the chat. Asked whether the plugin is on or off: hence `unscoped`."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from cms.encryption.keyring import FamilyKeyDestroyedError
+from cms.plugin_api.privacy import Subject
+from plugins.chat.models import (
+    Conversation,
+    ConversationEvent,
+    Draft,
+    EmergencyAccess,
+    HiddenMessage,
+    InboxEvent,
+    Mention,
+    Message,
+    Note,
+    Participant,
+    StaffEvent,
+    TeamFeed,
+)
+
+# The journal is kept elsewhere: what is written here goes when it has been quiet for two years.
+KEPT_AFTER_LAST_MESSAGE = dt.timedelta(days=730)
+
+
+class ChatPrivacy:
+    def export(self, subject: Subject) -> dict[str, Any]:
+        """What the person wrote and could read: own and shared threads, never another guardian's.
+
+        Of notes only that they exist: a professional answers for their words in an access request,
+        because they may speak of others.
+        """
+        threads = _threads_of(subject)
+        user = subject.user
+        messages = Message.unscoped.filter(conversation__in=threads).select_related("conversation")
+        return {
+            "chat.Conversation": [_thread(row) for row in threads.select_related("team")],
+            "chat.ConversationEvent": _rows(
+                ConversationEvent.unscoped.filter(conversation__in=threads),
+                "conversation",
+                "seq",
+                "kind",
+                "at",
+            ),
+            "chat.Message": [_exported(row, subject) for row in messages.order_by("conversation", "seq")],
+            "chat.HiddenMessage": _rows(HiddenMessage.unscoped.filter(user=user), "message", "created_at"),
+            "chat.Participant": _rows(
+                Participant.unscoped.filter(user=user), "conversation", "agreed_at", "read_seq", "created_at"
+            ),
+            "chat.Note": _rows(Note.unscoped.filter(conversation__in=threads), "created_at"),
+            "chat.Draft": _rows(Draft.unscoped.filter(user=user), "conversation", "updated_at"),
+            "chat.Mention": _rows(Mention.unscoped.filter(user=user), "note", "seen_at"),
+            "chat.EmergencyAccess": _rows(
+                EmergencyAccess.unscoped.filter(Q(user=user) | Q(conversation__in=threads)),
+                "conversation",
+                "reason",
+                "created_at",
+            ),
+            "chat.StaffEvent": _rows(
+                StaffEvent.unscoped.filter(Q(actor=user) | Q(other=user))
+                if user
+                else StaffEvent.unscoped.none(),
+                "conversation",
+                "kind",
+                "at",
+            ),
+            "chat.InboxEvent": _rows(InboxEvent.unscoped.filter(conversation__in=threads), "kind", "at"),
+            "chat.TeamFeed": [],
+        }
+
+    def erase(self, subject: Subject) -> dict[str, int]:
+        """A family's conversations are deleted; a person's name leaves those of others."""
+        gone = _threads_of(subject)
+        found = {f"chat.{model.__name__}": 0 for model in _OF_PERSONS}
+        for model in _BELOW:
+            found[f"chat.{model.__name__}"] += model.unscoped.filter(conversation__in=gone).count()
+        found["chat.Conversation"] = gone.count()
+        gone.delete()
+        user = subject.user
+        if user is not None:
+            for model in _OWN:
+                found[f"chat.{model.__name__}"] += model.unscoped.filter(user=user).delete()[0]
+            for model, column in _NAMED:
+                values = {column: None} | ({"assigned_by": ""} if column == "assignee" else {})
+                changed = model.unscoped.filter(**{column: user}).update(**values)
+                found[f"chat.{model.__name__}"] += changed
+        return found
+
+    def retention(self, now: dt.datetime) -> dict[str, int]:
+        """Conversations that have been quiet for two years are deleted."""
+        old = Conversation.unscoped.filter(
+            Q(last_message_at__lt=now - KEPT_AFTER_LAST_MESSAGE)
+            | Q(last_message_at=None, created_at__lt=now - KEPT_AFTER_LAST_MESSAGE)
+        )
+        count = old.count()
+        old.delete()
+        return {"chat.Conversation": count}
+
+
+_OF_PERSONS: tuple[type[Any], ...] = (
+    Conversation,
+    ConversationEvent,
+    Draft,
+    EmergencyAccess,
+    HiddenMessage,
+    InboxEvent,
+    Mention,
+    Message,
+    Note,
+    Participant,
+    StaffEvent,
+    TeamFeed,
+)
+
+
+# Rows that go with a conversation, rows of one person, and columns that name somebody.
+_BELOW: tuple[Any, ...] = (
+    Message, Note, Draft, ConversationEvent, StaffEvent, InboxEvent, Participant
+)  # fmt: skip
+_OWN: tuple[Any, ...] = (Participant, Draft, HiddenMessage, Mention, EmergencyAccess)
+_NAMED: tuple[tuple[Any, str], ...] = (
+    (Message, "author"),
+    (Note, "author"),
+    (StaffEvent, "actor"),
+    (StaffEvent, "other"),
+    (Conversation, "assignee"),
+)
+
+
+def _rows(found: QuerySet[Any], *fields: str) -> list[dict[str, Any]]:
+    return [
+        {
+            name: value if isinstance(value, int | bool | type(None)) else str(value)
+            for name, value in row.items()
+        }
+        for row in found.order_by("pk").values(*fields)
+    ]
+
+
+def _thread(row: Conversation) -> dict[str, Any]:
+    return {
+        "id": str(row.pk),
+        "team": str(row.team),
+        "kind": row.kind,
+        "created_at": row.created_at.isoformat(),
+    }
+
+
+def _threads_of(subject: Subject) -> QuerySet[Conversation]:
+    whole = Q(family__in=subject.families)
+    if subject.user is None:
+        return Conversation.unscoped.filter(whole)
+    own = Q(guardian=subject.user) | Q(
+        kind=Conversation.Kind.SHARED,
+        participants__user=subject.user,
+        participants__is_staff=False,
+        family__in=subject.families,
+    )
+    return Conversation.unscoped.filter(pk__in=Conversation.unscoped.filter(own).values("pk"))
+
+
+def _exported(row: Message, subject: Subject) -> dict[str, Any]:
+    try:
+        body = row.body
+    except FamilyKeyDestroyedError:
+        body = None
+    return {
+        "conversation": str(row.conversation_id),
+        "seq": row.seq,
+        "from": "team" if row.from_staff else ("you" if _is(row, subject) else "family"),
+        "kind": row.kind,
+        "body": body,
+        "article": row.article,
+        "sent_at": row.created_at.isoformat(),
+        "withdrawn_at": row.withdrawn_at.isoformat() if row.withdrawn_at else None,
+    }
+
+
+def _is(row: Message, subject: Subject) -> bool:
+    return subject.user is not None and row.author_id == subject.user.pk
+
+
+handler = ChatPrivacy()

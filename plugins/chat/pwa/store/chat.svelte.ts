@@ -1,0 +1,267 @@
+import { session } from "@/app/bootstrap.svelte";
+import { realtime } from "@/app/realtime";
+import {
+  api,
+  type ChatEvents,
+  type Conversation,
+  type TeamForFamilies,
+  type TeamsForFamilies,
+} from "@/lib/api";
+import { chatDatabase, closeChatDatabase, type Outgoing, type StoredEvent } from "./database";
+import { dropUnsent, enqueue, markRead, sendWaiting, tryAgain, type NewMessage } from "./outbox";
+import { catchUp, rangeOf } from "./sync";
+
+/** Repairs a bell that was lost, if nothing else does. */
+const HEARTBEAT = 45_000;
+const RETRY_FIRST = 2_000;
+const RETRY_LAST = 60_000;
+
+let conversations = $state.raw<Conversation[]>([]);
+let events = $state.raw<StoredEvent[]>([]);
+let outbox = $state.raw<Outgoing[]>([]);
+let sending = $state<string | null>(null);
+let isLoaded = $state(false);
+let isBehind = $state(false);
+let teams = $state.raw<TeamForFamilies[]>([]);
+let open: string | null = null;
+
+/** What the screens show. Everything comes from the device's own database. */
+export const chat = {
+  get conversations() {
+    return conversations;
+  },
+  /** Of the thread that is open. */
+  get events() {
+    return events;
+  },
+  get outbox() {
+    return outbox;
+  },
+  get sending() {
+    return sending;
+  },
+  /** Whether the device's own copy has been read. */
+  get isLoaded() {
+    return isLoaded;
+  },
+  /** Whom one can write to, and when they answer. */
+  get teams() {
+    return teams;
+  },
+  /** Whether the last attempt to catch up found no line. */
+  get isBehind() {
+    return isBehind;
+  },
+};
+
+const db = () => chatDatabase(session.municipality?.slug ?? "");
+
+let syncing: Promise<void> | null = null;
+let again = false;
+
+/** Catches up; two at once are one, and what rings meanwhile is heard once more afterwards. */
+export function syncChat(): Promise<void> {
+  if (syncing) again = true;
+  syncing ??= (async () => {
+    do {
+      again = false;
+      await catchUp(await db());
+      await show();
+    } while (again);
+    isBehind = false;
+  })()
+    .catch(() => {
+      isBehind = true;
+    })
+    .finally(() => (syncing = null));
+  return syncing;
+}
+
+let flushing: Promise<void> | null = null;
+let retry: ReturnType<typeof setTimeout> | undefined;
+let pause = RETRY_FIRST;
+
+/** Sends what waits; without a line it tries again, later each time. */
+export function flushChat(): Promise<void> {
+  clearTimeout(retry);
+  flushing ??= (async () => {
+    const done = await sendWaiting(await db(), {
+      onTheWay: (key) => (sending = key),
+      changed: () => void show(),
+    });
+    pause = done ? RETRY_FIRST : Math.min(RETRY_LAST, pause * 2);
+    if (!done) retry = setTimeout(() => void flushChat(), pause * (0.5 + Math.random() / 2));
+  })()
+    .catch(() => undefined)
+    .finally(() => {
+      flushing = null;
+      void show();
+    });
+  return flushing;
+}
+
+let stops: (() => void)[] = [];
+
+/** Follows the server for as long as the app runs and the chat is on. */
+export function startChat(): void {
+  if (stops.length > 0) return;
+  const wake = () => {
+    if (document.visibilityState !== "visible" || !session.user) return;
+    pause = RETRY_FIRST;
+    void flushChat();
+    void syncChat();
+  };
+  const listen = (target: EventTarget, event: string) => {
+    target.addEventListener(event, wake);
+    stops.push(() => target.removeEventListener(event, wake));
+  };
+  stops.push(realtime.on("chat.changed", wake));
+  stops.push(
+    realtime.onState((state) => {
+      if (state === "live") wake();
+    }),
+  );
+  listen(document, "visibilitychange");
+  listen(window, "online");
+  listen(window, "pageshow");
+  const heartbeat = setInterval(wake, HEARTBEAT);
+  stops.push(() => clearInterval(heartbeat));
+  void show().then(wake);
+}
+
+async function show(): Promise<void> {
+  const held = await db();
+  const [threads, waiting] = await Promise.all([
+    held.getAll("conversations"),
+    held.getAllFromIndex("outbox", "order"),
+  ]);
+  const latest = (thread: Conversation) => thread.last_message_at ?? thread.created_at;
+  conversations = threads.sort((a, b) => latest(b).localeCompare(latest(a)));
+  outbox = waiting;
+  if (open) events = await contiguous(open);
+  isLoaded = true;
+}
+
+/**
+ * The run of events without a hole that ends with what was last heard, and what was sent since. What
+ * lies before a hole is asked for when it is wanted.
+ */
+async function contiguous(conversation: string): Promise<StoredEvent[]> {
+  const held = await db();
+  const all = await held.getAll("events", rangeOf(conversation));
+  const known = (await held.get("conversations", conversation))?.last_seq ?? 0;
+  let first = all.findLastIndex((event) => event.seq <= known);
+  while (first > 0 && all[first - 1]?.seq === (all[first]?.seq ?? 0) - 1) first--;
+  return all.slice(Math.max(0, first));
+}
+
+export async function openThread(conversation: string): Promise<void> {
+  open = conversation;
+  events = [];
+  await show();
+}
+
+export function closeThread(conversation: string): void {
+  if (open === conversation) open = null;
+}
+
+/** Fetches the page before what is held; false when there is none. */
+export async function loadOlder(conversation: string): Promise<boolean> {
+  const first = events[0]?.seq ?? 1;
+  if (first <= 1) return false;
+  const page = await api.get<ChatEvents>(`/api/v1/chat/conversations/${conversation}/events`, {
+    query: { before: first },
+  });
+  const change = (await db()).transaction("events", "readwrite");
+  for (const event of page.events) await change.store.put({ ...event, conversation });
+  await change.done;
+  await show();
+  return !page.reached_start;
+}
+
+/** Keeps the message on the device first, then sends. It is safe from here on. */
+export async function say(message: NewMessage): Promise<void> {
+  await enqueue(await db(), message);
+  await show();
+  void flushChat();
+}
+
+export async function sayAgain(clientId: string): Promise<void> {
+  await tryAgain(await db(), clientId);
+  await show();
+  void flushChat();
+}
+
+export async function giveUp(clientId: string): Promise<void> {
+  await dropUnsent(await db(), clientId);
+  await show();
+}
+
+export async function readTo(conversation: string, seq: number): Promise<void> {
+  await markRead(conversation, seq).catch(() => undefined);
+  const held = await db();
+  const found = await held.get("conversations", conversation);
+  if (found && found.read_seq < seq) {
+    await held.put("conversations", { ...found, read_seq: seq, has_unread: false });
+    await show();
+  }
+}
+
+export async function takeBack(conversation: string, message: string): Promise<void> {
+  await api.post(`/api/v1/chat/conversations/${conversation}/messages/${message}/withdraw`);
+  await syncChat();
+}
+
+/** Out of one's own sight: here at once, on other devices with their next start. */
+export async function hide(conversation: string, message: string): Promise<void> {
+  await api.post(`/api/v1/chat/conversations/${conversation}/messages/${message}/hide`);
+  const held = await db();
+  for (const event of await held.getAll("events", rangeOf(conversation))) {
+    if (event.message_id === message) await held.put("events", { ...event, message: null });
+  }
+  await show();
+}
+
+export async function startThread(
+  team: number | null,
+  topic: number | null,
+): Promise<Conversation> {
+  const thread = await api.post<Conversation>("/api/v1/chat/conversations", { team, topic });
+  await (await db()).put("conversations", thread);
+  await show();
+  return thread;
+}
+
+/** Whom one can write to: as the server says, or as it last said. */
+export async function readTeams(locale: string): Promise<void> {
+  const held = await db();
+  try {
+    teams = (await api.get<TeamsForFamilies>("/api/v1/teams/", { query: { locale } })).teams;
+    await held.put("meta", { key: "teams", value: JSON.stringify(teams) });
+  } catch {
+    const kept = await held.get("meta", "teams");
+    if (kept && teams.length === 0) teams = JSON.parse(kept.value) as TeamForFamilies[];
+  }
+}
+
+export async function draftOf(conversation: string): Promise<string> {
+  return (await (await db()).get("drafts", conversation))?.body ?? "";
+}
+
+export async function keepDraft(conversation: string, body: string): Promise<void> {
+  const held = await db();
+  if (body.trim()) await held.put("drafts", { conversation, body, savedAt: Date.now() });
+  else await held.delete("drafts", conversation);
+}
+
+/** The plugin was switched off, or the person has left: nothing stays in memory either. */
+export async function forgetChat(): Promise<void> {
+  clearTimeout(retry);
+  for (const stop of stops) stop();
+  stops = [];
+  conversations = [];
+  events = [];
+  outbox = [];
+  teams = [];
+  await closeChatDatabase();
+}

@@ -1,0 +1,63 @@
+import { openDB, type DBSchema, type IDBPDatabase } from "idb";
+import type { ArticleReference, ChatEvent, Conversation } from "@/lib/api";
+import { databaseName } from "@/lib/db";
+
+/** Events as the server numbered them, with the thread they belong to. */
+export type StoredEvent = ChatEvent & { conversation: string };
+
+/** A message that is not yet stored on the server. Its id was made when the person pressed send. */
+export interface Outgoing {
+  client_id: string;
+  conversation: string;
+  body: string;
+  reply_to: string | null;
+  article: ArticleReference | null;
+  is_urgent: boolean;
+  queuedAt: number;
+  /** Counts up on this device: what was pressed first goes first. */
+  order: number;
+  /** Refused for good, with the server's reason; null while it only waits. */
+  refused: string | null;
+}
+
+interface Schema extends DBSchema {
+  conversations: { key: string; value: Conversation };
+  events: { key: [string, number]; value: StoredEvent };
+  outbox: { key: string; value: Outgoing; indexes: { order: number } };
+  drafts: { key: string; value: { conversation: string; body: string; savedAt: number } };
+  meta: { key: string; value: { key: string; value: string } };
+}
+
+export type ChatDatabase = IDBPDatabase<Schema>;
+
+let opened: { name: string; db: Promise<ChatDatabase> } | null = null;
+
+/** The chat's own database of one municipality; it goes when the plugin or the person does. */
+export function chatDatabase(municipality: string): Promise<ChatDatabase> {
+  const name = databaseName(municipality, "chat");
+  if (opened?.name === name) return opened.db;
+  const db = openDB<Schema>(name, 1, {
+    upgrade(fresh) {
+      fresh.createObjectStore("conversations", { keyPath: "id" });
+      fresh.createObjectStore("events", { keyPath: ["conversation", "seq"] });
+      fresh.createObjectStore("outbox", { keyPath: "client_id" }).createIndex("order", "order");
+      fresh.createObjectStore("drafts", { keyPath: "conversation" });
+      fresh.createObjectStore("meta", { keyPath: "key" });
+    },
+    blocking() {
+      // The app deletes everything, or another tab upgrades: let go, and open anew when next needed.
+      void db.then((old) => old.close());
+      opened = null;
+    },
+    terminated() {
+      opened = null;
+    },
+  });
+  opened = { name, db };
+  return db;
+}
+
+export async function closeChatDatabase(): Promise<void> {
+  await opened?.db.then((db) => db.close()).catch(() => undefined);
+  opened = null;
+}

@@ -1,0 +1,231 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { ChatMessage, ChatSync } from "@/lib/api";
+import { chatDatabase, type ChatDatabase } from "./database";
+import { dropUnsent, enqueue, sendWaiting, tryAgain } from "./outbox";
+import { apply, catchUp } from "./sync";
+
+const THREAD = "0190f7a0-0000-7000-8000-000000000001";
+type Fault = "lose request" | "lose answer" | "twice" | "500" | "429" | null;
+
+/** As the real one in what matters here: a client id is stored once, in the order of arrival. */
+class Server {
+  rows: ChatMessage[] = [];
+  faults: Fault[] = [];
+  refuse: string | null = null;
+
+  answer(address: string, init: RequestInit | undefined): Response {
+    if (address.includes("/chat/sync")) return json(200, this.sync(address));
+    const fault = this.faults.shift() ?? null;
+    if (fault === "lose request") throw new TypeError("no line");
+    if (fault === "500") return json(500, { title: "broken", status: 500 });
+    if (fault === "429") return json(429, { title: "slow down", status: 429 });
+    const body = JSON.parse(String(init?.body)) as { client_id: string; body: string };
+    if (this.refuse && body.body === this.refuse) {
+      return json(422, { title: "no", status: 422, code: "client_id_used" });
+    }
+    const stored = this.store(body);
+    if (fault === "twice") this.store(body);
+    if (fault === "lose answer") throw new TypeError("no line");
+    return json(201, stored);
+  }
+
+  private store(body: { client_id: string; body: string }): ChatMessage {
+    const known = this.rows.find((row) => row.client_id === body.client_id);
+    if (known) return known;
+    const row: ChatMessage = {
+      id: crypto.randomUUID(),
+      client_id: body.client_id,
+      seq: this.rows.length + 1,
+      kind: "text",
+      author: "me",
+      author_name: "",
+      body: body.body,
+      article: null,
+      reply_to: null,
+      is_urgent: false,
+      withdrawn_at: null,
+      created_at: new Date().toISOString(),
+    };
+    this.rows.push(row);
+    return row;
+  }
+
+  private sync(address: string): ChatSync {
+    const cursor = Number(new URL(address, location.href).searchParams.get("cursor") ?? 0);
+    return {
+      epoch: "e",
+      cursor: String(this.rows.length),
+      reset: cursor === 0,
+      has_more: false,
+      gone: [],
+      conversations: [],
+      events: {
+        [THREAD]: this.rows
+          .filter((row) => row.seq > cursor)
+          .map((message) => ({
+            seq: message.seq,
+            kind: "message" as const,
+            message,
+            message_id: message.id,
+            data: {},
+            at: message.created_at,
+          })),
+      },
+    };
+  }
+}
+
+const json = (status: number, body: unknown) =>
+  new Response(JSON.stringify(body), {
+    status,
+    headers: { "Content-Type": "application/json" },
+  });
+
+let server: Server;
+let db: ChatDatabase;
+let number = 0;
+const quiet = { onTheWay: () => undefined, changed: () => undefined };
+const write = (body: string) =>
+  enqueue(db, { conversation: THREAD, body, reply_to: null, article: null, is_urgent: false });
+
+beforeEach(async () => {
+  document.cookie = "csrftoken=x";
+  server = new Server();
+  db = await chatDatabase(`town-${++number}`);
+  vi.stubGlobal("fetch", (address: string, init?: RequestInit) =>
+    Promise.resolve().then(() => server.answer(address, init)),
+  );
+});
+
+/** Tries as the app does, until everything is sent or it makes no sense to go on. */
+async function untilSent(most = 40): Promise<void> {
+  for (let round = 0; round < most; round++) if (await sendWaiting(db, quiet)) return;
+  throw new Error("It was never sent.");
+}
+
+describe("the outbox", () => {
+  it("sends what waits once and in order", async () => {
+    for (const text of ["one", "two", "three"]) await write(text);
+    await untilSent();
+    expect(server.rows.map((row) => row.body)).toEqual(["one", "two", "three"]);
+    expect(await db.count("outbox")).toBe(0);
+    expect((await db.getAll("events")).map((event) => event.seq)).toEqual([1, 2, 3]);
+  });
+
+  it.each<Fault>(["lose request", "lose answer", "twice", "500", "429"])(
+    "stores each message once when the line does this to every other: %s",
+    async (fault) => {
+      for (let count = 0; count < 10; count++) await write(`text ${count}`);
+      server.faults = Array.from({ length: 20 }, (_, index) => (index % 2 ? null : fault));
+      await untilSent();
+      expect(server.rows.map((row) => row.body)).toEqual(
+        Array.from({ length: 10 }, (_, index) => `text ${index}`),
+      );
+      expect(await db.count("outbox")).toBe(0);
+    },
+  );
+
+  it("never changes the id of a message, and nothing is lost while there is no line", async () => {
+    const written = await write("hello");
+    server.faults = ["lose answer", "lose request", "lose answer"];
+    for (let round = 0; round < 3; round++) {
+      expect(await sendWaiting(db, quiet)).toBe(false);
+      expect((await db.get("outbox", written.client_id))?.body).toBe("hello");
+    }
+    await untilSent();
+    expect(server.rows.map((row) => row.client_id)).toEqual([written.client_id]);
+  });
+
+  it("lets the stream tell that a message arrived whose answer was lost", async () => {
+    await write("hello");
+    server.faults = ["lose answer"];
+    await sendWaiting(db, quiet);
+    expect(await db.count("outbox")).toBe(1);
+    await catchUp(db);
+    expect(await db.count("outbox")).toBe(0);
+    expect(await db.count("events")).toBe(1);
+  });
+
+  it("keeps what was refused, with what came after it, until the person decides", async () => {
+    server.refuse = "bad";
+    const bad = await write("bad");
+    await write("after");
+    expect(await sendWaiting(db, quiet)).toBe(false);
+    expect((await db.get("outbox", bad.client_id))?.refused).toBe("client_id_used");
+    expect(server.rows).toEqual([]);
+    await dropUnsent(db, bad.client_id);
+    await untilSent();
+    expect(server.rows.map((row) => row.body)).toEqual(["after"]);
+  });
+
+  it("tries again when the person says so", async () => {
+    server.refuse = "bad";
+    const bad = await write("bad");
+    await sendWaiting(db, quiet);
+    server.refuse = null;
+    await tryAgain(db, bad.client_id);
+    await untilSent();
+    expect(server.rows.map((row) => row.body)).toEqual(["bad"]);
+  });
+});
+
+describe("catching up", () => {
+  it("takes the text of what was taken back from the phone", async () => {
+    await write("secret");
+    await untilSent();
+    const [row] = server.rows;
+    await apply(db, {
+      epoch: "e",
+      cursor: "2",
+      reset: false,
+      has_more: false,
+      gone: [],
+      conversations: [],
+      events: {
+        [THREAD]: [
+          {
+            seq: 2,
+            kind: "withdrawn",
+            message: null,
+            message_id: row?.id ?? "",
+            data: {},
+            at: "x",
+          },
+        ],
+      },
+    });
+    expect(JSON.stringify(await db.getAll("events"))).not.toContain("secret");
+  });
+
+  it("starts anew when the server says so, and keeps what is not sent", async () => {
+    await write("one");
+    await untilSent();
+    await write("not sent");
+    await apply(db, {
+      epoch: "f",
+      cursor: "9",
+      reset: true,
+      has_more: false,
+      gone: [],
+      conversations: [],
+      events: {},
+    });
+    expect(await db.count("events")).toBe(0);
+    expect((await db.getAll("outbox")).map((one) => one.body)).toEqual(["not sent"]);
+  });
+
+  it("lets go of a thread that is no longer the person's", async () => {
+    await write("one");
+    await untilSent();
+    await apply(db, {
+      epoch: "e",
+      cursor: "2",
+      reset: false,
+      has_more: false,
+      gone: [THREAD],
+      conversations: [],
+      events: {},
+    });
+    expect(await db.count("events")).toBe(0);
+  });
+});

@@ -1,0 +1,85 @@
+"""A database and a folder with the demo, made once for all servers of a parallel run.
+
+The first worker loads the demo; the others wait for it and copy.
+"""
+
+import contextlib
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+
+# Named by pytest-xdist in each worker: the same for all workers of one run.
+RUN = "PYTEST_XDIST_TESTRUNUID"
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What the servers of one run copy."""
+
+    run: str
+
+    @property
+    def folder(self) -> Path:
+        return Path(tempfile.gettempdir()) / f"family-start-e2e-prepared-{self.run}"
+
+    @property
+    def database(self) -> str:
+        return f"e2e_prepared_{self.run}"
+
+    def copy(self, url: str, name: str, var: Path, port: int, make: Callable[[str, Path], None]) -> None:
+        """Make the database `name` and fill the folder `var`; `make(url, folder)` prepares the first."""
+        source = self.folder / "var"
+        self.folder.mkdir(exist_ok=True)
+        with (self.folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            ready = self.folder / "ready"
+            if not ready.exists():
+                create_database(url, self.database)
+                make(named(url, self.database), source)
+                ready.touch()
+        create_database(url, name, self.database)
+        shutil.copytree(source, var, dirs_exist_ok=True)
+        with psycopg.connect(named(url, name), autocommit=True) as connection:
+            connection.execute("UPDATE wagtailcore_site SET port = %s", [port])
+
+    def remove(self, url: str) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+        _drop(url, self.database)
+
+
+def of_this_run() -> Prepared | None:
+    """What the workers of a parallel run share; None outside one."""
+    run = os.environ.get(RUN, "")
+    return Prepared(run) if run else None
+
+
+@contextlib.contextmanager
+def own_database(url: str, name: str) -> Iterator[None]:
+    """Drop the database at the end."""
+    try:
+        yield
+    finally:
+        _drop(url, name)
+
+
+def named(url: str, name: str) -> str:
+    """The address of another database on the same server."""
+    parts = urlsplit(url)
+    return urlunsplit((parts.scheme, parts.netloc, f"/{name}", parts.query, ""))
+
+
+def create_database(url: str, name: str, template: str = "template1") -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+
+
+def _drop(url: str, name: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")

@@ -1,0 +1,161 @@
+"""A family writes, with and without a network; a team answers, and nothing is lost or said twice."""
+
+import re
+import secrets
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.axe import violations
+from tests.e2e.conftest import Visit
+from tests.e2e.waiting import click_through
+
+# A team that has it open has read it at once.
+SENT = re.compile("Sendt|Læst af holdet")
+
+
+def log(page: Page):
+    return page.get_by_role("log")
+
+
+def open_thread(family: Visit) -> Page:
+    """The family's thread with the health visitors."""
+    page = family.goto("/chat/")
+    page.locator("section[aria-labelledby=threads] a[href^='/chat/']").first.click()
+    page.get_by_label("Din besked").wait_for()
+    return page
+
+
+def write(page: Page, words: str) -> None:
+    page.get_by_label("Din besked").fill(words)
+    page.get_by_role("button", name="Send", exact=True).click()
+
+
+def standing(page: Page, words: str):
+    return log(page).locator("article").filter(has_text=words)
+
+
+def open_talk(staff: Visit, name: str) -> Page:
+    page = staff.admin("chat/?state=any")
+    click_through(page, page.locator("[data-inbox-row]").filter(has_text=name).first)
+    expect(page.get_by_text("Opdateret")).to_be_visible()
+    return page
+
+
+@pytest.fixture
+def words():
+    return f"Besked {secrets.token_hex(4)}"
+
+
+def test_a_question_and_its_answer_without_a_reload(visit, words):
+    family, staff = visit(role="citizen"), visit(role="professional", size="desktop")
+    phone = open_thread(family)
+    desk = open_talk(staff, "Amina")
+    write(phone, words)
+    expect(standing(phone, words)).to_contain_text(SENT)
+    expect(log(desk)).to_contain_text(words)
+    expect(standing(phone, words)).to_contain_text("Læst af holdet")
+
+    desk.get_by_label("Svar til familien").fill(f"Svar på {words}")
+    expect(phone.locator("[role=log]")).not_to_contain_text(f"Svar på {words}")
+    click_through(desk, desk.get_by_role("button", name="Send til familien"))
+    expect(standing(phone, f"Svar på {words}")).to_be_visible()
+
+
+def test_written_without_a_network_it_goes_out_once_and_in_order(visit, words):
+    family = visit(role="citizen")
+    page = open_thread(family)
+    family.wait_for_worker()
+    with family.watch.offline(family.context):
+        for number in (1, 2, 3):
+            write(page, f"{words} nummer {number}")
+        expect(standing(page, f"{words} nummer 3")).to_contain_text("Venter på net")
+        # The phone is put away and taken out again: nothing is gone.
+        page.reload()
+        page.wait_for_selector("html[data-ready]")
+        expect(standing(page, f"{words} nummer 3")).to_contain_text("Venter på net")
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    for number in (1, 2, 3):
+        expect(standing(page, f"{words} nummer {number}")).to_contain_text(SENT)
+        expect(standing(page, f"{words} nummer {number}")).to_have_count(1)
+    shown = [text for text in log(page).locator("article .body").all_inner_texts() if words in text]
+    assert shown == [f"{words} nummer {number}" for number in (1, 2, 3)]
+
+
+def test_a_draft_is_there_after_a_restart(visit, words):
+    family = visit(role="citizen")
+    page = open_thread(family)
+    page.get_by_label("Din besked").fill(words)
+    page.wait_for_timeout(600)
+    page.reload()
+    page.wait_for_selector("html[data-ready]")
+    expect(page.get_by_label("Din besked")).to_have_value(words)
+    page.get_by_label("Din besked").fill("")
+    page.wait_for_timeout(600)
+
+
+def test_taken_back_it_is_gone_for_everybody(visit, words):
+    family, staff = visit(role="citizen"), visit(role="professional", size="desktop")
+    page = open_thread(family)
+    write(page, words)
+    expect(standing(page, words)).to_contain_text(SENT)
+    desk = open_talk(staff, "Amina")
+    expect(log(desk)).to_contain_text(words)
+    standing(page, words).get_by_role("button", name="Mere").click()
+    page.get_by_role("button", name="Tag den tilbage").click()
+    expect(log(page)).not_to_contain_text(words)
+    expect(log(desk)).not_to_contain_text(words)
+
+
+def test_two_colleagues_and_news_while_writing(visit, words):
+    """The second hears who has it open; an answer over news is stopped, and the text is kept."""
+    family = visit(role="citizen")
+    one = visit(role="professional", size="desktop")
+    phone = open_thread(family)
+    desk = open_talk(one, "Amina")
+    seq = desk.locator("input[name=expected_seq]").input_value()
+    desk.get_by_label("Svar til familien").fill(f"Langt svar {words}")
+    write(phone, f"Endnu en ting {words}")
+    expect(log(desk)).to_contain_text(f"Endnu en ting {words}")
+    assert desk.locator("input[name=expected_seq]").input_value() == seq
+    click_through(desk, desk.get_by_role("button", name="Send til familien"))
+    expect(desk.get_by_text("Nogen skrev samtidig med dig").first).to_be_visible()
+    expect(desk.get_by_label("Svar til familien")).to_have_value(f"Langt svar {words}")
+    expect(log(phone)).not_to_contain_text(f"Langt svar {words}")
+    click_through(desk, desk.get_by_role("button", name="Send til familien"))
+    expect(log(phone)).to_contain_text(f"Langt svar {words}")
+
+
+def test_a_note_never_reaches_the_family(visit, words):
+    family, staff = visit(role="citizen"), visit(role="professional", size="desktop")
+    phone = open_thread(family)
+    desk = open_talk(staff, "Amina")
+    desk.get_by_text("Skriv et internt notat").click()
+    desk.get_by_label("Internt notat, som familien aldrig ser").fill(words)
+    click_through(desk, desk.get_by_role("button", name="Gem det interne notat"))
+    expect(log(desk)).to_contain_text(words)
+    phone.reload()
+    phone.wait_for_selector("html[data-ready]")
+    expect(log(phone)).to_be_visible()
+    expect(log(phone)).not_to_contain_text(words)
+
+
+def test_the_log_is_one_and_is_not_read_aloud_whole(visit, words):
+    family = visit(role="citizen")
+    page = open_thread(family)
+    expect(log(page)).to_have_count(1)
+    expect(log(page)).to_have_attribute("aria-live", "off")
+    write(page, words)
+    expect(standing(page, words)).to_contain_text(SENT)
+    assert violations(page) == []
+
+
+def test_everything_is_done_with_the_keyboard(visit, words):
+    family = visit(role="citizen")
+    page = open_thread(family)
+    page.get_by_label("Din besked").focus()
+    page.keyboard.type(words)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(standing(page, words)).to_contain_text(SENT)
+    expect(page.get_by_label("Din besked")).to_be_focused()
