@@ -171,6 +171,11 @@ STATIC_ROOT = VAR_DIR / "static"
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+    # Sealed files of families (cms.encryption.files): never under MEDIA_ROOT, and without addresses.
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR_DIR / "private", "base_url": None},
+    },
 }
 PWA_DIST = ROOT / "frontend_pwa" / "dist"
 STATICFILES_DIRS = [("pwa", path) for path in [PWA_DIST] if path.is_dir()]
