@@ -40,6 +40,10 @@ class NoSuchAttachmentError(ChatError):
     """An attachment was not uploaded, or was removed because it was not sent for a day."""
 
 
+class NoSuchArticleError(ChatError):
+    """Families cannot read the chosen article."""
+
+
 class TooManyUploadsError(ChatError):
     """The person has uploaded more than is ever sent at once."""
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from cms.plugin_api.articles import ArticleReference, article_in, article_linked_in
+from plugins.chat.errors import NoSuchArticleError
 from plugins.chat.models import Message
 
 if TYPE_CHECKING:
@@ -14,10 +15,16 @@ if TYPE_CHECKING:
 def chosen_article(
     municipality: "Municipality", wanted: dict[str, Any] | None, body: str
 ) -> ArticleReference | None:
-    """The article that was chosen, else the first one that the text has a link to."""
+    """The article that was chosen, else the first one that the text has a link to.
+
+    Raises NoSuchArticleError when families cannot read the chosen one.
+    """
     if wanted is None:
         return article_linked_in(municipality, body)
-    return article_in(municipality, UUID(str(wanted["uuid"])), str(wanted["locale"]))
+    found = article_in(municipality, UUID(str(wanted["uuid"])), str(wanted["locale"]))
+    if found is None:
+        raise NoSuchArticleError
+    return found
 
 
 def put_on(message: Message, article: ArticleReference) -> None:

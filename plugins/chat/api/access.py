@@ -30,6 +30,10 @@ def not_uploaded() -> Problem:
     return Problem(409, "attachment_missing", _("A photo or recording did not arrive. We try again."))
 
 
+def no_such_article() -> Problem:
+    return Problem(422, "article_gone", _("The article is no longer in the library."))
+
+
 def taken(error: TakenError) -> Problem:
     name = str(error.holder) if error.holder is not None else ""
     return Problem(409, "taken", _("%(name)s was first.") % {"name": name}, holder=name)
@@ -47,6 +51,7 @@ __all__ = [
     "OtherContentError",
     "TooLateError",
     "news",
+    "no_such_article",
     "not_uploaded",
     "other_content",
     "taken",

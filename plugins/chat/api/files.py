@@ -71,7 +71,8 @@ class UploadView(APIView):
         kind = _KINDS.get((request.content_type or "").partition("/")[0])
         if kind is None:
             raise Problem(415, "not_a_file_for_chat", _("Send a photo or a voice message."))
-        data: bytes = request.data
+        # No body at all never reaches the parser.
+        data = request.data if isinstance(request.data, bytes) else b""
         try:
             row, is_new = upload(
                 conversation=conversation, author=user, client_id=client_id, kind=kind, data=data

@@ -18,6 +18,7 @@ from plugins.chat.models.messages import Message
 class Attachment(MunicipalityScopedModel):
     """What belongs to a message besides its text; without a message it was uploaded and not sent yet.
 
+    `size` is in bytes; a photo has `width` and `height` in pixels, a voice message its `seconds`.
     `client_id` is made by the sender's device and is the same on every try. `digest` is that of the
     upload as it came, so that another file under the same id is noticed; it rests sealed, because
     whoever has a picture could look for it.
@@ -39,10 +40,10 @@ class Attachment(MunicipalityScopedModel):
     position = models.PositiveSmallIntegerField(default=0)
     kind = models.CharField(max_length=5, choices=Kind.choices)
     content_type = models.CharField(max_length=20)
-    size = models.PositiveIntegerField(help_text=_("in bytes"))
-    width = models.PositiveIntegerField(null=True, help_text=_("of a photo, in pixels"))
-    height = models.PositiveIntegerField(null=True, help_text=_("of a photo, in pixels"))
-    seconds = models.PositiveSmallIntegerField(null=True, help_text=_("of a voice message"))
+    size = models.PositiveIntegerField()
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    seconds = models.PositiveSmallIntegerField(null=True)
     digest_sealed = models.BinaryField(editable=False)
     digest = SealedText("digest_sealed", family="conversation.family_id", erased_as="")
     created_at = models.DateTimeField(default=timezone.now, editable=False)

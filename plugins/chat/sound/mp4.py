@@ -9,6 +9,7 @@ from plugins.chat.sound.errors import UnplayableError
 _OPENED = {b"moov", b"trak", b"mdia", b"minf", b"stbl", b"mvex", b"moof", b"traf"}
 _OUTSIDE = {b"ftyp", b"styp", b"moov", b"moof", b"mdat", b"free", b"skip", b"wide", b"sidx", b"mfra"}
 _WORDS = {b"udta", b"meta", b"uuid"}
+_DEEPEST = 6
 _CODECS = {b"mp4a", b"Opus"}
 _HAS_OFFSET, _HAS_FIRST_FLAGS, _HAS_DURATION = 0x1, 0x4, 0x100
 _DEFAULT_DURATION, _BASE, _DESCRIPTION = 0x8, 0x1, 0x2
@@ -31,15 +32,17 @@ class _Track:
 def read_mp4(data: bytearray) -> float:
     """Return the length in seconds; raise UnplayableError unless there is one track, of sound."""
     track = _Track()
-    for name, content, end in _boxes(data, 0, len(data), outside=True):
+    for name, content, end in _boxes(data, 0, len(data), depth=0):
         _take(track, name, data[content:end])
     if track.handlers != [b"soun"] or len(track.codecs) != 1 or track.codecs[0] not in _CODECS:
         raise UnplayableError
     return max(track.whole, track.in_fragments) / track.scale
 
 
-def _boxes(data: bytearray, start: int, stop: int, *, outside: bool) -> Iterator[tuple[bytes, int, int]]:
+def _boxes(data: bytearray, start: int, stop: int, *, depth: int) -> Iterator[tuple[bytes, int, int]]:
     """Name, content and end of each box, those inside others too. Words about the recording become free space."""
+    if depth > _DEEPEST:
+        raise UnplayableError
     at = start
     while at < stop:
         length, name = struct.unpack_from(">I4s", data, at)
@@ -47,7 +50,7 @@ def _boxes(data: bytearray, start: int, stop: int, *, outside: bool) -> Iterator
         if length == 1:
             length = struct.unpack_from(">Q", data, content)[0]
             content += 8
-        elif length == 0 and outside:
+        elif length == 0 and depth == 0:
             length = stop - at
         end = at + length
         if content > end or end > stop:
@@ -55,10 +58,10 @@ def _boxes(data: bytearray, start: int, stop: int, *, outside: bool) -> Iterator
         if name in _WORDS:
             data[at + 4 : at + 8] = b"free"
             data[content:end] = bytes(end - content)
-        elif outside and name not in _OUTSIDE:
+        elif depth == 0 and name not in _OUTSIDE:
             raise UnplayableError
         elif name in _OPENED:
-            yield from _boxes(data, content, end, outside=False)
+            yield from _boxes(data, content, end, depth=depth + 1)
         else:
             yield name, content, end
         at = end
@@ -71,7 +74,9 @@ def _take(track: _Track, name: bytes, box: bytearray) -> None:
         _take_length(track, box)
     elif name == b"stsd":
         (count,) = struct.unpack_from(">I", box, 4)
-        track.codecs += [bytes(box[12:16])] * count
+        if count != 1:
+            raise UnplayableError
+        track.codecs.append(bytes(box[12:16]))
     elif name == b"trex":
         track.default = struct.unpack_from(">I", box, 12)[0]
     elif name == b"tfhd":

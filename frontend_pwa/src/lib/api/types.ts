@@ -36,6 +36,8 @@ export type ChatMessage = Schemas["ChatMessage"];
 export type ChatSync = Schemas["ChatSync"];
 export type ChatEvents = Schemas["ChatEvents"];
 export type ArticleReference = Schemas["ArticleReference"];
+export type ChatAttachment = Schemas["ChatAttachment"];
+export type ArticleCard = Schemas["ArticleCard"];
 export type Device = Schemas["Device"];
 export type InvitationFacts = Schemas["Invitation"];
 /** One look at what we hold about a family. */
