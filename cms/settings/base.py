@@ -173,8 +173,8 @@ STORAGES: dict[str, dict[str, Any]] = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
     # Sealed files of families (cms.encryption.files): never under MEDIA_ROOT, and without addresses.
     "private": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": VAR_DIR / "private", "base_url": None},
+        "BACKEND": "cms.encryption.storage.PrivateFiles",
+        "OPTIONS": {"location": VAR_DIR / "private"},
     },
 }
 PWA_DIST = ROOT / "frontend_pwa" / "dist"

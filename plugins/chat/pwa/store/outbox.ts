@@ -30,7 +30,14 @@ export async function enqueue(
   const last = await outbox.index("order").openCursor(null, "prev");
   const outgoing: Outgoing = {
     ...message,
-    files: chosen.map(({ blob: _blob, ...facts }) => ({ ...facts, uploaded: false })),
+    files: chosen.map(({ client_id, kind, width, height, seconds }) => ({
+      client_id,
+      kind,
+      width,
+      height,
+      seconds,
+      uploaded: false,
+    })),
     client_id: crypto.randomUUID(),
     queuedAt: Date.now(),
     order: (last?.value.order ?? 0) + 1,

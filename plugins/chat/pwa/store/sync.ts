@@ -17,7 +17,10 @@ export async function catchUp(db: ChatDatabase): Promise<void> {
 
 /** Takes one answer in whole or not at all: the cursor moves with what it brought. */
 export async function apply(db: ChatDatabase, answer: ChatSync): Promise<void> {
-  const change = db.transaction(["conversations", "events", "outbox", "files", "meta"], "readwrite");
+  const change = db.transaction(
+    ["conversations", "events", "outbox", "files", "meta"],
+    "readwrite",
+  );
   const conversations = change.objectStore("conversations");
   const events = change.objectStore("events");
   const outbox = change.objectStore("outbox");
