@@ -40,9 +40,8 @@ class WholeBodyParser(BaseParser):
 
     def parse(
         self, stream: Any, media_type: str | None = None, parser_context: "Mapping[str, Any] | None" = None
-    ) -> bytes:
-        read: bytes = stream.read(max(MOST_BYTES.values()) + 1)
-        return read
+    ) -> Any:
+        return stream.read(max(MOST_BYTES.values()) + 1)
 
 
 class UploadView(APIView):
@@ -72,7 +71,8 @@ class UploadView(APIView):
         if kind is None:
             raise Problem(415, "not_a_file_for_chat", _("Send a photo or a voice message."))
         # No body at all never reaches the parser.
-        data = request.data if isinstance(request.data, bytes) else b""
+        body: Any = request.data
+        data = body if isinstance(body, bytes) else b""
         try:
             row, is_new = upload(
                 conversation=conversation, author=user, client_id=client_id, kind=kind, data=data

@@ -105,9 +105,12 @@ def _run_length(track: _Track, box: bytearray) -> int:
     flags = int.from_bytes(box[1:4], "big")
     (count,) = struct.unpack_from(">I", box, 4)
     if not flags & _HAS_DURATION:
-        return count * track.of_fragment
+        return int(count) * track.of_fragment
     at = 8 + (4 if flags & _HAS_OFFSET else 0) + (4 if flags & _HAS_FIRST_FLAGS else 0)
     step = 4 * sum(1 for one in (_HAS_DURATION, _SIZED, _FLAGGED, _COMPOSED) if flags & one)
     if at + count * step > len(box):
         raise UnplayableError
-    return sum(struct.unpack_from(">I", box, at + step * index)[0] for index in range(count))
+    total = 0
+    for index in range(count):
+        total += int(struct.unpack_from(">I", box, at + step * index)[0])
+    return total
