@@ -19,6 +19,7 @@ STORAGES = {
 }
 DATABASES["default"]["OPTIONS"].pop("pool", None)  # a pool would outlive the test database
 CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+PRIVATE_ROOT = VAR_DIR / "test-private"
 EXCHANGE_ROOT = VAR_DIR / "test-exchange"
 DELIVER_IN_BACKGROUND = False
 CODE_REQUEST_SECONDS = 0.0

@@ -68,6 +68,8 @@ export class InboxPage {
         const attaching = new Attaching(form, this.facts.articles);
         attaching.start();
         this.stops.push(() => attaching.end());
+        // What is being sent must not come back as a draft.
+        this.listen(form, "submit", () => clearTimeout(this.keeping));
       }
       this.scrollDown();
       this.readSoon();
