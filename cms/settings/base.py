@@ -164,6 +164,8 @@ TIME_ZONE = "Europe/Copenhagen"
 USE_I18N = True
 USE_TZ = True
 
+# Sealed files of families (cms.encryption.files): never under MEDIA_ROOT, and without addresses.
+PRIVATE_ROOT = VAR_DIR / "private"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 # Beside each file lie its gzip and brotli forms, made once by collectstatic: a phone on a bad line
@@ -171,6 +173,10 @@ STATIC_ROOT = VAR_DIR / "static"
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+    "private": {
+        "BACKEND": "cms.encryption.storage.PrivateFiles",
+        "OPTIONS": {"location": PRIVATE_ROOT},
+    },
 }
 PWA_DIST = ROOT / "frontend_pwa" / "dist"
 STATICFILES_DIRS = [("pwa", path) for path in [PWA_DIST] if path.is_dir()]

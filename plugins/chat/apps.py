@@ -20,6 +20,7 @@ class ChatConfig(PluginConfig):
     category = Category.CONTACT
     order = 10
     personal_data = (
+        "chat.Attachment",
         "chat.Conversation",
         "chat.ConversationEvent",
         "chat.Draft",

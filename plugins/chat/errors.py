@@ -36,6 +36,32 @@ class TooLateError(ChatError):
     """A message can be taken back for five minutes only."""
 
 
+class NoSuchAttachmentError(ChatError):
+    """An attachment was not uploaded, or was removed because it was not sent for a day."""
+
+
+class NoSuchArticleError(ChatError):
+    """Families cannot read the chosen article."""
+
+
+class TooManyUploadsError(ChatError):
+    """The person has uploaded more than is ever sent at once."""
+
+
+class UnusableAttachmentError(ChatError):
+    """The file is not what it should be. `code` tells which, for programs."""
+
+    NO_PHOTO = "not_a_photo"
+    NO_VOICE = "not_a_voice_message"
+    PHOTO_TOO_LARGE = "photo_too_large"
+    VOICE_TOO_LONG = "voice_too_long"
+    TOO_MANY_BYTES = "file_too_large"
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 class NotSharedError(ChatError):
     """The other guardian has not agreed to share a conversation."""
 

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from cms.municipalities.scope import current_municipality
 from cms.plugin_api.jobs import job
+from plugins.chat.actions.attachments import sweep_strays, sweep_unsent
 from plugins.chat.actions.handling import wake_due
 
 
@@ -14,4 +16,16 @@ def wake() -> None:
     wake_due(timezone.now())
 
 
-jobs = [wake]
+@job("chat.sweep_unsent", every=timedelta(hours=1))
+def sweep() -> None:
+    """Remove photos and recordings that were uploaded and never sent."""
+    sweep_unsent(timezone.now())
+
+
+@job("chat.sweep_strays", every=timedelta(hours=24))
+def sweep_files() -> None:
+    """Remove files that no row knows."""
+    sweep_strays(current_municipality(), timezone.now())
+
+
+jobs = [wake, sweep, sweep_files]

@@ -1,13 +1,17 @@
 """A person's part in the chat. Asked whether the plugin is on or off: hence `unscoped`."""
 
+import base64
 import datetime as dt
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from cms.encryption.files import read_sealed
 from cms.encryption.keyring import FamilyKeyDestroyedError
 from cms.plugin_api.privacy import Subject
+from plugins.chat.actions.attachments import KEPT_UNSENT
 from plugins.chat.models import (
+    Attachment,
     Conversation,
     ConversationEvent,
     Draft,
@@ -21,6 +25,7 @@ from plugins.chat.models import (
     StaffEvent,
     TeamFeed,
 )
+from plugins.chat.queries.attachments import card_of
 
 # The journal is kept elsewhere: what is written here goes when it has been quiet for two years.
 KEPT_AFTER_LAST_MESSAGE = dt.timedelta(days=730)
@@ -46,6 +51,7 @@ class ChatPrivacy:
                 "at",
             ),
             "chat.Message": [_exported(row, subject) for row in messages.order_by("conversation", "seq")],
+            "chat.Attachment": [_attached(row) for row in _attachments_of(subject, threads)],
             "chat.HiddenMessage": _rows(HiddenMessage.unscoped.filter(user=user), "message", "created_at"),
             "chat.Participant": _rows(
                 Participant.unscoped.filter(user=user), "conversation", "agreed_at", "read_seq", "created_at"
@@ -81,6 +87,8 @@ class ChatPrivacy:
         gone.delete()
         user = subject.user
         if user is not None:
+            unsent = Attachment.unscoped.filter(author=user, message=None)
+            found["chat.Attachment"] += unsent.delete()[0]
             for model in _OWN:
                 found[f"chat.{model.__name__}"] += model.unscoped.filter(user=user).delete()[0]
             for model, column in _NAMED:
@@ -97,10 +105,14 @@ class ChatPrivacy:
         )
         count = old.count()
         old.delete()
-        return {"chat.Conversation": count}
+        # The chat's own job does this where the chat is on.
+        unsent = Attachment.unscoped.filter(message=None, created_at__lt=now - KEPT_UNSENT)
+        swept = unsent.delete()[0]
+        return {"chat.Conversation": count} | ({"chat.Attachment": swept} if swept else {})
 
 
 _OF_PERSONS: tuple[type[Any], ...] = (
+    Attachment,
     Conversation,
     ConversationEvent,
     Draft,
@@ -118,11 +130,12 @@ _OF_PERSONS: tuple[type[Any], ...] = (
 
 # Rows that go with a conversation, rows of one person, and columns that name somebody.
 _BELOW: tuple[Any, ...] = (
-    Message, Note, Draft, ConversationEvent, StaffEvent, InboxEvent, Participant
+    Message, Attachment, Note, Draft, ConversationEvent, StaffEvent, InboxEvent, Participant
 )  # fmt: skip
 _OWN: tuple[Any, ...] = (Participant, Draft, HiddenMessage, Mention, EmergencyAccess)
 _NAMED: tuple[tuple[Any, str], ...] = (
     (Message, "author"),
+    (Attachment, "author"),
     (Note, "author"),
     (StaffEvent, "actor"),
     (StaffEvent, "other"),
@@ -173,9 +186,33 @@ def _exported(row: Message, subject: Subject) -> dict[str, Any]:
         "from": "team" if row.from_staff else ("you" if _is(row, subject) else "family"),
         "kind": row.kind,
         "body": body,
-        "article": row.article,
+        "article": card_of(row),
         "sent_at": row.created_at.isoformat(),
         "withdrawn_at": row.withdrawn_at.isoformat() if row.withdrawn_at else None,
+    }
+
+
+def _attachments_of(subject: Subject, threads: QuerySet[Conversation]) -> QuerySet[Attachment]:
+    """What was sent in the person's threads, and what they uploaded and did not send."""
+    wanted = Q(conversation__in=threads, message__isnull=False)
+    if subject.user is not None:
+        wanted |= Q(author=subject.user, message=None)
+    return Attachment.unscoped.filter(wanted).select_related("conversation").order_by("created_at", "pk")
+
+
+def _attached(row: Attachment) -> dict[str, Any]:
+    """The file itself goes along, as base64 (RFC 4648)."""
+    try:
+        plain = read_sealed(row.file_name, family_id=row.conversation.family_id)
+    except (FamilyKeyDestroyedError, FileNotFoundError):
+        plain = b""
+    return {
+        "conversation": str(row.conversation_id),
+        "message": str(row.message_id) if row.message_id else None,
+        "kind": row.kind,
+        "content_type": row.content_type,
+        "uploaded_at": row.created_at.isoformat(),
+        "data": base64.b64encode(plain).decode(),
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page
 
+from tests.cms.content.photographs import photograph
 from tests.e2e.importing import import_word_file
 from tests.e2e.staff import sign_in_new_colleague
 
@@ -120,6 +121,34 @@ def _thread_acts(page: Page) -> None:
     page.locator("[role=log] article").last.get_by_role("button", name="Mere").click()
 
 
+def _chosen_photo(page: Page) -> None:
+    _first_thread(page)
+    file = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photograph()}
+    page.locator("input[type=file][multiple]").set_input_files([file])
+    page.get_by_role("img", name="Billede 1").wait_for()
+
+
+def _recorded(page: Page) -> None:
+    _first_thread(page)
+    page.get_by_role("button", name="Tal", exact=True).click()
+    page.wait_for_timeout(1500)
+    page.get_by_role("button", name="Stop", exact=True).click()
+    page.get_by_role("button", name="Lyt", exact=True).wait_for()
+
+
+def _large_photo(page: Page) -> None:
+    _first_thread(page)
+    page.locator("[role=log]").get_by_role("button", name="Åbn stort").first.click()
+    page.get_by_role("dialog").wait_for()
+
+
+def _article_choice(page: Page) -> None:
+    _first_talk(page)
+    page.get_by_text("Tilføj en artikel").click()
+    page.get_by_label("Søg i biblioteket").press_sequentially("søvn")
+    page.get_by_role("radio").first.wait_for()
+
+
 def _first_talk(page: Page) -> None:
     page.locator("[data-inbox-row]").first.click()
     page.locator("[role=log]").first.wait_for()
@@ -180,6 +209,9 @@ APP = [
     Screen("chat-signed-in", "/chat/", role="citizen", rtl=True),
     Screen("chat-new", "/chat/new", role="citizen", rtl=True),
     Screen("chat-thread", "/chat/", role="citizen", act=_first_thread),
+    Screen("chat-photo-chosen", "/chat/", role="citizen", act=_chosen_photo),
+    Screen("chat-photo-large", "/chat/", role="citizen", act=_large_photo),
+    Screen("chat-recorded", "/chat/", role="citizen", act=_recorded),
     Screen("chat-thread-acts", "/chat/", role="citizen", act=_thread_acts),
     Screen("tasks-signed-in", "/tasks/", role="citizen"),
     Screen("video-signed-in", "/video/", role="citizen"),
@@ -226,6 +258,7 @@ ADMIN = [
     _staff("admin-invitations", "families/invitations/", "professional"),
     _staff("admin-inbox", "chat/", "professional"),
     _staff("admin-conversation", "chat/?state=any", "professional", act=_first_talk),
+    _staff("admin-conversation-article", "chat/?state=any", "professional", act=_article_choice),
     _staff("admin-meetings", "video/", "professional"),
     _staff("admin-tasks", "tasks/", "professional"),
     _staff("admin-account", "account/", "professional"),

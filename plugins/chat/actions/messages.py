@@ -10,10 +10,13 @@ from django.utils import timezone
 
 from cms.audit.record import record
 from plugins.chat import audit
+from plugins.chat.actions.articles import chosen_article, put_on
+from plugins.chat.actions.attachments import attach, remove_attachments, uploads_to_send
 from plugins.chat.actions.streams import append, append_for_staff, locked, tell_team
 from plugins.chat.actions.telling import tell_of_message
 from plugins.chat.errors import NewsError, OtherContentError, TooLateError
 from plugins.chat.models import (
+    Attachment,
     Conversation,
     ConversationEvent,
     Draft,
@@ -32,13 +35,18 @@ State = Conversation.State
 
 @dataclass(frozen=True)
 class Content:
-    """What a sender's device hands over. `client_id` is the same on every try."""
+    """What a sender's device hands over. `client_id` is the same on every try.
+
+    `attachments` are client ids of what was uploaded before, `article` is {"uuid", "locale"}. What
+    kind of message it is follows from them unless `kind` says that nobody wrote it.
+    """
 
     client_id: UUID
     body: str = ""
     kind: str = Message.Kind.TEXT
     reply_to: UUID | None = None
     article: dict[str, Any] | None = None
+    attachments: tuple[UUID, ...] = ()
     is_urgent: bool = False
 
 
@@ -54,7 +62,8 @@ def send_message(
 
     The caller has asked the rules already. Raises OtherContentError when the author used the
     client id for something else, NewsError when `expected_seq` is given and others have written
-    since. A repeated send returns the stored row, whatever has happened since then.
+    since, NoSuchAttachmentError when an attachment is not there. A repeated send returns the stored
+    row, whatever has happened since then.
     """
     try:
         with transaction.atomic():
@@ -76,8 +85,12 @@ def _send(
     if expected_seq is not None:
         _refuse_news(held, author, expected_seq)
     now = timezone.now()
+    uploads = uploads_to_send(held, author, content.attachments) if content.attachments else []
     message = _message(held, author, content, from_staff, now)
+    if uploads:
+        message.kind = uploads[0].kind
     message.save(force_insert=True)
+    attach(uploads, message)
     append(held, ConversationEvent.Kind.MESSAGE, message=message)
     if from_staff:
         _answered(held, author, now)
@@ -109,18 +122,34 @@ def _message(
         seq=held.last_seq + 1,
         kind=content.kind,
         reply_to=quoted,
-        article=content.article,
         is_urgent=content.is_urgent,
         created_at=now,
     )
     message.body = content.body
+    article = chosen_article(held.municipality, content.article, content.body)
+    if article is not None:
+        put_on(message, article)
+        if content.kind == Message.Kind.TEXT:
+            message.kind = Message.Kind.ARTICLE
     return message
 
 
 def _is_same(known: Message, held: Conversation, content: Content) -> bool:
-    if known.conversation_id != held.pk or known.kind != content.kind or known.article != content.article:
+    if known.conversation_id != held.pk:
         return False
-    return known.withdrawn_at is not None or (known.body or "") == content.body
+    if known.withdrawn_at is not None:
+        return True
+    sent = Attachment.objects.filter(message=known).values_list("client_id", flat=True)
+    return (
+        (known.body or "") == content.body
+        and set(sent) == set(content.attachments)
+        and (content.article is None or _is_about(known, content.article))
+    )
+
+
+def _is_about(known: Message, article: dict[str, Any]) -> bool:
+    """Whether it carries the article. Its language may be another: not all are there in each."""
+    return known.article is not None and known.article["uuid"] == str(article["uuid"])
 
 
 def _refuse_news(held: Conversation, author: "User", expected_seq: int) -> None:
@@ -173,8 +202,9 @@ def withdraw_message(*, message: Message, actor: "User") -> Message:
         return row
     if not can_withdraw(actor, row):
         raise TooLateError
-    row.withdrawn_at, row.body_sealed, row.article = timezone.now(), None, None
-    row.save(update_fields=["withdrawn_at", "body_sealed", "article"])
+    row.withdrawn_at, row.body_sealed, row.article, row.card_sealed = timezone.now(), None, None, None
+    row.save(update_fields=["withdrawn_at", "body_sealed", "article", "card_sealed"])
+    remove_attachments(row)
     append(held, ConversationEvent.Kind.WITHDRAWN, message=row)
     record(audit.WITHDRAWN, actor=actor, municipality=held.municipality, target=row, family=held.family)
     tell_team(held, "withdrawn")

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from cms.municipalities.confinement import kinds
 from cms.plugin_api.admin import PluginMenuItem, PluginViewSet
 from plugins.chat.admin.acts import ActView
+from plugins.chat.admin.files import ArticlesView, AttachmentView
 from plugins.chat.admin.views import ConversationView, InboxView, ListView, ThreadView
-from plugins.chat.models import Conversation
+from plugins.chat.models import Attachment, Conversation
 
 _ONE = "conversation/<uuid:conversation_id>/"
 
@@ -17,15 +18,21 @@ _ONE = "conversation/<uuid:conversation_id>/"
 class InboxViewSet(PluginViewSet):
     name = "chat"
     icon = "comment"
-    address_values: ClassVar = {"conversation_id": kinds.row_of(Conversation), "act": kinds.word}
+    address_values: ClassVar = {
+        "conversation_id": kinds.row_of(Conversation),
+        "attachment_id": kinds.row_of(Attachment),
+        "act": kinds.word,
+    }
 
     def get_urlpatterns(self) -> list[URLPattern]:
         view = self.construct_view
         return [
             path("", view(InboxView), name="inbox"),
             path("list/", view(ListView), name="list"),
+            path("articles/", view(ArticlesView), name="articles"),
             path(_ONE, view(ConversationView), name="conversation"),
             path(f"{_ONE}thread/", view(ThreadView), name="thread"),
+            path(f"{_ONE}attachment/<uuid:attachment_id>/", view(AttachmentView), name="attachment"),
             path(f"{_ONE}<slug:act>/", view(ActView), name="act"),
         ]
 

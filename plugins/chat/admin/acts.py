@@ -18,11 +18,12 @@ from django.views import View
 
 from cms.accounts.models import User
 from plugins.chat.actions import handling
-from plugins.chat.actions.messages import Content, send_message
+from plugins.chat.actions.messages import send_message
 from plugins.chat.actions.notes import save_draft, write_note
 from plugins.chat.actions.reading import mark_read_by_team
+from plugins.chat.admin.replying import reply_of_form, with_photo, words_of_refusal
 from plugins.chat.admin.views import colleagues
-from plugins.chat.errors import NewsError, OtherContentError, TakenError
+from plugins.chat.errors import ChatError, NewsError, TakenError
 from plugins.chat.models import Conversation
 from plugins.chat.queries.conversations import access_for_staff
 
@@ -51,16 +52,17 @@ class ActView(View):
 
     def reply(self, request: HttpRequest, conversation: Conversation, user: User) -> HttpResponse | None:
         body = request.POST.get("body", "").strip()[:LONGEST]
-        if not body:
+        form = reply_of_form(request, body, _uuid(request, "client_id"))
+        if form is None:
             messages.error(request, _("Write something first."))
             return None
-        if request.POST.get("check"):
-            save_draft(conversation=conversation, user=user, body=body, asks_for_check=True)
-            messages.success(request, _("Your colleagues see the draft and can look at it."))
-            return None
-        content = Content(client_id=_uuid(request, "client_id"), body=body)
-        expected = request.POST.get("expected_seq", "")
         try:
+            content = with_photo(request, conversation, user, form)
+            if request.POST.get("check"):
+                save_draft(conversation=conversation, user=user, body=body, asks_for_check=True)
+                messages.success(request, _("Your colleagues see the draft and can look at it."))
+                return None
+            expected = request.POST.get("expected_seq", "")
             message, _is_new = send_message(
                 conversation=conversation,
                 author=user,
@@ -68,16 +70,10 @@ class ActView(View):
                 from_staff=True,
                 expected_seq=int(expected) if expected.isdigit() else conversation.last_seq,
             )
-        except NewsError:
+        except ChatError as error:
             save_draft(conversation=conversation, user=user, body=body)
-            text = _(
-                "Not sent: somebody wrote while you did. Your text is kept. Read what is new, then send it."
-            )
-            messages.warning(request, text)
-            return None
-        except OtherContentError:
-            save_draft(conversation=conversation, user=user, body=body)
-            messages.error(request, _("This form was sent before. Your text is kept as a draft."))
+            level = messages.WARNING if isinstance(error, NewsError) else messages.ERROR
+            messages.add_message(request, level, words_of_refusal(error))
             return None
         mark_read_by_team(conversation=conversation, user=user, seq=message.seq)
         return None

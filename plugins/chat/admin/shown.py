@@ -1,14 +1,16 @@
 """What the inbox shows of a conversation, ready for a template."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.timesince import timesince
 
 from plugins.chat.models import Conversation, Message, Note, StaffEvent
+from plugins.chat.queries.attachments import card_of
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
@@ -54,10 +56,16 @@ def name_of(conversation: Conversation) -> str:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the thread: a message, a note of a colleague, or what somebody did."""
+    """One line of the thread: a message, a note of a colleague, or what somebody did.
+
+    `card` is the message's article as it was sent; `card_state` is "updated" or "gone" when the
+    library has another revision now, or none.
+    """
 
     at: dt.datetime
     message: Message | None = None
+    card: dict[str, Any] | None = None
+    card_state: str = ""
     note: Note | None = None
     act: StaffEvent | None = None
 
@@ -66,11 +74,28 @@ class Entry:
         return "message" if self.message else "note" if self.note else "act"
 
 
-def thread_of(messages: Iterable[Message], notes: Iterable[Note], acts: Iterable[StaffEvent]) -> list[Entry]:
+Revisions = Mapping[tuple[UUID, str], int]
+
+
+def thread_of(
+    messages: Iterable[Message],
+    notes: Iterable[Note],
+    acts: Iterable[StaffEvent],
+    revisions: Revisions,
+) -> list[Entry]:
     """The three streams by time. Their own order is never changed."""
     entries = [
-        *(Entry(at=message.created_at, message=message) for message in messages),
+        *(_entry(message, revisions) for message in messages),
         *(Entry(at=note.created_at, note=note) for note in notes),
         *(Entry(at=act.at, act=act) for act in acts),
     ]
     return sorted(entries, key=lambda entry: entry.at)
+
+
+def _entry(message: Message, revisions: Revisions) -> Entry:
+    card = card_of(message)
+    if card is None:
+        return Entry(at=message.created_at, message=message)
+    now = revisions.get((UUID(card["uuid"]), card["locale"]))
+    state = "gone" if now is None else "updated" if now != card["revision"] else ""
+    return Entry(at=message.created_at, message=message, card=card, card_state=state)

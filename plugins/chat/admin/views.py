@@ -23,6 +23,7 @@ from plugins.chat.admin.filters import STATES, query_of, read_filters, views_of
 from plugins.chat.admin.shown import name_of, row_of, thread_of
 from plugins.chat.models import Conversation, Draft, Message, Note, StaffEvent
 from plugins.chat.promise import promise_of
+from plugins.chat.queries.attachments import revisions_now, unsent_of
 from plugins.chat.queries.conversations import access_for_staff, teams_of
 from plugins.chat.queries.inbox import Filters, counters, inbox
 
@@ -108,6 +109,7 @@ def conversation_context(user: User, conversation: Conversation) -> dict[str, An
     messages = list(
         Message.objects.filter(conversation=conversation)
         .select_related("author", "conversation", "reply_to", "reply_to__conversation")
+        .prefetch_related("attachments")
         .order_by("-seq")[:LATEST]
     )[::-1]
     notes = Note.objects.filter(conversation=conversation).select_related("author", "conversation")
@@ -122,7 +124,13 @@ def conversation_context(user: User, conversation: Conversation) -> dict[str, An
         "conversation": conversation,
         "name": name_of(conversation),
         "row": row_of(conversation, user),
-        "entries": thread_of(messages, notes, acts.select_related("actor", "other")),
+        "entries": thread_of(
+            messages,
+            notes,
+            acts.select_related("actor", "other"),
+            revisions_now(conversation.municipality, messages),
+        ),
+        "unsent": unsent_of(conversation, user),
         "draft": draft,
         "drafts_to_check": asked,
         "client_id": uuid.uuid4(),
@@ -151,6 +159,7 @@ def island_of(user: User, filters: Filters, conversation: Conversation | None) -
             "read": reverse("chat:act", kwargs={**key, "act": "read"}),
         }
     return {
+        "articles": reverse("chat:articles"),
         "list": reverse("chat:list") + "?" + query_of(filters),
         "teams": [str(key) for key in teams_of(user)],
         "me": str(user.pk),

@@ -8,9 +8,13 @@ from rest_framework import serializers
 
 from cms.municipalities.models import EmergencyNumber
 from cms.teams.promise import text_of
-from plugins.chat.models import Conversation, ConversationEvent, Message
+from plugins.chat.actions.attachments import MOST_OF_A_MESSAGE
+from plugins.chat.models import Attachment, Conversation, ConversationEvent, Message
+from plugins.chat.queries.attachments import card_of
 
 LONGEST = 4000
+# No other kind has any: their rows are not asked for.
+_WITH_FILES = frozenset({Message.Kind.PHOTO, Message.Kind.VOICE})
 
 
 class UrgentNumberSerializer(serializers.ModelSerializer[EmergencyNumber]):
@@ -47,15 +51,35 @@ class ConversationSerializer(serializers.ModelSerializer[Conversation]):
 
 
 class ArticleReferenceSerializer(serializers.Serializer[Any]):
-    """An article in the revision in which it was sent."""
+    """An article to send along. The server notes the revision that families read at that moment."""
 
     uuid = serializers.UUIDField()
     locale = serializers.CharField(max_length=12)
-    revision = serializers.IntegerField(min_value=1)
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         found: dict[str, Any] = super().to_internal_value(data)
         return {**found, "uuid": str(found["uuid"])}
+
+
+class ArticleCardSerializer(serializers.Serializer[Any]):
+    """An article as it was when it was sent: which revision, and what its card said. `path` is an address."""
+
+    uuid = serializers.UUIDField()
+    locale = serializers.CharField()
+    revision = serializers.IntegerField()
+    title = serializers.CharField()
+    summary = serializers.CharField(allow_blank=True)
+    path = serializers.CharField()
+
+
+@extend_schema_serializer(component_name="ChatAttachment")
+class AttachmentSerializer(serializers.ModelSerializer[Attachment]):
+    """A photo (`width` and `height` in pixels) or a voice message (`seconds`). `size` is in bytes."""
+
+    class Meta:
+        model = Attachment
+        fields = ("id", "kind", "content_type", "size", "width", "height", "seconds")
+        read_only_fields = fields
 
 
 @extend_schema_serializer(component_name="ChatMessage")
@@ -66,12 +90,13 @@ class MessageSerializer(serializers.ModelSerializer[Message]):
     author = serializers.SerializerMethodField()
     author_name = serializers.SerializerMethodField()
     body = serializers.SerializerMethodField()
-    article = ArticleReferenceSerializer(read_only=True, allow_null=True)
+    article = serializers.SerializerMethodField()
+    attachments = serializers.SerializerMethodField()
 
     class Meta:
         model = Message
         fields = (
-            "id", "client_id", "seq", "kind", "author", "author_name", "body", "article", "reply_to",
+            "id", "client_id", "seq", "kind", "author", "author_name", "body", "article", "attachments", "reply_to",
             "is_urgent", "withdrawn_at", "created_at",
         )  # fmt: skip
         read_only_fields = fields
@@ -87,6 +112,16 @@ class MessageSerializer(serializers.ModelSerializer[Message]):
 
     def get_body(self, message: Message) -> str | None:
         return None if message.withdrawn_at else message.body
+
+    @extend_schema_field(ArticleCardSerializer(allow_null=True))
+    def get_article(self, message: Message) -> dict[str, Any] | None:
+        return card_of(message)
+
+    @extend_schema_field(AttachmentSerializer(many=True))
+    def get_attachments(self, message: Message) -> list[dict[str, Any]]:
+        if message.withdrawn_at is not None or message.kind not in _WITH_FILES:
+            return []
+        return list(AttachmentSerializer(message.attachments.all(), many=True).data)
 
     def to_representation(self, instance: Message) -> dict[str, Any]:
         shown = super().to_representation(instance)
@@ -142,11 +177,17 @@ class NewMessageSerializer(serializers.Serializer[Any]):
     body = serializers.CharField(max_length=LONGEST, allow_blank=True, default="", trim_whitespace=True)
     reply_to = serializers.UUIDField(required=False, allow_null=True)
     article = ArticleReferenceSerializer(required=False, allow_null=True)
+    attachments = serializers.ListField(
+        child=serializers.UUIDField(),
+        default=list,
+        max_length=MOST_OF_A_MESSAGE,
+        help_text="The `client_id`s of what was uploaded for this message.",
+    )
     is_urgent = serializers.BooleanField(default=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if not attrs["body"] and not attrs.get("article"):
-            raise serializers.ValidationError({"body": ["Write something, or choose an article."]})
+        if not attrs["body"] and not attrs.get("article") and not attrs["attachments"]:
+            raise serializers.ValidationError({"body": ["Write something, or send a photo or an article."]})
         return attrs
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from plugins.chat.api import views
+from plugins.chat.api import files, views
 
 _ONE = "conversations/<uuid:conversation_id>"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("conversations", views.ConversationsView.as_view(), name="conversations"),
     path(f"{_ONE}/events", views.EventsView.as_view(), name="events"),
     path(f"{_ONE}/messages", views.MessagesView.as_view(), name="messages"),
+    path(f"{_ONE}/uploads/<uuid:client_id>", files.UploadView.as_view(), name="upload"),
+    path(f"{_ONE}/attachments/<uuid:attachment_id>", files.AttachmentView.as_view(), name="attachment"),
     path(f"{_ONE}/read", views.ReadView.as_view(), name="read"),
     path(f"{_ONE}/messages/<uuid:message_id>/withdraw", views.WithdrawView.as_view(), name="withdraw"),
     path(f"{_ONE}/messages/<uuid:message_id>/hide", views.HideView.as_view(), name="hide"),

@@ -1,9 +1,11 @@
 import { browserSocket, RealtimeClient, type Connection } from "@/lib/realtime";
 import { cookie } from "@/lib/api";
+import { Attaching, keepFiles } from "./attach";
 import { ease, lixOf } from "./lix";
 
 // An alias, so that it is a plain record as well.
 export type Facts = {
+  articles: string;
   list: string;
   teams: string[];
   me: string;
@@ -61,6 +63,14 @@ export class InboxPage {
         this.listen(field, "input", () => this.onInput());
         this.showLix();
       }
+      const form = document.querySelector<HTMLFormElement>("[data-reply]");
+      if (form) {
+        const attaching = new Attaching(form, this.facts.articles);
+        attaching.start();
+        this.stops.push(() => attaching.end());
+        // What is being sent must not come back as a draft.
+        this.listen(form, "submit", () => clearTimeout(this.keeping));
+      }
       this.scrollDown();
       this.readSoon();
     }
@@ -116,7 +126,7 @@ export class InboxPage {
     const focused = document.activeElement?.closest("a")?.getAttribute("href");
     const log = target.querySelector<HTMLElement>("[role=log]");
     const wasAtEnd = !log || log.scrollHeight - log.scrollTop - log.clientHeight < 40;
-    target.innerHTML = html;
+    target.replaceChildren(keepFiles(target, html));
     if (focused) {
       const again = [...target.querySelectorAll("a")].find(
         (link) => link.getAttribute("href") === focused,

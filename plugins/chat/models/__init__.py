@@ -1,5 +1,6 @@
 """The tables of the chat."""
 
+from plugins.chat.models.attachments import Attachment
 from plugins.chat.models.conversations import Conversation, EmergencyAccess, Participant
 from plugins.chat.models.events import ConversationEvent, InboxEvent, StaffEvent, TeamFeed
 from plugins.chat.models.messages import Draft, HiddenMessage, Mention, Message, Note
@@ -7,6 +8,7 @@ from plugins.chat.models.settings import AnswerPromise, ChatSettings, OpeningTim
 
 __all__ = [
     "AnswerPromise",
+    "Attachment",
     "ChatSettings",
     "Conversation",
     "ConversationEvent",

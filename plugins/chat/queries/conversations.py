@@ -11,6 +11,7 @@ from cms.municipalities.scope import current_municipality
 from cms.teams.models import TeamText
 from cms.teams.queries import teams_of_person
 from plugins.chat.models import (
+    Attachment,
     Conversation,
     ConversationEvent,
     HiddenMessage,
@@ -89,7 +90,9 @@ def events_before(conversation: Conversation, before: int, limit: int = PAGE) ->
 
 
 def with_messages(events: QuerySet[ConversationEvent]) -> QuerySet[ConversationEvent]:
-    messages = Message.objects.select_related("author", "conversation")
+    messages = Message.objects.select_related("author", "conversation").prefetch_related(
+        Prefetch("attachments", Attachment.objects.order_by("position"))
+    )
     return events.prefetch_related(Prefetch("message", messages))
 
 

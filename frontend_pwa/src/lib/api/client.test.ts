@@ -45,6 +45,16 @@ describe("request", () => {
     expect(spy.mock.calls[1]?.[1]?.headers).toMatchObject({ "X-CSRFToken": "fresh" });
   });
 
+  it("sends a file as it is, with its own type", async () => {
+    document.cookie = "csrftoken=abc";
+    const spy = answer(201, {});
+    const file = new Blob(["x"], { type: "image/jpeg" });
+    await request("PUT", "/x", { file });
+    const sent = spy.mock.calls[0]?.[1];
+    expect(sent?.body).toBe(file);
+    expect(sent?.headers).toMatchObject({ "Content-Type": "image/jpeg", "X-CSRFToken": "abc" });
+  });
+
   it("asks with a known etag and understands 304", async () => {
     const spy = answer(304);
     const result = await request("GET", "/x", { etag: '"1"' });

@@ -3,6 +3,8 @@ import { ApiProblem, Unreachable } from "./errors";
 export interface RequestOptions {
   query?: Record<string, string | number | undefined>;
   body?: unknown;
+  /** A file as the whole body, instead of `body`; its type goes along. */
+  file?: Blob;
   headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
   timeout?: number;
@@ -64,7 +66,7 @@ export async function request<T>(
       credentials: "same-origin",
       // Always ask: what was unpublished must not come back out of the browser's own cache.
       cache: options.etag ? "no-store" : "no-cache",
-      ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+      ...bodyOf(options),
     });
     const etag = response.headers.get("ETag");
     if (response.status === 304) {
@@ -101,10 +103,19 @@ async function bringToken(signal: AbortSignal): Promise<void> {
   await fetch("/api/v1/bootstrap/", { signal, credentials: "same-origin", cache: "no-store" });
 }
 
+function bodyOf({ body, file }: RequestOptions): { body?: string | Blob } {
+  if (file) return { body: file };
+  return body === undefined ? {} : { body: JSON.stringify(body) };
+}
+
 function headersFor(method: Method, options: RequestOptions): Record<string, string> {
   return {
     Accept: "application/json, application/problem+json",
-    ...(options.body === undefined ? {} : { "Content-Type": "application/json" }),
+    ...(options.file
+      ? { "Content-Type": options.file.type }
+      : options.body === undefined
+        ? {}
+        : { "Content-Type": "application/json" }),
     ...(method === "GET" ? {} : { "X-CSRFToken": cookie("csrftoken") }),
     ...(options.etag ? { "If-None-Match": options.etag } : {}),
     ...options.headers,

@@ -39,6 +39,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chat/conversations/{conversation_id}/attachments/{attachment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The bytes, for those who may read the thread at this moment. */
+        get: operations["chat_attachment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chat/conversations/{conversation_id}/events": {
         parameters: {
             query?: never;
@@ -118,6 +135,28 @@ export interface paths {
         put?: never;
         /** @description The guardian has had everything up to `seq` on the screen. */
         post: operations["chat_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/conversations/{conversation_id}/uploads/{client_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * @description The same file under the same `client_id` is stored once, however often it is tried.
+         *
+         *     The content type says whether it is a photo (`image/…`) or a voice message (`audio/…`); what
+         *     it really is, the server finds out. What is not sent within a day is removed.
+         */
+        put: operations["chat_upload"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -862,19 +901,21 @@ export interface components {
             /** Format: date-time */
             published_at: string | null;
         };
-        /** @description An article in the revision in which it was sent. */
-        ArticleReference: {
+        /** @description An article as it was when it was sent: which revision, and what its card said. `path` is an address. */
+        ArticleCard: {
             /** Format: uuid */
             uuid: string;
             locale: string;
             revision: number;
+            title: string;
+            summary: string;
+            path: string;
         };
-        /** @description An article in the revision in which it was sent. */
+        /** @description An article to send along. The server notes the revision that families read at that moment. */
         ArticleReferenceRequest: {
             /** Format: uuid */
             uuid: string;
             locale: string;
-            revision: number;
         };
         /** @description The article read aloud by a person; duration in seconds. */
         Audio: {
@@ -963,6 +1004,27 @@ export interface components {
          * @enum {string}
          */
         ChannelEnum: "email" | "sms";
+        /** @description A photo (`width` and `height` in pixels) or a voice message (`seconds`). `size` is in bytes. */
+        ChatAttachment: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly kind: components["schemas"]["ChatAttachmentKindEnum"];
+            readonly content_type: string;
+            /** @description in bytes */
+            readonly size: number;
+            /** @description of a photo, in pixels */
+            readonly width: number | null;
+            /** @description of a photo, in pixels */
+            readonly height: number | null;
+            /** @description of a voice message */
+            readonly seconds: number | null;
+        };
+        /**
+         * @description * `photo` - Photo
+         *     * `voice` - Voice message
+         * @enum {string}
+         */
+        ChatAttachmentKindEnum: "photo" | "voice";
         /** @description One event. `message` is null for what is no message, and for one that the reader has hidden. */
         ChatEvent: {
             readonly seq: number;
@@ -996,7 +1058,8 @@ export interface components {
             readonly author: components["schemas"]["AuthorEnum"];
             readonly author_name: string;
             readonly body: string | null;
-            readonly article: components["schemas"]["ArticleReference"] | null;
+            readonly article: components["schemas"]["ArticleCard"] | null;
+            readonly attachments: components["schemas"]["ChatAttachment"][];
             /** Format: uuid */
             readonly reply_to: string | null;
             readonly is_urgent: boolean;
@@ -1250,6 +1313,8 @@ export interface components {
             /** Format: uuid */
             reply_to?: string | null;
             article?: components["schemas"]["ArticleReferenceRequest"] | null;
+            /** @description The `client_id`s of what was uploaded for this message. */
+            attachments?: string[];
             /** @default false */
             is_urgent: boolean;
         };
@@ -1768,6 +1833,31 @@ export interface operations {
             };
         };
     };
+    chat_attachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attachment_id: string;
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                    "audio/webm": string;
+                    "audio/ogg": string;
+                    "audio/mp4": string;
+                };
+            };
+        };
+    };
     chat_events: {
         parameters: {
             query?: {
@@ -1889,6 +1979,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    chat_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "image/*": string;
+                "audio/*": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatAttachment"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatAttachment"];
+                };
             };
         };
     };

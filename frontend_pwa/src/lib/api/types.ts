@@ -35,7 +35,9 @@ export type ChatEvent = Schemas["ChatEvent"];
 export type ChatMessage = Schemas["ChatMessage"];
 export type ChatSync = Schemas["ChatSync"];
 export type ChatEvents = Schemas["ChatEvents"];
-export type ArticleReference = Schemas["ArticleReference"];
+export type ArticleReference = Schemas["ArticleReferenceRequest"];
+export type ChatAttachment = Schemas["ChatAttachment"];
+export type ArticleCard = Schemas["ArticleCard"];
 export type Device = Schemas["Device"];
 export type InvitationFacts = Schemas["Invitation"];
 /** One look at what we hold about a family. */

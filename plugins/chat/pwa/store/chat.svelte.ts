@@ -7,6 +7,7 @@ import {
   type TeamForFamilies,
   type TeamsForFamilies,
 } from "@/lib/api";
+import type { ChosenFile } from "../media/file";
 import { chatDatabase, closeChatDatabase, type Outgoing, type StoredEvent } from "./database";
 import { dropUnsent, enqueue, markRead, sendWaiting, tryAgain, type NewMessage } from "./outbox";
 import { catchUp, rangeOf } from "./sync";
@@ -180,10 +181,16 @@ export async function loadOlder(conversation: string): Promise<boolean> {
 }
 
 /** Keeps the message on the device first, then sends. It is safe from here on. */
-export async function say(message: NewMessage): Promise<void> {
-  await enqueue(await db(), message);
+export async function say(message: NewMessage, files: readonly ChosenFile[] = []): Promise<void> {
+  await enqueue(await db(), message, files);
   await show();
   void flushChat();
+}
+
+/** A photo or recording that is still on this device only. */
+export async function fileWaiting(clientId: string): Promise<Blob | null> {
+  const found = await (await db()).get("files", clientId);
+  return found ? new Blob([found.bytes], { type: found.type }) : null;
 }
 
 export async function sayAgain(clientId: string): Promise<void> {
