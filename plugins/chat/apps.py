@@ -20,8 +20,12 @@ class ChatConfig(PluginConfig):
     category = Category.CONTACT
     order = 10
     personal_data = (
+        "chat.ClinicalOwner",
         "chat.Conversation",
         "chat.ConversationEvent",
+        "chat.DangerEditor",
+        "chat.DangerEntry",
+        "chat.DangerVersion",
         "chat.Draft",
         "chat.EmergencyAccess",
         "chat.HiddenMessage",

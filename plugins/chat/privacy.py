@@ -8,8 +8,12 @@ from django.db.models import Q, QuerySet
 from cms.encryption.keyring import FamilyKeyDestroyedError
 from cms.plugin_api.privacy import Subject
 from plugins.chat.models import (
+    ClinicalOwner,
     Conversation,
     ConversationEvent,
+    DangerEditor,
+    DangerEntry,
+    DangerVersion,
     Draft,
     EmergencyAccess,
     HiddenMessage,
@@ -69,6 +73,15 @@ class ChatPrivacy:
             ),
             "chat.InboxEvent": _rows(InboxEvent.unscoped.filter(conversation__in=threads), "kind", "at"),
             "chat.TeamFeed": [],
+            "chat.ClinicalOwner": _rows(ClinicalOwner.unscoped.filter(user=user), "created_at", "ended_at"),
+            "chat.DangerEditor": _rows(DangerEditor.unscoped.filter(user=user), "version", "at"),
+            # Words of a list, which tell of nobody.
+            "chat.DangerEntry": [],
+            "chat.DangerVersion": _rows(
+                DangerVersion.unscoped.filter(approved_by=user) if user else DangerVersion.unscoped.none(),
+                "number",
+                "approved_at",
+            ),
         }
 
     def erase(self, subject: Subject) -> dict[str, int]:
@@ -101,8 +114,12 @@ class ChatPrivacy:
 
 
 _OF_PERSONS: tuple[type[Any], ...] = (
+    ClinicalOwner,
     Conversation,
     ConversationEvent,
+    DangerEditor,
+    DangerEntry,
+    DangerVersion,
     Draft,
     EmergencyAccess,
     HiddenMessage,
@@ -120,13 +137,16 @@ _OF_PERSONS: tuple[type[Any], ...] = (
 _BELOW: tuple[Any, ...] = (
     Message, Note, Draft, ConversationEvent, StaffEvent, InboxEvent, Participant
 )  # fmt: skip
-_OWN: tuple[Any, ...] = (Participant, Draft, HiddenMessage, Mention, EmergencyAccess)
+_OWN: tuple[Any, ...] = (
+    Participant, Draft, HiddenMessage, Mention, EmergencyAccess, ClinicalOwner, DangerEditor
+)  # fmt: skip
 _NAMED: tuple[tuple[Any, str], ...] = (
     (Message, "author"),
     (Note, "author"),
     (StaffEvent, "actor"),
     (StaffEvent, "other"),
     (Conversation, "assignee"),
+    (DangerVersion, "approved_by"),
 )
 
 
@@ -164,9 +184,9 @@ def _threads_of(subject: Subject) -> QuerySet[Conversation]:
 
 def _exported(row: Message, subject: Subject) -> dict[str, Any]:
     try:
-        body = row.body
+        body, danger = row.body, row.danger
     except FamilyKeyDestroyedError:
-        body = None
+        body = danger = None
     return {
         "conversation": str(row.conversation_id),
         "seq": row.seq,
@@ -174,6 +194,8 @@ def _exported(row: Message, subject: Subject) -> dict[str, Any]:
         "kind": row.kind,
         "body": body,
         "article": row.article,
+        "is_urgent": row.is_urgent,
+        "danger": danger,
         "sent_at": row.created_at.isoformat(),
         "withdrawn_at": row.withdrawn_at.isoformat() if row.withdrawn_at else None,
     }

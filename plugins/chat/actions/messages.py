@@ -16,6 +16,7 @@ from plugins.chat.errors import NewsError, OtherContentError, TooLateError
 from plugins.chat.models import (
     Conversation,
     ConversationEvent,
+    DangerEntry,
     Draft,
     HiddenMessage,
     Message,
@@ -40,6 +41,8 @@ class Content:
     reply_to: UUID | None = None
     article: dict[str, Any] | None = None
     is_urgent: bool = False
+    # The danger word that the sender's device found.
+    danger: DangerEntry | None = None
 
 
 def send_message(
@@ -83,10 +86,24 @@ def _send(
         _answered(held, author, now)
     else:
         _asks(held, now, is_urgent=content.is_urgent)
+    if content.danger is not None:
+        _note_danger(held, message, author, content.danger)
     held.save(update_fields=_HANDLING)
     tell_of_message(held, message)
     tell_team(held, "message")
     return message, True
+
+
+def _note_danger(held: Conversation, message: Message, author: "User", entry: DangerEntry) -> None:
+    """On record with the version of the list, never with the word: that would be health in the trail."""
+    record(
+        audit.URGENT_BY_WORDS,
+        actor=author,
+        municipality=held.municipality,
+        target=message,
+        family=held.family,
+        data={"version": str(entry.version_id)},
+    )
 
 
 _HANDLING = [
@@ -114,6 +131,7 @@ def _message(
         created_at=now,
     )
     message.body = content.body
+    message.danger = content.danger.topic if content.danger is not None else None
     return message
 
 
@@ -173,8 +191,8 @@ def withdraw_message(*, message: Message, actor: "User") -> Message:
         return row
     if not can_withdraw(actor, row):
         raise TooLateError
-    row.withdrawn_at, row.body_sealed, row.article = timezone.now(), None, None
-    row.save(update_fields=["withdrawn_at", "body_sealed", "article"])
+    row.withdrawn_at, row.body_sealed, row.danger_sealed, row.article = timezone.now(), None, None, None
+    row.save(update_fields=["withdrawn_at", "body_sealed", "danger_sealed", "article"])
     append(held, ConversationEvent.Kind.WITHDRAWN, message=row)
     record(audit.WITHDRAWN, actor=actor, municipality=held.municipality, target=row, family=held.family)
     tell_team(held, "withdrawn")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.timesince import timesince
 
-from plugins.chat.models import Conversation, Message, Note, StaffEvent
+from plugins.chat.models import Conversation, DangerEntry, Message, Note, StaffEvent
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
@@ -64,6 +64,13 @@ class Entry:
     @property
     def kind(self) -> str:
         return "message" if self.message else "note" if self.note else "act"
+
+    @property
+    def danger(self) -> str:
+        """What the danger word that marked the message is about; "" without one."""
+        if self.message is None or not self.message.danger_sealed:
+            return ""
+        return str(dict(DangerEntry.Topic.choices).get(self.message.danger or "", ""))
 
 
 def thread_of(messages: Iterable[Message], notes: Iterable[Note], acts: Iterable[StaffEvent]) -> list[Entry]:
