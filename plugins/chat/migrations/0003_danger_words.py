@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.UUIDField(default=uuid.uuid4, editable=False)),
                 ('kind', models.CharField(choices=[('stem', 'Word stem'), ('phrase', 'Phrase'), ('exact', 'Exactly this'), ('harmless', 'Harmless')], default='stem', max_length=8, verbose_name='kind')),
-                ('phrase', models.CharField(max_length=120, verbose_name='word or phrase')),
+                ('phrase', models.CharField(max_length=300, verbose_name='word or phrase')),
                 ('topic', models.CharField(blank=True, choices=[('bleeding', 'Bleeding'), ('pain', 'Strong pain'), ('movement', 'Less movement in the belly'), ('birth', 'Waters or labour too early'), ('preeclampsia', 'Signs of pre-eclampsia'), ('breathing', 'Breathing or chest'), ('fever', 'Fever or infection'), ('newborn', 'A limp, yellow or dry newborn'), ('convulsion', 'Convulsions or unconscious'), ('accident', 'Accident or poisoning'), ('suicide', 'Suicidal thoughts'), ('mind', 'Mental illness after birth'), ('child_at_risk', 'Thoughts of hurting the child'), ('violence', 'Violence')], max_length=13, verbose_name='why')),
                 ('call', models.CharField(blank=True, choices=[('emergency', '112'), ('acute', 'Acute line or doctor on call'), ('maternity', 'Maternity ward'), ('doctor', 'Own doctor'), ('lifeline', 'Lifeline'), ('violence', 'Help against violence'), ('poison', 'Poison line')], max_length=9, verbose_name='whom to call')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='chat.dangerversion')),

@@ -147,7 +147,7 @@ class DangerEntry(MunicipalityScopedModel):
     version = models.ForeignKey(DangerVersion, models.CASCADE, related_name="entries")
     key = models.UUIDField(default=uuid.uuid4, editable=False)
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices, default=Kind.STEM)
-    phrase = models.CharField(_("word or phrase"), max_length=120)
+    phrase = models.CharField(_("word or phrase"), max_length=300)
     topic = models.CharField(_("why"), max_length=13, choices=Topic.choices, blank=True)
     call = models.CharField(_("whom to call"), max_length=9, choices=Call.choices, blank=True)
 

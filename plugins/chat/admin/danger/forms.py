@@ -12,7 +12,8 @@ from plugins.chat.models import DangerEntry
 
 SHORTEST_STEM = 3
 MOST_ENTRIES = 2000
-_WORD = re.compile(r"[^\W\d_]+(?:/[^\W\d_]+)*\*?", re.UNICODE)
+_LETTERS = r"[^\W_](?:[^\W_]|[’'\u0640\u064b-\u0652])*\*?"
+_WORD = re.compile(rf"{_LETTERS}(?:/{_LETTERS})*")
 
 
 if TYPE_CHECKING:
