@@ -35,6 +35,11 @@ export type ChatEvent = Schemas["ChatEvent"];
 export type ChatMessage = Schemas["ChatMessage"];
 export type ChatSync = Schemas["ChatSync"];
 export type ChatEvents = Schemas["ChatEvents"];
+/** What a phone keeps to judge by itself when something cannot wait. */
+export type ChatSafety = Schemas["ChatSafety"];
+export type CallNumber = Schemas["CallNumber"];
+export type DangerMark = Schemas["DangerMarkRequest"];
+export type ChatReaders = Schemas["ChatReaders"];
 export type ArticleReference = Schemas["ArticleReference"];
 export type Device = Schemas["Device"];
 export type InvitationFacts = Schemas["Invitation"];

@@ -36,11 +36,7 @@ export function distances(
       const here = word[i - 1] ?? "";
       const there = text[j - 1] ?? "";
       const change = here === there ? 0 : NEAR.has(here + there) ? HALF : 1;
-      let best = Math.min(
-        (last[j] ?? 0) + 1,
-        (row[j - 1] ?? 0) + 1,
-        (last[j - 1] ?? 0) + change,
-      );
+      let best = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + change);
       if (i > 1 && j > 1 && here === text[j - 2] && word[i - 2] === there) {
         best = Math.min(best, (beforeLast[j - 2] ?? 0) + 1);
       }

@@ -1,10 +1,10 @@
-const DANISH =
-  "e en er et r t n s es ne ene erne ens ets ers ernes te de ede ende ens sen d".split(" ");
+const DANISH = "e en er et r t n s es ne ene erne ens ets ers ernes te de ede ende ens sen d".split(
+  " ",
+);
 const ENGLISH = "s es ed d ing er y ly".split(" ");
 const ARABIC = "ه ها ي ك كم نا هم ات ين ون ان ني ته تها تي تك ا ت وا".split(" ");
 /** What Arabic writes together with a word: and, then, with, to, like, the, and signs of the verb. */
-const ARABIC_BEGINNINGS =
-  "و ف ب ل ك ال وال بال لل فال كال ي ت ا ن وي وت وا ون سي ست سا".split(" ");
+const ARABIC_BEGINNINGS = "و ف ب ل ك ال وال بال لل فال كال ي ت ا ن وي وت وا ون سي ست سا".split(" ");
 
 const ENDINGS: Record<string, ReadonlySet<string>> = {
   da: new Set(["", ...DANISH]),

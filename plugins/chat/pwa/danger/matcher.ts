@@ -27,15 +27,7 @@ const BETWEEN = 3;
 /** Words that were looked at before; a text of the longest message has far fewer. */
 const REMEMBERED = 4000;
 /** The gravest first: where several are found, the first of these is offered. */
-const GRAVEST = [
-  "emergency",
-  "maternity",
-  "poison",
-  "lifeline",
-  "acute",
-  "violence",
-  "doctor",
-];
+const GRAVEST = ["emergency", "maternity", "poison", "lifeline", "acute", "violence", "doctor"];
 
 /** One place of a phrase: any of these words, as numbers in the matcher's table. */
 type Place = readonly number[];

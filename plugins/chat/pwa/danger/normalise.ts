@@ -6,7 +6,7 @@ export interface Token {
 
 const NEW_SENTENCE = 100;
 const MARKS = /[\u0300-\u036f]/g;
-const ARABIC_MARKS = /[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]/g;
+const ARABIC_MARKS = /\u0640|(?=[\u0600-\u06ff])\p{Mn}/gu;
 const UNSEEN = /[\u200b-\u200f\u202a-\u202e\u2060\ufeff]/g;
 const APOSTROPHES = /(\p{L})['’`´](?=\p{L})/gu;
 const WORD_OR_END = /[\p{L}\p{N}]+|[.!?؟;\n]+/gu;

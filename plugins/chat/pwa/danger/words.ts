@@ -93,5 +93,7 @@ function inside(wanted: Word, form: string, apart: number): boolean {
   if (apart === 0 && form.indexOf(text, FIRST_PART) >= 0) return true;
   if (text.length < LONG_ENOUGH_TO_ERR || apart > 1) return false;
   const row = distances(text, form, 1, FIRST_PART);
-  return row.some((far, end) => end > text.length && far <= 1 && wanted.endings.has(form.slice(end)));
+  return row.some(
+    (far, end) => end > text.length && far <= 1 && wanted.endings.has(form.slice(end)),
+  );
 }

@@ -9,6 +9,7 @@ import {
 } from "@/lib/api";
 import { chatDatabase, closeChatDatabase, type Outgoing, type StoredEvent } from "./database";
 import { dropUnsent, enqueue, markRead, sendWaiting, tryAgain, type NewMessage } from "./outbox";
+import { forgetSafety, readSafety } from "./safety.svelte";
 import { catchUp, rangeOf } from "./sync";
 
 /** Repairs a bell that was lost, if nothing else does. */
@@ -110,6 +111,7 @@ export function startChat(): void {
     pause = RETRY_FIRST;
     void flushChat();
     void syncChat();
+    void readSafety();
   };
   const listen = (target: EventTarget, event: string) => {
     target.addEventListener(event, wake);
@@ -263,5 +265,6 @@ export async function forgetChat(): Promise<void> {
   events = [];
   outbox = [];
   teams = [];
+  forgetSafety();
   await closeChatDatabase();
 }

@@ -3,7 +3,7 @@ import type { ChatDatabase, Outgoing } from "./database";
 
 export type NewMessage = Pick<
   Outgoing,
-  "conversation" | "body" | "reply_to" | "article" | "is_urgent"
+  "conversation" | "body" | "reply_to" | "article" | "is_urgent" | "danger"
 >;
 
 /** Keeps a message before anything else happens to it. */
@@ -63,6 +63,7 @@ async function sendOne(db: ChatDatabase, next: Outgoing): Promise<"sent" | "late
           reply_to: next.reply_to,
           article: next.article,
           is_urgent: next.is_urgent,
+          danger: next.danger ?? null,
         },
       },
     );
