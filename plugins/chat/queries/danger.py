@@ -18,8 +18,7 @@ def served_versions(municipality: "Municipality") -> list[DangerVersion]:
     With their entries; three queries.
     """
     own = _approved(municipality).order_by("list__language", "-number").distinct("list__language")
-    regional = _regional(municipality).order_by("list__language", "-regional_at").distinct("list__language")
-    chosen = {version.list.language: version for version in regional.select_related("list")}
+    chosen = regional_versions(municipality)
     chosen |= {version.list.language: version for version in own.select_related("list")}
     rows: dict[UUID, list[DangerEntry]] = {version.pk: [] for version in chosen.values()}
     for entry in DangerEntry.unscoped.filter(version__in=rows).order_by("pk"):
@@ -40,6 +39,12 @@ def known_entry(municipality: "Municipality", version: UUID, key: UUID) -> Dange
         .select_related("version")
         .first()
     )
+
+
+def regional_versions(municipality: "Municipality") -> dict[str, DangerVersion]:
+    """What the region lets be used, by language."""
+    found = _regional(municipality).order_by("list__language", "-regional_at").distinct("list__language")
+    return {version.list.language: version for version in found.select_related("list")}
 
 
 def regional_version(municipality: "Municipality", language: str) -> DangerVersion | None:

@@ -22,7 +22,7 @@ from plugins.chat.queries.danger import (
     editors_of,
     lists_of,
     owners_of,
-    regional_version,
+    regional_versions,
 )
 from plugins.chat.rules import can_adopt_for_region, can_appoint_owners, can_approve, is_clinical_owner
 
@@ -49,12 +49,13 @@ class ListsView(_Screen):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         known = {row.language: row for row in lists_of(self.place)}
         languages = [*self.place.languages, *(code for code in known if code not in self.place.languages)]
+        lent = regional_versions(self.place)
         owners = list(owners_of(self.place))
         taken = {owner.user_id for owner in owners}
         appoints = can_appoint_owners(self.user, self.place)
         people = professionals_of(self.place).order_by("first_name", "last_name") if appoints else []
         return super().get_context_data(
-            rows=[self._row(code, known.get(code)) for code in languages],
+            rows=[self._row(code, known.get(code), lent.get(code)) for code in languages],
             owners=owners,
             appoints=appoints,
             may_change=is_professional(self.user, self.place),
@@ -62,7 +63,7 @@ class ListsView(_Screen):
             **kwargs,
         )
 
-    def _row(self, language: str, found: DangerList | None) -> dict[str, Any]:
+    def _row(self, language: str, found: DangerList | None, lent: DangerVersion | None) -> dict[str, Any]:
         versions = list(found.versions.all()) if found else []
         served = next((one for one in versions if one.approved_at), None)
         return {
@@ -70,7 +71,7 @@ class ListsView(_Screen):
             "list": found,
             "served": served,
             "draft": next((one for one in versions if not one.approved_at), None),
-            "regional": None if served else regional_version(self.place, language),
+            "regional": None if served else lent,
         }
 
 
