@@ -958,6 +958,8 @@ export interface components {
             brand: components["schemas"]["Brand"];
             contact: components["schemas"]["Contact"];
             emergency: components["schemas"]["EmergencyNumber"][];
+            /** @description Where the button “Leave” leads. */
+            exit_url: string;
         };
         BootstrapUser: {
             /** Format: uuid */
