@@ -35,14 +35,14 @@ class EntryView(WagtailAdminTemplateMixin, TemplateView):
         if not is_professional(user, current_municipality()):
             raise PermissionDenied
         try:
-            if request.POST.get("remove") and entry.pk is not None:
+            if request.POST.get("remove") and "entry_id" in self.kwargs:
                 remove_entry(entry=entry, actor=user)
                 messages.success(request, _("Removed from the draft."))
                 return self._back()
             form = EntryForm(request.POST, instance=entry)
             if not form.is_valid():
                 return self._page(form, entry)
-            if entry.pk is None and entry.version.entries.count() >= MOST_ENTRIES:
+            if "entry_id" not in self.kwargs and entry.version.entries.count() >= MOST_ENTRIES:
                 messages.error(request, _("The list is full."))
                 return self._page(form, entry)
             save_entry(entry=form.save(commit=False), actor=user)

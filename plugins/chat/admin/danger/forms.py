@@ -4,7 +4,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -54,15 +53,10 @@ class EntryForm(_Form):
             for name in ("topic", "call"):
                 if not data.get(name):
                     self.add_error(name, _("Choose one."))
-        return data
-
-    def _post_clean(self) -> None:
-        super()._post_clean()
         # The version is no field of the form, so Django leaves this rule out.
         same = DangerEntry.objects.filter(
-            version=self.instance.version_id,
-            kind=self.cleaned_data.get("kind"),
-            phrase=self.cleaned_data.get("phrase"),
+            version=self.instance.version_id, kind=kind, phrase=data.get("phrase")
         )
-        if not self.errors and same.exclude(pk=self.instance.pk).exists():
-            self.add_error(NON_FIELD_ERRORS, _("This is in the list already."))
+        if same.exclude(pk=self.instance.pk).exists():
+            self.add_error(None, _("This is in the list already."))
+        return data
