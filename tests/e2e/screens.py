@@ -138,7 +138,7 @@ def _locked(page: Page) -> None:
 
 
 def _danger_list(page: Page) -> None:
-    page.get_by_role("link", name="da", exact=True).click()
+    page.get_by_role("link", name="dansk", exact=True).click()
     page.get_by_label("Skriv, som en familie ville").fill("Jeg bløder meget")
     page.get_by_text("Fundet:").first.wait_for()
 
@@ -211,7 +211,7 @@ APP = [
     Screen("chat-thread-danger", "/chat/", role="citizen", act=_thread_danger),
     Screen("chat-thread-numbers", "/chat/", role="citizen", act=_thread_numbers),
     Screen("chat-thread-readers", "/chat/", role="citizen", act=_thread_readers),
-    Screen("locked", "/more/settings", role="citizen", act=_locked, rtl=True),
+    Screen("locked", "/more/settings", role="citizen", act=_locked),
     Screen("settings-signed-in", "/more/settings", role="citizen"),
     Screen("chat-thread-acts", "/chat/", role="citizen", act=_thread_acts),
     Screen("tasks-signed-in", "/tasks/", role="citizen"),

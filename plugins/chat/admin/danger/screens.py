@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
@@ -25,6 +26,14 @@ from plugins.chat.queries.danger import (
     regional_versions,
 )
 from plugins.chat.rules import can_adopt_for_region, can_appoint_owners, can_approve, is_clinical_owner
+
+
+def language_name(code: str) -> str:
+    """A language in the words of whoever reads it: "dansk"; its code where Django knows no name."""
+    try:
+        return str(get_language_info(code)["name_translated"]).lower()
+    except KeyError:
+        return code
 
 
 class _Screen(WagtailAdminTemplateMixin, TemplateView):
@@ -68,6 +77,7 @@ class ListsView(_Screen):
         served = next((one for one in versions if one.approved_at), None)
         return {
             "language": language,
+            "name": language_name(language),
             "list": found,
             "served": served,
             "draft": next((one for one in versions if not one.approved_at), None),
@@ -103,7 +113,9 @@ class ListView(_OfList):
             draft.list = self.chosen
         served = next((one for one in self.versions if one.approved_at), None)
         entries = list(DangerEntry.unscoped.filter(version=newest).order_by("topic", "phrase"))
-        self.page_title = _("Danger words in %(language)s") % {"language": self.chosen.language}
+        self.page_title = _("Danger words in %(language)s") % {
+            "language": language_name(self.chosen.language)
+        }
         return super().get_context_data(
             chosen=self.chosen,
             newest=newest,
@@ -157,7 +169,7 @@ class VersionView(_OfList):
             raise Http404
         self.page_title = _("Version %(number)s in %(language)s") % {
             "number": version.number,
-            "language": self.chosen.language,
+            "language": language_name(self.chosen.language),
         }
         return super().get_context_data(
             chosen=self.chosen,
