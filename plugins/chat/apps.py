@@ -21,8 +21,12 @@ class ChatConfig(PluginConfig):
     order = 10
     personal_data = (
         "chat.Attachment",
+        "chat.ClinicalOwner",
         "chat.Conversation",
         "chat.ConversationEvent",
+        "chat.DangerEditor",
+        "chat.DangerEntry",
+        "chat.DangerVersion",
         "chat.Draft",
         "chat.EmergencyAccess",
         "chat.HiddenMessage",

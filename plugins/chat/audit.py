@@ -13,6 +13,13 @@ NOTED = "chat.note_written"
 READ = "chat.conversation_read"
 OPENED_IN_EMERGENCY = "chat.opened_in_emergency"
 EXPORTED = "chat.conversation_exported"
+DANGER_EDITED = "chat.danger_words_edited"
+DANGER_APPROVED = "chat.danger_words_approved"
+DANGER_DISCARDED = "chat.danger_draft_discarded"
+DANGER_REGIONAL = "chat.danger_words_for_region"
+OWNER_APPOINTED = "chat.clinical_owner_appointed"
+OWNER_ENDED = "chat.clinical_owner_ended"
+URGENT_BY_WORDS = "chat.urgent_by_danger_word"
 
 actions = [
     ActionType(STARTED, _("started a conversation")),
@@ -23,5 +30,12 @@ actions = [
     ActionType(NOTED, _("wrote an internal note")),
     ActionType(READ, _("read a conversation"), reads=True),
     ActionType(OPENED_IN_EMERGENCY, _("opened a conversation in an emergency"), reads=True),
+    ActionType(DANGER_EDITED, _("changed a draft of danger words")),
+    ActionType(DANGER_APPROVED, _("approved danger words")),
+    ActionType(DANGER_DISCARDED, _("threw a draft of danger words away")),
+    ActionType(DANGER_REGIONAL, _("made danger words the region's default")),
+    ActionType(OWNER_APPOINTED, _("appointed a clinical owner")),
+    ActionType(OWNER_ENDED, _("ended the right of a clinical owner")),
+    ActionType(URGENT_BY_WORDS, _("sent a message that a danger word marked as urgent")),
     ActionType(EXPORTED, _("exported a conversation"), reads=True),
 ]

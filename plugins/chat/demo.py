@@ -1,4 +1,4 @@
-"""Opening hours, a promise, and a conversation of each family of the demo."""
+"""Opening hours, a promise, danger words, and a conversation of each family of the demo."""
 
 import datetime as dt
 import io
@@ -16,6 +16,7 @@ from cms.teams.queries import members_of, teams_for_families
 from plugins.chat.actions.attachments import upload
 from plugins.chat.actions.conversations import open_own
 from plugins.chat.actions.messages import Content, send_message
+from plugins.chat.danger import demo as danger_words
 from plugins.chat.models import (
     AnswerPromise,
     Attachment,
@@ -65,6 +66,7 @@ def load(municipality: Municipality) -> None:
         AnswerPromise.objects.create(settings=settings, language=language, promise=promise)
     for weekday in list(Weekday)[:5]:
         OpeningTime.objects.create(settings=settings, weekday=weekday, opens=dt.time(8), closes=dt.time(15))
+    danger_words.load(municipality, settings)
     team = teams_for_families(municipality).first()
     if team is None:
         return

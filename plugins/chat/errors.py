@@ -68,3 +68,15 @@ class NotSharedError(ChatError):
 
 class NobodyAnswersError(ChatError):
     """No team of the municipality answers families."""
+
+
+class NotADraftError(ChatError):
+    """What was approved, or thrown away, is not changed any more."""
+
+
+class MayNotApproveError(ChatError):
+    """Only a clinical owner who did not change the draft may approve it."""
+
+
+class SeenOtherwiseError(ChatError):
+    """The draft was changed after the approver had looked at it."""

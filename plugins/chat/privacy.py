@@ -12,8 +12,12 @@ from cms.plugin_api.privacy import Subject
 from plugins.chat.actions.attachments import KEPT_UNSENT
 from plugins.chat.models import (
     Attachment,
+    ClinicalOwner,
     Conversation,
     ConversationEvent,
+    DangerEditor,
+    DangerEntry,
+    DangerVersion,
     Draft,
     EmergencyAccess,
     HiddenMessage,
@@ -75,6 +79,15 @@ class ChatPrivacy:
             ),
             "chat.InboxEvent": _rows(InboxEvent.unscoped.filter(conversation__in=threads), "kind", "at"),
             "chat.TeamFeed": [],
+            "chat.ClinicalOwner": _rows(ClinicalOwner.unscoped.filter(user=user), "created_at", "ended_at"),
+            "chat.DangerEditor": _rows(DangerEditor.unscoped.filter(user=user), "version", "at"),
+            # Words of a list, which tell of nobody.
+            "chat.DangerEntry": [],
+            "chat.DangerVersion": _rows(
+                DangerVersion.unscoped.filter(approved_by=user) if user else DangerVersion.unscoped.none(),
+                "number",
+                "approved_at",
+            ),
         }
 
     def erase(self, subject: Subject) -> dict[str, int]:
@@ -113,8 +126,12 @@ class ChatPrivacy:
 
 _OF_PERSONS: tuple[type[Any], ...] = (
     Attachment,
+    ClinicalOwner,
     Conversation,
     ConversationEvent,
+    DangerEditor,
+    DangerEntry,
+    DangerVersion,
     Draft,
     EmergencyAccess,
     HiddenMessage,
@@ -132,7 +149,9 @@ _OF_PERSONS: tuple[type[Any], ...] = (
 _BELOW: tuple[Any, ...] = (
     Message, Attachment, Note, Draft, ConversationEvent, StaffEvent, InboxEvent, Participant
 )  # fmt: skip
-_OWN: tuple[Any, ...] = (Participant, Draft, HiddenMessage, Mention, EmergencyAccess)
+_OWN: tuple[Any, ...] = (
+    Participant, Draft, HiddenMessage, Mention, EmergencyAccess, ClinicalOwner, DangerEditor
+)  # fmt: skip
 _NAMED: tuple[tuple[Any, str], ...] = (
     (Message, "author"),
     (Attachment, "author"),
@@ -140,6 +159,7 @@ _NAMED: tuple[tuple[Any, str], ...] = (
     (StaffEvent, "actor"),
     (StaffEvent, "other"),
     (Conversation, "assignee"),
+    (DangerVersion, "approved_by"),
 )
 
 
@@ -177,9 +197,9 @@ def _threads_of(subject: Subject) -> QuerySet[Conversation]:
 
 def _exported(row: Message, subject: Subject) -> dict[str, Any]:
     try:
-        body = row.body
+        body, danger = row.body, row.danger
     except FamilyKeyDestroyedError:
-        body = None
+        body = danger = None
     return {
         "conversation": str(row.conversation_id),
         "seq": row.seq,
@@ -187,6 +207,8 @@ def _exported(row: Message, subject: Subject) -> dict[str, Any]:
         "kind": row.kind,
         "body": body,
         "article": card_of(row),
+        "is_urgent": row.is_urgent,
+        "danger": danger,
         "sent_at": row.created_at.isoformat(),
         "withdrawn_at": row.withdrawn_at.isoformat() if row.withdrawn_at else None,
     }

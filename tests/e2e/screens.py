@@ -116,6 +116,34 @@ def _first_thread(page: Page) -> None:
     page.locator("[role=log] article").first.wait_for()
 
 
+def _thread_danger(page: Page) -> None:
+    _first_thread(page)
+    page.get_by_label("Din besked").fill("Jeg mærker ikke liv i dag")
+    page.get_by_role("region", name="Det lyder, som om det ikke kan vente").wait_for()
+
+
+def _thread_numbers(page: Page) -> None:
+    _first_thread(page)
+    page.get_by_text("Hvis det ikke kan vente").click()
+
+
+def _thread_readers(page: Page) -> None:
+    _first_thread(page)
+    page.get_by_role("button", name="Hvem kan læse det her?").click()
+    page.get_by_role("dialog").get_by_text("Kan læse det").wait_for()
+
+
+def _locked(page: Page) -> None:
+    page.get_by_role("button", name="Lås nu").click()
+    page.get_by_role("heading", name="Låst", exact=True).wait_for()
+
+
+def _danger_list(page: Page) -> None:
+    page.get_by_role("link", name="dansk", exact=True).click()
+    page.get_by_label("Skriv, som en familie ville").fill("Jeg bløder meget")
+    page.get_by_text("Fundet:").first.wait_for()
+
+
 def _thread_acts(page: Page) -> None:
     _first_thread(page)
     page.locator("[role=log] article").last.get_by_role("button", name="Mere").click()
@@ -212,6 +240,11 @@ APP = [
     Screen("chat-photo-chosen", "/chat/", role="citizen", act=_chosen_photo),
     Screen("chat-photo-large", "/chat/", role="citizen", act=_large_photo),
     Screen("chat-recorded", "/chat/", role="citizen", act=_recorded),
+    Screen("chat-thread-danger", "/chat/", role="citizen", act=_thread_danger),
+    Screen("chat-thread-numbers", "/chat/", role="citizen", act=_thread_numbers),
+    Screen("chat-thread-readers", "/chat/", role="citizen", act=_thread_readers),
+    Screen("locked", "/more/settings", role="citizen", act=_locked),
+    Screen("settings-signed-in", "/more/settings", role="citizen"),
     Screen("chat-thread-acts", "/chat/", role="citizen", act=_thread_acts),
     Screen("tasks-signed-in", "/tasks/", role="citizen"),
     Screen("video-signed-in", "/video/", role="citizen"),
@@ -257,6 +290,9 @@ ADMIN = [
     _staff("admin-invite", "families/invite/", "professional"),
     _staff("admin-invitations", "families/invitations/", "professional"),
     _staff("admin-inbox", "chat/", "professional"),
+    _staff("admin-danger-words", "chat/danger/", "professional"),
+    _staff("admin-danger-owners", "chat/danger/", "municipal_admin"),
+    _staff("admin-danger-list", "chat/danger/", "professional", act=_danger_list),
     _staff("admin-conversation", "chat/?state=any", "professional", act=_first_talk),
     _staff("admin-conversation-article", "chat/?state=any", "professional", act=_article_choice),
     _staff("admin-meetings", "video/", "professional"),

@@ -19,6 +19,7 @@ from plugins.chat.models import (
     Attachment,
     Conversation,
     ConversationEvent,
+    DangerEntry,
     Draft,
     HiddenMessage,
     Message,
@@ -48,6 +49,8 @@ class Content:
     article: dict[str, Any] | None = None
     attachments: tuple[UUID, ...] = ()
     is_urgent: bool = False
+    # The danger word that the sender's device found.
+    danger: DangerEntry | None = None
 
 
 def send_message(
@@ -96,10 +99,24 @@ def _send(
         _answered(held, author, now)
     else:
         _asks(held, now, is_urgent=content.is_urgent)
+    if content.danger is not None:
+        _note_danger(held, message, author, content.danger)
     held.save(update_fields=_HANDLING)
     tell_of_message(held, message)
     tell_team(held, "message")
     return message, True
+
+
+def _note_danger(held: Conversation, message: Message, author: "User", entry: DangerEntry) -> None:
+    """On record with the version of the list, never with the word: that would be health in the trail."""
+    record(
+        audit.URGENT_BY_WORDS,
+        actor=author,
+        municipality=held.municipality,
+        target=message,
+        family=held.family,
+        data={"version": str(entry.version_id)},
+    )
 
 
 _HANDLING = [
@@ -131,6 +148,7 @@ def _message(
         put_on(message, article)
         if content.kind == Message.Kind.TEXT:
             message.kind = Message.Kind.ARTICLE
+    message.danger = content.danger.topic if content.danger is not None else None
     return message
 
 
@@ -202,8 +220,9 @@ def withdraw_message(*, message: Message, actor: "User") -> Message:
         return row
     if not can_withdraw(actor, row):
         raise TooLateError
-    row.withdrawn_at, row.body_sealed, row.article, row.card_sealed = timezone.now(), None, None, None
-    row.save(update_fields=["withdrawn_at", "body_sealed", "article", "card_sealed"])
+    row.withdrawn_at, row.body_sealed, row.danger_sealed = timezone.now(), None, None
+    row.article, row.card_sealed = None, None
+    row.save(update_fields=["withdrawn_at", "body_sealed", "danger_sealed", "article", "card_sealed"])
     remove_attachments(row)
     append(held, ConversationEvent.Kind.WITHDRAWN, message=row)
     record(audit.WITHDRAWN, actor=actor, municipality=held.municipality, target=row, family=held.family)

@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from cms.municipalities.confinement import kinds
 from cms.plugin_api.admin import PluginMenuItem, PluginViewSet
 from plugins.chat.admin.acts import ActView
+from plugins.chat.admin.danger import DangerWordsViewSet
 from plugins.chat.admin.files import ArticlesView, AttachmentView
 from plugins.chat.admin.views import ConversationView, InboxView, ListView, ThreadView
 from plugins.chat.models import Attachment, Conversation
+from plugins.chat.rules import can_see_danger_words
 
 _ONE = "conversation/<uuid:conversation_id>/"
 
@@ -37,7 +39,15 @@ class InboxViewSet(PluginViewSet):
         ]
 
 
-viewsets = [InboxViewSet()]
+viewsets = [InboxViewSet(), DangerWordsViewSet()]
 menu_items = [
-    PluginMenuItem(_("Inbox"), url_name="chat:inbox", name="chat-inbox", icon_name="comment", order=110)
+    PluginMenuItem(_("Inbox"), url_name="chat:inbox", name="chat-inbox", icon_name="comment", order=110),
+    PluginMenuItem(
+        _("Danger words"),
+        url_name="chat_danger:lists",
+        name="chat-danger",
+        icon_name="warning",
+        order=115,
+        rule=can_see_danger_words,
+    ),
 ]

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.timesince import timesince
 
-from plugins.chat.models import Conversation, Message, Note, StaffEvent
+from plugins.chat.models import Conversation, DangerEntry, Message, Note, StaffEvent
 from plugins.chat.queries.attachments import card_of
 
 if TYPE_CHECKING:
@@ -72,6 +72,13 @@ class Entry:
     @property
     def kind(self) -> str:
         return "message" if self.message else "note" if self.note else "act"
+
+    @property
+    def danger(self) -> str:
+        """What the danger word that marked the message is about; "" without one."""
+        if self.message is None or not self.message.danger_sealed:
+            return ""
+        return str(dict(DangerEntry.Topic.choices).get(self.message.danger or "", ""))
 
 
 Revisions = Mapping[tuple[UUID, str], int]

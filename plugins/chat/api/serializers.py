@@ -6,10 +6,19 @@ from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
+from cms.accounts.models import Profession
 from cms.municipalities.models import EmergencyNumber
 from cms.teams.promise import text_of
 from plugins.chat.actions.attachments import MOST_OF_A_MESSAGE
-from plugins.chat.models import Attachment, Conversation, ConversationEvent, Message
+from plugins.chat.models import (
+    Attachment,
+    CallNumber,
+    Conversation,
+    ConversationEvent,
+    DangerEntry,
+    DangerVersion,
+    Message,
+)
 from plugins.chat.queries.attachments import card_of
 
 LONGEST = 4000
@@ -46,8 +55,13 @@ class ConversationSerializer(serializers.ModelSerializer[Conversation]):
         read_only_fields = fields
 
     def get_team_name(self, conversation: Conversation) -> str:
-        text = text_of(conversation.team, get_language() or "")
-        return (text.name if text is not None else "") or conversation.team.name
+        return team_name(conversation)
+
+
+def team_name(conversation: Conversation) -> str:
+    """The team as families know it, in the language of the request."""
+    text = text_of(conversation.team, get_language() or "")
+    return (text.name if text is not None else "") or conversation.team.name
 
 
 class ArticleReferenceSerializer(serializers.Serializer[Any]):
@@ -171,6 +185,14 @@ class NewConversationSerializer(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=Conversation.Kind.choices, default=Conversation.Kind.OWN)
 
 
+@extend_schema_serializer(component_name="DangerMark")
+class DangerMarkSerializer(serializers.Serializer[Any]):
+    """Which danger word the device found, by the list's version and the entry's key. No text."""
+
+    version = serializers.UUIDField()
+    entry = serializers.UUIDField()
+
+
 @extend_schema_serializer(component_name="NewChatMessage")
 class NewMessageSerializer(serializers.Serializer[Any]):
     client_id = serializers.UUIDField()
@@ -184,6 +206,7 @@ class NewMessageSerializer(serializers.Serializer[Any]):
         help_text="The `client_id`s of what was uploaded for this message.",
     )
     is_urgent = serializers.BooleanField(default=False)
+    danger = DangerMarkSerializer(required=False, allow_null=True)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if not attrs["body"] and not attrs.get("article") and not attrs["attachments"]:
@@ -207,3 +230,73 @@ class SyncSerializer(serializers.Serializer[Any]):
     conversations = ConversationSerializer(many=True)
     events = serializers.DictField(child=EventSerializer(many=True), help_text="By conversation.")
     gone = serializers.ListField(child=serializers.UUIDField(), help_text="Threads that are no longer yours.")
+
+
+class DangerEntrySerializer(serializers.ModelSerializer[DangerEntry]):
+    id = serializers.UUIDField(source="key", read_only=True)
+
+    class Meta:
+        model = DangerEntry
+        fields = ("id", "kind", "phrase", "topic", "call")
+        read_only_fields = fields
+
+
+class DangerListSerializer(serializers.Serializer[DangerVersion]):
+    """The approved words of one language."""
+
+    language = serializers.CharField(source="list.language")
+    version = serializers.UUIDField(source="pk")
+    number = serializers.IntegerField()
+    approved_at = serializers.DateTimeField()
+    entries = DangerEntrySerializer(many=True, source="served_entries")
+
+
+class CallNumberSerializer(serializers.ModelSerializer[CallNumber]):
+    opens = serializers.TimeField(format="%H:%M", allow_null=True, read_only=True)
+    closes = serializers.TimeField(format="%H:%M", allow_null=True, read_only=True)
+
+    class Meta:
+        model = CallNumber
+        fields = (
+            "call", "name", "number", "from_week", "to_week", "weeks_after_birth", "hours", "opens", "closes",
+        )  # fmt: skip
+        read_only_fields = fields
+
+
+@extend_schema_serializer(component_name="ChatSafety")
+class SafetySerializer(serializers.Serializer[Any]):
+    """What a phone keeps to judge by itself: danger words, numbers, and the days with other hours."""
+
+    time_zone = serializers.CharField()
+    lists = DangerListSerializer(many=True)
+    numbers = CallNumberSerializer(many=True)
+    holidays = serializers.ListField(child=serializers.DateField())
+
+
+class ProfessionCountSerializer(serializers.Serializer[Any]):
+    profession = serializers.ChoiceField(choices=Profession.choices)
+    people = serializers.IntegerField()
+
+
+class AdultSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    is_me = serializers.BooleanField()
+
+
+class ReaderSerializer(serializers.Serializer[Any]):
+    """A professional who opened it. `outside` says that it was for a written reason, from another team."""
+
+    name = serializers.CharField()
+    outside = serializers.BooleanField()
+    times = serializers.IntegerField()
+    last = serializers.DateTimeField()
+
+
+@extend_schema_serializer(component_name="ChatReaders")
+class ReadersSerializer(serializers.Serializer[Any]):
+    """Who can read this thread, and who of the staff has opened it."""
+
+    team_name = serializers.CharField()
+    professions = ProfessionCountSerializer(many=True)
+    adults = AdultSerializer(many=True)
+    opened_by = ReaderSerializer(many=True)

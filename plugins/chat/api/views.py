@@ -42,6 +42,7 @@ from plugins.chat.queries.conversations import (
     hidden_from,
     own_conversations,
 )
+from plugins.chat.queries.danger import known_entry
 from plugins.chat.queries.sync import changes_since
 from plugins.chat.queries.teams import team_to_write_to
 
@@ -196,13 +197,17 @@ def content_of(request: Request) -> Content:
     given = NewMessageSerializer(data=request.data)
     given.is_valid(raise_exception=True)
     values = given.validated_data
+    mark = values.get("danger")
+    # A mark that nobody knows gives no reason, but what the phone called urgent stays so: better once too often.
+    known = known_entry(current_municipality(), mark["version"], mark["entry"]) if mark else None
     return Content(
         client_id=values["client_id"],
         body=values["body"],
         reply_to=values.get("reply_to"),
         article=values.get("article"),
         attachments=tuple(values["attachments"]),
-        is_urgent=values["is_urgent"],
+        is_urgent=values["is_urgent"] or mark is not None,
+        danger=known,
     )
 
 

@@ -42,6 +42,9 @@ class Message(MunicipalityScopedModel):
     card_sealed = models.BinaryField(null=True, editable=False)
     card = SealedText("card_sealed", family="conversation.family_id", erased_as="")
     is_urgent = models.BooleanField(default=False)
+    # Which danger word the device found, as its topic: of the same nature as the text, and sealed like it.
+    danger_sealed = models.BinaryField(null=True, editable=False)
+    danger = SealedText("danger_sealed", family="conversation.family_id", erased_as="")
     withdrawn_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 

@@ -34,6 +34,12 @@ class ChatSettings(BaseSiteSetting, ClusterableModel):
         HelpPanel(_("Families see this above an empty message. Promise only what you keep every week.")),
         InlinePanel("promises", heading=_("Answer promise"), label=_("Language"), max_num=12),
         InlinePanel("opening_times", heading=_("Opening hours"), label=_("Opening time")),
+        InlinePanel(
+            "call_numbers",
+            heading=_("If it cannot wait"),
+            label=_("Number"),
+            help_text=_("Families see the numbers that fit their week and the hour, also without a network."),
+        ),
     ]
 
     class Meta:

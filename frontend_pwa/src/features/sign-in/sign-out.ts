@@ -1,3 +1,4 @@
+import { forgetLock } from "@/app/lock.svelte";
 import { realtime } from "@/app/realtime";
 import { wipeDevice } from "@/lib/db";
 import { forgetFamily } from "@/lib/prefs.svelte";
@@ -16,6 +17,7 @@ export async function signOut(): Promise<void> {
 export async function forgetDevice(): Promise<void> {
   realtime.stop();
   forgetFamily();
+  forgetLock();
   const push = await import("@/lib/push").catch(() => null);
   await push?.forgetSubscription().catch(() => undefined);
   push?.showBadge(0);

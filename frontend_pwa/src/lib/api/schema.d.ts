@@ -141,6 +141,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chat/conversations/{conversation_id}/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who can read one of the guardian's threads, and who of the staff has opened it. */
+        get: operations["chat_readers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chat/conversations/{conversation_id}/uploads/{client_id}": {
         parameters: {
             query?: never;
@@ -172,6 +189,23 @@ export interface paths {
         };
         /** @description What a family reads before it writes. */
         get: operations["chat_promise"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/safety": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Approved danger words and the municipality's numbers. The phone keeps them and works without us. */
+        get: operations["chat_safety"];
         put?: never;
         post?: never;
         delete?: never;
@@ -837,6 +871,10 @@ export interface components {
             user: components["schemas"]["User"];
             signed_in: boolean;
         };
+        Adult: {
+            name: string;
+            is_me: boolean;
+        };
         Alternate: {
             locale: string;
             slug: string;
@@ -961,6 +999,8 @@ export interface components {
             brand: components["schemas"]["Brand"];
             contact: components["schemas"]["Contact"];
             emergency: components["schemas"]["EmergencyNumber"][];
+            /** @description Where the button “Leave” leads. */
+            exit_url: string;
         };
         BootstrapUser: {
             /** Format: uuid */
@@ -977,6 +1017,39 @@ export interface components {
             secondary: string;
             logo_url: string | null;
             dark: components["schemas"]["DarkBrand"];
+        };
+        /**
+         * @description * `emergency` - 112
+         *     * `acute` - Acute line or doctor on call
+         *     * `maternity` - Maternity ward
+         *     * `doctor` - Own doctor
+         *     * `lifeline` - Lifeline
+         *     * `violence` - Help against violence
+         *     * `poison` - Poison line
+         * @enum {string}
+         */
+        CallEnum: "emergency" | "acute" | "maternity" | "doctor" | "lifeline" | "violence" | "poison";
+        CallNumber: {
+            /** Who answers */
+            readonly call: components["schemas"]["CallEnum"];
+            /** @description For example the hospital. Shown as it stands. */
+            readonly name: string;
+            readonly number: string;
+            /** From week of pregnancy */
+            readonly from_week: number | null;
+            /** To week of pregnancy */
+            readonly to_week: number | null;
+            /**
+             * Weeks after the birth
+             * @description Where weeks are given, only those families see the number. Leave all three empty for all.
+             */
+            readonly weeks_after_birth: number | null;
+            /** When */
+            readonly hours: components["schemas"]["HoursEnum"];
+            /** Format: time */
+            readonly opens: string | null;
+            /** Format: time */
+            readonly closes: string | null;
         };
         Card: {
             /** Format: uuid */
@@ -1010,13 +1083,9 @@ export interface components {
             readonly id: string;
             readonly kind: components["schemas"]["ChatAttachmentKindEnum"];
             readonly content_type: string;
-            /** @description in bytes */
             readonly size: number;
-            /** @description of a photo, in pixels */
             readonly width: number | null;
-            /** @description of a photo, in pixels */
             readonly height: number | null;
-            /** @description of a voice message */
             readonly seconds: number | null;
         };
         /**
@@ -1070,6 +1139,20 @@ export interface components {
         };
         ChatReadRequest: {
             seq: number;
+        };
+        /** @description Who can read this thread, and who of the staff has opened it. */
+        ChatReaders: {
+            team_name: string;
+            professions: components["schemas"]["ProfessionCount"][];
+            adults: components["schemas"]["Adult"][];
+            opened_by: components["schemas"]["Reader"][];
+        };
+        /** @description What a phone keeps to judge by itself: danger words, numbers, and the days with other hours. */
+        ChatSafety: {
+            time_zone: string;
+            lists: components["schemas"]["DangerList"][];
+            numbers: components["schemas"]["CallNumber"][];
+            holidays: string[];
         };
         /** @description What changed since the cursor. `reset` says: forget what you have and start anew. */
         ChatSync: {
@@ -1134,6 +1217,42 @@ export interface components {
         ConversationKindEnum: "own" | "shared";
         ConversationList: {
             results: components["schemas"]["Conversation"][];
+        };
+        DangerEntry: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly kind: components["schemas"]["DangerEntryKindEnum"];
+            /** Word or phrase */
+            readonly phrase: string;
+            /** Why */
+            readonly topic: components["schemas"]["TopicEnum"];
+            /** Whom to call */
+            readonly call: components["schemas"]["CallEnum"];
+        };
+        /**
+         * @description * `stem` - Word stem
+         *     * `phrase` - Phrase
+         *     * `exact` - Exactly this
+         *     * `harmless` - Harmless
+         * @enum {string}
+         */
+        DangerEntryKindEnum: "stem" | "phrase" | "exact" | "harmless";
+        /** @description The approved words of one language. */
+        DangerList: {
+            language: string;
+            /** Format: uuid */
+            version: string;
+            number: number;
+            /** Format: date-time */
+            approved_at: string;
+            entries: components["schemas"]["DangerEntry"][];
+        };
+        /** @description Which danger word the device found, by the list's version and the entry's key. No text. */
+        DangerMarkRequest: {
+            /** Format: uuid */
+            version: string;
+            /** Format: uuid */
+            entry: string;
         };
         DarkBrand: {
             accent: string;
@@ -1200,6 +1319,13 @@ export interface components {
             /** Format: double */
             y: number;
         };
+        /**
+         * @description * `always` - Day and night
+         *     * `inside` - On working days, in the hours below
+         *     * `outside` - At all other times than those hours
+         * @enum {string}
+         */
+        HoursEnum: "always" | "inside" | "outside";
         Image: {
             alt: string;
             width: number;
@@ -1317,6 +1443,7 @@ export interface components {
             attachments?: string[];
             /** @default false */
             is_urgent: boolean;
+            danger?: components["schemas"]["DangerMarkRequest"] | null;
         };
         /** @description Whom to write to, and for which of the guardian's families (may be left out when there is one). */
         NewConversationRequest: {
@@ -1392,6 +1519,19 @@ export interface components {
             detail?: string;
             code?: string;
         };
+        ProfessionCount: {
+            profession: components["schemas"]["ProfessionEnum"];
+            people: number;
+        };
+        /**
+         * @description * `midwife` - Midwife
+         *     * `health_visitor` - Health visitor
+         *     * `doctor` - Doctor
+         *     * `social_worker` - Social worker
+         *     * `other` - Other
+         * @enum {string}
+         */
+        ProfessionEnum: "midwife" | "health_visitor" | "doctor" | "social_worker" | "other";
         Promise: {
             promise: string;
             open_now: boolean;
@@ -1416,6 +1556,14 @@ export interface components {
         /** @description `ids`: these ones. Without it: the whole list. */
         ReadRequest: {
             ids?: string[];
+        };
+        /** @description A professional who opened it. `outside` says that it was for a written reason, from another team. */
+        Reader: {
+            name: string;
+            outside: boolean;
+            times: number;
+            /** Format: date-time */
+            last: string;
         };
         /** @description What stood in the message. */
         ReceiptRequest: {
@@ -1714,6 +1862,24 @@ export interface components {
             id: number;
             label: string;
         };
+        /**
+         * @description * `bleeding` - Bleeding
+         *     * `pain` - Strong pain
+         *     * `movement` - Less movement in the belly
+         *     * `birth` - Waters or labour too early
+         *     * `preeclampsia` - Signs of pre-eclampsia
+         *     * `breathing` - Breathing or chest
+         *     * `fever` - Fever or infection
+         *     * `newborn` - A limp, yellow or dry newborn
+         *     * `convulsion` - Convulsions or unconscious
+         *     * `accident` - Accident or poisoning
+         *     * `suicide` - Suicidal thoughts
+         *     * `mind` - Mental illness after birth
+         *     * `child_at_risk` - Thoughts of hurting the child
+         *     * `violence` - Violence
+         * @enum {string}
+         */
+        TopicEnum: "bleeding" | "pain" | "movement" | "birth" | "preeclampsia" | "breathing" | "fever" | "newborn" | "convulsion" | "accident" | "suicide" | "mind" | "child_at_risk" | "violence";
         TopicList: {
             locale: string;
             topics: components["schemas"]["Topic"][];
@@ -1982,6 +2148,27 @@ export interface operations {
             };
         };
     };
+    chat_readers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatReaders"];
+                };
+            };
+        };
+    };
     chat_upload: {
         parameters: {
             query?: never;
@@ -2035,6 +2222,32 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Promise"];
                 };
+            };
+        };
+    };
+    chat_safety: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatSafety"];
+                };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

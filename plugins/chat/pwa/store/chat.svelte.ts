@@ -10,6 +10,7 @@ import {
 import type { ChosenFile } from "../media/file";
 import { chatDatabase, closeChatDatabase, type Outgoing, type StoredEvent } from "./database";
 import { dropUnsent, enqueue, markRead, sendWaiting, tryAgain, type NewMessage } from "./outbox";
+import { forgetSafety, readSafety } from "./safety.svelte";
 import { catchUp, rangeOf } from "./sync";
 
 /** Repairs a bell that was lost, if nothing else does. */
@@ -111,6 +112,7 @@ export function startChat(): void {
     pause = RETRY_FIRST;
     void flushChat();
     void syncChat();
+    void readSafety();
   };
   const listen = (target: EventTarget, event: string) => {
     target.addEventListener(event, wake);
@@ -270,5 +272,6 @@ export async function forgetChat(): Promise<void> {
   events = [];
   outbox = [];
   teams = [];
+  forgetSafety();
   await closeChatDatabase();
 }

@@ -1,5 +1,5 @@
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
-import type { ArticleReference, ChatEvent, Conversation } from "@/lib/api";
+import type { ArticleReference, ChatEvent, Conversation, DangerMark } from "@/lib/api";
 import { databaseName } from "@/lib/db";
 import type { FileFacts } from "../media/file";
 
@@ -30,6 +30,8 @@ export interface Outgoing {
   /** Absent in what was written before there were any. */
   files?: OutgoingFile[];
   is_urgent: boolean;
+  /** The danger word that was found while it was written. Older rows lack it. */
+  danger?: DangerMark | null;
   queuedAt: number;
   /** Counts up on this device: what was pressed first goes first. */
   order: number;

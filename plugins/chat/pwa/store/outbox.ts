@@ -5,7 +5,7 @@ import { forgetSent } from "./sync";
 
 export type NewMessage = Pick<
   Outgoing,
-  "conversation" | "body" | "reply_to" | "article" | "is_urgent"
+  "conversation" | "body" | "reply_to" | "article" | "is_urgent" | "danger"
 >;
 
 /** A photo may take its time on a slow line. */
@@ -92,6 +92,7 @@ async function sendOne(db: ChatDatabase, next: Outgoing): Promise<"sent" | "late
           article: next.article,
           attachments: (next.files ?? []).map((file) => file.client_id),
           is_urgent: next.is_urgent,
+          danger: next.danger ?? null,
         },
       },
     );
