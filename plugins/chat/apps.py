@@ -20,18 +20,22 @@ class ChatConfig(PluginConfig):
     category = Category.CONTACT
     order = 10
     personal_data = (
+        "chat.CannedReply",
+        "chat.CannedReplyText",
         "chat.Conversation",
         "chat.ConversationEvent",
         "chat.Draft",
         "chat.EmergencyAccess",
         "chat.HiddenMessage",
         "chat.InboxEvent",
+        "chat.MarkedMessage",
         "chat.Mention",
         "chat.Message",
         "chat.Note",
         "chat.Participant",
         "chat.StaffEvent",
         "chat.TeamFeed",
+        "chat.Transcript",
     )
     pwa_module = True
     settings_model = "chat.ChatSettings"

@@ -13,6 +13,9 @@ NOTED = "chat.note_written"
 READ = "chat.conversation_read"
 OPENED_IN_EMERGENCY = "chat.opened_in_emergency"
 EXPORTED = "chat.conversation_exported"
+CANNED_SAVED = "chat.canned_reply_saved"
+CANNED_CHECKED = "chat.canned_reply_checked"
+CANNED_DELETED = "chat.canned_reply_deleted"
 
 actions = [
     ActionType(STARTED, _("started a conversation")),
@@ -24,4 +27,7 @@ actions = [
     ActionType(READ, _("read a conversation"), reads=True),
     ActionType(OPENED_IN_EMERGENCY, _("opened a conversation in an emergency"), reads=True),
     ActionType(EXPORTED, _("exported a conversation"), reads=True),
+    ActionType(CANNED_SAVED, _("wrote a canned reply")),
+    ActionType(CANNED_CHECKED, _("checked a translation of a canned reply")),
+    ActionType(CANNED_DELETED, _("deleted a canned reply")),
 ]

@@ -8,18 +8,22 @@ from django.db.models import Q, QuerySet
 from cms.encryption.keyring import FamilyKeyDestroyedError
 from cms.plugin_api.privacy import Subject
 from plugins.chat.models import (
+    CannedReply,
+    CannedReplyText,
     Conversation,
     ConversationEvent,
     Draft,
     EmergencyAccess,
     HiddenMessage,
     InboxEvent,
+    MarkedMessage,
     Mention,
     Message,
     Note,
     Participant,
     StaffEvent,
     TeamFeed,
+    Transcript,
 )
 
 # The journal is kept elsewhere: what is written here goes when it has been quiet for two years.
@@ -69,6 +73,23 @@ class ChatPrivacy:
             ),
             "chat.InboxEvent": _rows(InboxEvent.unscoped.filter(conversation__in=threads), "kind", "at"),
             "chat.TeamFeed": [],
+            "chat.CannedReply": [],
+            "chat.CannedReplyText": _rows(
+                CannedReplyText.unscoped.filter(checked_by=user) if user else CannedReplyText.unscoped.none(),
+                "reply",
+                "language",
+                "checked_at",
+            ),
+            "chat.MarkedMessage": _rows(
+                MarkedMessage.unscoped.filter(message__conversation__in=threads), "message", "marked_at"
+            ),
+            "chat.Transcript": _rows(
+                Transcript.unscoped.filter(conversation__in=threads),
+                "conversation",
+                "form",
+                "made_at",
+                "sha256",
+            ),
         }
 
     def erase(self, subject: Subject) -> dict[str, int]:
@@ -77,6 +98,7 @@ class ChatPrivacy:
         found = {f"chat.{model.__name__}": 0 for model in _OF_PERSONS}
         for model in _BELOW:
             found[f"chat.{model.__name__}"] += model.unscoped.filter(conversation__in=gone).count()
+        found["chat.MarkedMessage"] += MarkedMessage.unscoped.filter(message__conversation__in=gone).count()
         found["chat.Conversation"] = gone.count()
         gone.delete()
         user = subject.user
@@ -101,24 +123,28 @@ class ChatPrivacy:
 
 
 _OF_PERSONS: tuple[type[Any], ...] = (
+    CannedReply,
+    CannedReplyText,
     Conversation,
     ConversationEvent,
     Draft,
     EmergencyAccess,
     HiddenMessage,
     InboxEvent,
+    MarkedMessage,
     Mention,
     Message,
     Note,
     Participant,
     StaffEvent,
     TeamFeed,
+    Transcript,
 )
 
 
 # Rows that go with a conversation, rows of one person, and columns that name somebody.
 _BELOW: tuple[Any, ...] = (
-    Message, Note, Draft, ConversationEvent, StaffEvent, InboxEvent, Participant
+    Message, Note, Draft, ConversationEvent, StaffEvent, InboxEvent, Participant, Transcript
 )  # fmt: skip
 _OWN: tuple[Any, ...] = (Participant, Draft, HiddenMessage, Mention, EmergencyAccess)
 _NAMED: tuple[tuple[Any, str], ...] = (
@@ -127,6 +153,9 @@ _NAMED: tuple[tuple[Any, str], ...] = (
     (StaffEvent, "actor"),
     (StaffEvent, "other"),
     (Conversation, "assignee"),
+    (MarkedMessage, "marked_by"),
+    (Transcript, "made_by"),
+    (CannedReplyText, "checked_by"),
 )
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from cms.accounts.models import User
 from cms.accounts.rules import AnyUser, is_guardian, is_professional
 from cms.teams.models import TeamMember
-from plugins.chat.models import ChatSettings, Conversation, EmergencyAccess, Participant
+from plugins.chat.models import CannedReply, ChatSettings, Conversation, EmergencyAccess, Participant
 
 if TYPE_CHECKING:
     from plugins.chat.models import Message
@@ -57,6 +57,16 @@ def reading_reason(user: AnyUser, conversation: Conversation) -> str:
 
 def is_on_team(user: User, conversation: Conversation) -> bool:
     return TeamMember.unscoped.filter(user=user, team=conversation.team_id, ended_at=None).exists()
+
+
+def can_edit_canned(user: User, reply: CannedReply) -> bool:
+    """A team's replies are its members'; those of all teams belong to every professional of the place."""
+    if not is_professional(user, reply.municipality):
+        return False
+    return (
+        reply.team_id is None
+        or TeamMember.unscoped.filter(user=user, team=reply.team_id, ended_at=None).exists()
+    )
 
 
 def can_withdraw(user: AnyUser, message: "Message") -> bool:

@@ -21,9 +21,11 @@ from plugins.chat.actions import handling
 from plugins.chat.actions.messages import Content, send_message
 from plugins.chat.actions.notes import save_draft, write_note
 from plugins.chat.actions.reading import mark_read_by_team
+from plugins.chat.actions.transcripts import mark
 from plugins.chat.admin.views import colleagues
 from plugins.chat.errors import NewsError, OtherContentError, TakenError
-from plugins.chat.models import Conversation
+from plugins.chat.models import Conversation, Draft, Message
+from plugins.chat.queries.canned import offer_for
 from plugins.chat.queries.conversations import access_for_staff
 
 LONGEST = 8000
@@ -98,6 +100,33 @@ class ActView(View):
         )
         return None
 
+    def mark(self, request: HttpRequest, conversation: Conversation, user: User) -> HttpResponse | None:
+        """Set the mark for the journal, or take it away: the form says which."""
+        key, _dot, wanted = request.POST.get("message", "").partition(".")
+        try:
+            message = Message.objects.filter(conversation=conversation, pk=UUID(key)).first()
+        except ValueError:
+            message = None
+        if message is None:
+            raise Http404
+        mark(message=message, actor=user, marked=wanted == "on")
+        return None
+
+    def canned(self, request: HttpRequest, conversation: Conversation, user: User) -> HttpResponse | None:
+        """Without scripts: put the chosen reply below what is in the draft. Nothing is sent."""
+        wanted = request.POST.get("reply", "")
+        offered = offer_for(conversation, user).replies
+        chosen = next((one for one in offered if str(one.reply.pk) == wanted), None)
+        if chosen is None:
+            raise Http404
+        draft = (
+            Draft.objects.filter(conversation=conversation, user=user).select_related("conversation").first()
+        )
+        before = (draft.body or "").rstrip() if draft is not None else ""
+        body = f"{before}\n\n{chosen.body}" if before else chosen.body
+        save_draft(conversation=conversation, user=user, body=body[:LONGEST])
+        return None
+
     def draft(self, request: HttpRequest, conversation: Conversation, user: User) -> HttpResponse | None:
         try:
             body = str(json.loads(request.body).get("body", ""))[:LONGEST]
@@ -170,6 +199,8 @@ class ActView(View):
 ACTS: dict[str, Act] = {
     "reply": ActView.reply,
     "note": ActView.note,
+    "mark": ActView.mark,
+    "canned": ActView.canned,
     "draft": ActView.draft,
     "read": ActView.read,
     "claim": ActView.claim,

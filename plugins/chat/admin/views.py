@@ -23,6 +23,7 @@ from plugins.chat.admin.filters import STATES, query_of, read_filters, views_of
 from plugins.chat.admin.shown import name_of, row_of, thread_of
 from plugins.chat.models import Conversation, Draft, Message, Note, StaffEvent
 from plugins.chat.promise import promise_of
+from plugins.chat.queries.canned import offer_for
 from plugins.chat.queries.conversations import access_for_staff, teams_of
 from plugins.chat.queries.inbox import Filters, counters, inbox
 
@@ -107,7 +108,7 @@ def conversation_context(user: User, conversation: Conversation) -> dict[str, An
     preload_keys([conversation.family_id])
     messages = list(
         Message.objects.filter(conversation=conversation)
-        .select_related("author", "conversation", "reply_to", "reply_to__conversation")
+        .select_related("author", "conversation", "reply_to", "reply_to__conversation", "mark")
         .order_by("-seq")[:LATEST]
     )[::-1]
     notes = Note.objects.filter(conversation=conversation).select_related("author", "conversation")
@@ -130,6 +131,7 @@ def conversation_context(user: User, conversation: Conversation) -> dict[str, An
         "colleagues": colleagues(conversation, user),
         "children": conversation.family.children.order_by("birth_date", "due_date"),
         "me": user,
+        "offer": offer_for(conversation, user),
     }
 
 

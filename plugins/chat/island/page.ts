@@ -1,5 +1,6 @@
 import { browserSocket, RealtimeClient, type Connection } from "@/lib/realtime";
 import { cookie } from "@/lib/api";
+import { cannedReplies } from "./canned";
 import { ease, lixOf } from "./lix";
 
 // An alias, so that it is a plain record as well.
@@ -59,6 +60,8 @@ export class InboxPage {
       const field = this.field();
       if (field) {
         this.listen(field, "input", () => this.onInput());
+        const canned = document.querySelector<HTMLDetailsElement>("[data-canned]");
+        if (canned) this.stops.push(cannedReplies(canned, field));
         this.showLix();
       }
       this.scrollDown();
@@ -250,6 +253,7 @@ const KEYS: Record<string, string> = {
   KeyR: "reply",
   KeyT: "t",
   KeyD: "d",
+  KeyS: "s",
 };
 
 function typedIn(): Element | null {

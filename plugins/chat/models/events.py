@@ -63,6 +63,7 @@ class StaffEvent(MunicipalityScopedModel):
         REOPENED = "reopened", _("opened it again")
         URGENT = "urgent", _("marked it urgent")
         ACKNOWLEDGED = "acknowledged", _("takes care of the urgent message")
+        EXPORTED = "exported", _("made a file for the journal")
 
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="staff_events")
     staff_seq = models.PositiveBigIntegerField()
