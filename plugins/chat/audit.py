@@ -6,12 +6,15 @@ from cms.audit.registry import ActionType
 
 STARTED = "chat.conversation_started"
 SHARED = "chat.agreed_to_share"
+DECLINED = "chat.declined_to_share"
 NOT_SHARED = "chat.stopped_sharing"
 WITHDRAWN = "chat.message_withdrawn"
 HANDLED = "chat.conversation_handled"
 NOTED = "chat.note_written"
 READ = "chat.conversation_read"
 OPENED_IN_EMERGENCY = "chat.opened_in_emergency"
+EMERGENCY_ENDED = "chat.emergency_ended"
+EMERGENCY_SEARCHED = "chat.emergency_searched"
 EXPORTED = "chat.conversation_exported"
 CANNED_SAVED = "chat.canned_reply_saved"
 CANNED_CHECKED = "chat.canned_reply_checked"
@@ -20,12 +23,15 @@ CANNED_DELETED = "chat.canned_reply_deleted"
 actions = [
     ActionType(STARTED, _("started a conversation")),
     ActionType(SHARED, _("agreed to a shared conversation")),
+    ActionType(DECLINED, _("said no to a shared conversation")),
     ActionType(NOT_SHARED, _("left a shared conversation")),
     ActionType(WITHDRAWN, _("took a message back")),
     ActionType(HANDLED, _("worked on a conversation")),
     ActionType(NOTED, _("wrote an internal note")),
     ActionType(READ, _("read a conversation"), reads=True),
     ActionType(OPENED_IN_EMERGENCY, _("opened a conversation in an emergency"), reads=True),
+    ActionType(EMERGENCY_ENDED, _("closed a conversation that was opened in an emergency")),
+    ActionType(EMERGENCY_SEARCHED, _("searched for a conversation of another team"), reads=True),
     ActionType(EXPORTED, _("exported a conversation"), reads=True),
     ActionType(CANNED_SAVED, _("wrote a canned reply")),
     ActionType(CANNED_CHECKED, _("checked a translation of a canned reply")),

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from cms.notifications.models import Notification
 
 FAMILY_MESSAGE = "chat.new_message"
+SHARE_OFFER = "chat.share_offer"
 STAFF_MESSAGE = "chat.family_wrote"
 STAFF_URGENT = "chat.urgent_message"
 
@@ -30,6 +31,7 @@ def is_read(notification: "Notification") -> bool:
 
 types = [
     NotificationType(FAMILY_MESSAGE, _("You have a new message."), "/chat/", is_seen=is_read),
+    NotificationType(SHARE_OFFER, _("There is a question for you."), "/chat/shared"),
     NotificationType(
         STAFF_MESSAGE, _("There is a new message."), "/admin/chat/", fallback_after=None, is_seen=is_read
     ),

@@ -37,9 +37,13 @@ def can_take_part(user: AnyUser, conversation: Conversation) -> bool:
         return False
     if conversation.kind == Conversation.Kind.OWN:
         return conversation.guardian_id == user.pk
-    return Participant.unscoped.filter(
-        conversation=conversation, user=user, is_staff=False, agreed_at__isnull=False
-    ).exists()
+    # A shared thread has begun when the last adult agreed: that is its first event.
+    return (
+        conversation.last_seq > 0
+        and Participant.unscoped.filter(
+            conversation=conversation, user=user, is_staff=False, agreed_at__isnull=False
+        ).exists()
+    )
 
 
 def reading_reason(user: AnyUser, conversation: Conversation) -> str:

@@ -9,6 +9,7 @@ from cms.municipalities.confinement import kinds
 from cms.plugin_api.admin import PluginMenuItem, PluginViewSet
 from plugins.chat.admin.acts import ActView
 from plugins.chat.admin.canned import CannedRepliesView, CannedReplyView, CheckView, DeleteView
+from plugins.chat.admin.emergency import EmergencyView
 from plugins.chat.admin.transcripts import TranscriptView
 from plugins.chat.admin.views import ConversationView, InboxView, ListView, ThreadView
 from plugins.chat.models import CannedReply, Conversation
@@ -31,6 +32,7 @@ class InboxViewSet(PluginViewSet):
         return [
             path("", view(InboxView), name="inbox"),
             path("list/", view(ListView), name="list"),
+            path("emergency/", view(EmergencyView), name="emergency"),
             path("canned/", view(CannedRepliesView), name="canned_replies"),
             path("canned/add/", view(CannedReplyView), name="canned_reply_add"),
             path("canned/<int:reply_id>/", view(CannedReplyView), name="canned_reply"),

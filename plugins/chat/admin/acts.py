@@ -18,12 +18,13 @@ from django.views import View
 
 from cms.accounts.models import User
 from plugins.chat.actions import handling
+from plugins.chat.actions.emergency import end_emergency
 from plugins.chat.actions.messages import Content, send_message
 from plugins.chat.actions.notes import save_draft, write_note
 from plugins.chat.actions.reading import mark_read_by_team
 from plugins.chat.actions.transcripts import mark
 from plugins.chat.admin.views import colleagues
-from plugins.chat.errors import NewsError, OtherContentError, TakenError
+from plugins.chat.errors import NewsError, NotSharedError, OtherContentError, TakenError
 from plugins.chat.models import Conversation, Draft, Message
 from plugins.chat.queries.canned import offer_for
 from plugins.chat.queries.conversations import access_for_staff
@@ -77,6 +78,13 @@ class ActView(View):
             )
             messages.warning(request, text)
             return None
+        except NotSharedError:
+            save_draft(conversation=conversation, user=user, body=body)
+            text = _(
+                "Not sent: not every adult in the family says yes now. Your text is kept. Use an own conversation."
+            )
+            messages.warning(request, text)
+            return None
         except OtherContentError:
             save_draft(conversation=conversation, user=user, body=body)
             messages.error(request, _("This form was sent before. Your text is kept as a draft."))
@@ -99,6 +107,13 @@ class ActView(View):
             mentions=named,
         )
         return None
+
+    def end_emergency(
+        self, request: HttpRequest, conversation: Conversation, user: User
+    ) -> HttpResponse | None:
+        end_emergency(conversation=conversation, actor=user)
+        messages.success(request, _("It is closed again. The family sees in its log that you opened it."))
+        return redirect("chat:inbox")
 
     def mark(self, request: HttpRequest, conversation: Conversation, user: User) -> HttpResponse | None:
         """Set the mark for the journal, or take it away: the form says which."""
@@ -199,6 +214,7 @@ class ActView(View):
 ACTS: dict[str, Act] = {
     "reply": ActView.reply,
     "note": ActView.note,
+    "end-emergency": ActView.end_emergency,
     "mark": ActView.mark,
     "canned": ActView.canned,
     "draft": ActView.draft,

@@ -25,6 +25,7 @@ from plugins.chat.models import Conversation, Draft, Message, Note, StaffEvent
 from plugins.chat.promise import promise_of
 from plugins.chat.queries.canned import offer_for
 from plugins.chat.queries.conversations import access_for_staff, teams_of
+from plugins.chat.queries.emergency import emergency_of
 from plugins.chat.queries.inbox import Filters, counters, inbox
 
 PAGE = 50
@@ -90,6 +91,7 @@ class ConversationView(InboxView):
         )
         context = self.get_context_data(chosen=conversation.pk)
         context |= conversation_context(user, conversation)
+        context["emergency"] = emergency_of(user, conversation) if reason == "emergency" else None
         context["island"] = island_of(user, context["filters"], conversation)
         return self.render_to_response(context)
 

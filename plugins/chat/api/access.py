@@ -25,6 +25,12 @@ def too_late() -> Problem:
     return Problem(409, "too_late", _("A message can be taken back for five minutes only."))
 
 
+def not_shared() -> Problem:
+    return Problem(
+        409, "not_shared", _("Not everybody in your family says yes. Write in your own conversation.")
+    )
+
+
 def taken(error: TakenError) -> Problem:
     name = str(error.holder) if error.holder is not None else ""
     return Problem(409, "taken", _("%(name)s was first.") % {"name": name}, holder=name)
@@ -38,4 +44,13 @@ def news(error: NewsError, user: User) -> Problem:
     )
 
 
-__all__ = ["OtherContentError", "TooLateError", "news", "other_content", "taken", "too_late", "user_of"]
+__all__ = [
+    "OtherContentError",
+    "TooLateError",
+    "news",
+    "not_shared",
+    "other_content",
+    "taken",
+    "too_late",
+    "user_of",
+]

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from plugins.chat.api import views
+from plugins.chat.api import sharing, views
 
 _ONE = "conversations/<uuid:conversation_id>"
 
 urlpatterns = [
     path("promise", views.PromiseView.as_view(), name="promise"),
     path("sync", views.SyncView.as_view(), name="sync"),
+    path("sharing", sharing.SharingView.as_view(), name="sharing"),
     path("conversations", views.ConversationsView.as_view(), name="conversations"),
     path(f"{_ONE}/events", views.EventsView.as_view(), name="events"),
     path(f"{_ONE}/messages", views.MessagesView.as_view(), name="messages"),

@@ -19,7 +19,7 @@ from cms.plugin_api.problems import Problem
 from plugins.chat.actions.conversations import agree_to_share, open_own
 from plugins.chat.actions.messages import Content, hide_message, send_message, withdraw_message
 from plugins.chat.actions.reading import mark_read
-from plugins.chat.api.access import other_content, too_late, user_of
+from plugins.chat.api.access import not_shared, other_content, too_late, user_of
 from plugins.chat.api.serializers import (
     ConversationSerializer,
     EventsSerializer,
@@ -30,7 +30,7 @@ from plugins.chat.api.serializers import (
     ReadSerializer,
     SyncSerializer,
 )
-from plugins.chat.errors import OtherContentError, TooLateError
+from plugins.chat.errors import NotSharedError, OtherContentError, TooLateError
 from plugins.chat.models import Conversation, ConversationEvent, Message
 from plugins.chat.promise import promise_of
 from plugins.chat.queries.conversations import (
@@ -184,6 +184,8 @@ class MessagesView(APIView):
             )
         except OtherContentError:
             raise other_content() from None
+        except NotSharedError:
+            raise not_shared() from None
         shown = MessageSerializer(message, context={"user": user}).data
         return Response(shown, status=201 if is_new else 200)
 

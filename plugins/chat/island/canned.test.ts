@@ -5,6 +5,12 @@ let field: HTMLTextAreaElement;
 let box: HTMLDetailsElement;
 let sent = 0;
 
+function get<T extends Element>(selector: string): T {
+  const found = document.querySelector<T>(selector);
+  if (!found) throw new Error(selector);
+  return found;
+}
+
 beforeEach(() => {
   sent = 0;
   document.body.innerHTML = `
@@ -19,9 +25,9 @@ beforeEach(() => {
         <p data-canned-none hidden>none</p>
       </details>
     </form>`;
-  field = document.querySelector("textarea")!;
-  box = document.querySelector("details")!;
-  document.querySelector("form")!.addEventListener("submit", (event) => {
+  field = get<HTMLTextAreaElement>("textarea");
+  box = get<HTMLDetailsElement>("details");
+  get<HTMLFormElement>("form").addEventListener("submit", (event) => {
     event.preventDefault();
     sent++;
   });
@@ -29,7 +35,7 @@ beforeEach(() => {
   box.open = true;
 });
 
-const search = () => document.querySelector<HTMLInputElement>("[data-canned-search]")!;
+const search = () => get<HTMLInputElement>("[data-canned-search]");
 const type = (words: string) => {
   search().value = words;
   search().dispatchEvent(new Event("input", { bubbles: true }));
@@ -46,7 +52,7 @@ describe("canned replies", () => {
     type("SØVN amn");
     expect(shown()).toHaveLength(1);
     type("qq");
-    expect(document.querySelector<HTMLElement>("[data-canned-none]")!.hidden).toBe(false);
+    expect(get<HTMLElement>("[data-canned-none]").hidden).toBe(false);
   });
 
   it("puts the first hit into the text with Enter, and sends nothing", () => {
@@ -63,11 +69,11 @@ describe("canned replies", () => {
     search().focus();
     press(search(), "ArrowDown");
     expect(document.activeElement?.textContent).toBe("Ring op");
-    press(document.activeElement!, "ArrowDown");
-    press(document.activeElement!, "ArrowDown");
+    press(document.activeElement ?? document.body, "ArrowDown");
+    press(document.activeElement ?? document.body, "ArrowDown");
     expect(document.activeElement?.textContent).toBe("Amning og søvn");
-    press(document.activeElement!, "ArrowUp");
-    press(document.activeElement!, "ArrowUp");
+    press(document.activeElement ?? document.body, "ArrowUp");
+    press(document.activeElement ?? document.body, "ArrowUp");
     expect(document.activeElement).toBe(search());
   });
 

@@ -131,6 +131,8 @@ class Participant(MunicipalityScopedModel):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="conversation_parts")
     is_staff = models.BooleanField(default=False)
     agreed_at = models.DateTimeField(null=True)
+    # Said no to a shared thread: they are not asked again, and nobody else is told.
+    declined_at = models.DateTimeField(null=True)
     read_seq = models.PositiveBigIntegerField(default=0)
     staff_read_seq = models.PositiveBigIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
