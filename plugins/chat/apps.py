@@ -24,8 +24,11 @@ class ChatConfig(PluginConfig):
         "chat.CannedReplyText",
         "chat.Conversation",
         "chat.ConversationEvent",
+        "chat.ConversationTag",
         "chat.Draft",
         "chat.EmergencyAccess",
+        "chat.Escalation",
+        "chat.EscalationStep",
         "chat.HiddenMessage",
         "chat.InboxEvent",
         "chat.MarkedMessage",
@@ -50,6 +53,13 @@ class ChatConfig(PluginConfig):
         from plugins.chat.receivers import connect
 
         connect()
+
+    def alarms(self) -> list[str]:
+        from django.utils import timezone
+
+        from plugins.chat.queries.watch import alarms
+
+        return alarms(timezone.now())
 
     def bootstrap(self, municipality: "Municipality", user: "User | None") -> dict[str, Any]:
         from django.utils.translation import get_language

@@ -15,7 +15,10 @@ READ = "chat.conversation_read"
 OPENED_IN_EMERGENCY = "chat.opened_in_emergency"
 EMERGENCY_ENDED = "chat.emergency_ended"
 EMERGENCY_SEARCHED = "chat.emergency_searched"
+ESCALATED = "chat.escalated"
 EXPORTED = "chat.conversation_exported"
+TAGGED = "chat.conversation_tagged"
+TAGS_CHANGED = "chat.tags_changed"
 CANNED_SAVED = "chat.canned_reply_saved"
 CANNED_CHECKED = "chat.canned_reply_checked"
 CANNED_DELETED = "chat.canned_reply_deleted"
@@ -32,7 +35,10 @@ actions = [
     ActionType(OPENED_IN_EMERGENCY, _("opened a conversation in an emergency"), reads=True),
     ActionType(EMERGENCY_ENDED, _("closed a conversation that was opened in an emergency")),
     ActionType(EMERGENCY_SEARCHED, _("searched for a conversation of another team"), reads=True),
+    ActionType(ESCALATED, _("called for help for a conversation")),
     ActionType(EXPORTED, _("exported a conversation"), reads=True),
+    ActionType(TAGGED, _("changed the tags of a conversation")),
+    ActionType(TAGS_CHANGED, _("changed the list of tags")),
     ActionType(CANNED_SAVED, _("wrote a canned reply")),
     ActionType(CANNED_CHECKED, _("checked a translation of a canned reply")),
     ActionType(CANNED_DELETED, _("deleted a canned reply")),

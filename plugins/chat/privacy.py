@@ -12,8 +12,11 @@ from plugins.chat.models import (
     CannedReplyText,
     Conversation,
     ConversationEvent,
+    ConversationTag,
     Draft,
     EmergencyAccess,
+    Escalation,
+    EscalationStep,
     HiddenMessage,
     InboxEvent,
     MarkedMessage,
@@ -73,6 +76,15 @@ class ChatPrivacy:
             ),
             "chat.InboxEvent": _rows(InboxEvent.unscoped.filter(conversation__in=threads), "kind", "at"),
             "chat.TeamFeed": [],
+            "chat.ConversationTag": _rows(
+                ConversationTag.unscoped.filter(conversation__in=threads), "tag__name", "added_at"
+            ),
+            "chat.Escalation": _rows(
+                Escalation.unscoped.filter(conversation__in=threads), "cause", "since", "acknowledged_at"
+            ),
+            "chat.EscalationStep": _rows(
+                EscalationStep.unscoped.filter(escalation__conversation__in=threads), "rung", "at"
+            ),
             "chat.CannedReply": [],
             "chat.CannedReplyText": _rows(
                 CannedReplyText.unscoped.filter(checked_by=user) if user else CannedReplyText.unscoped.none(),
@@ -98,6 +110,9 @@ class ChatPrivacy:
         found = {f"chat.{model.__name__}": 0 for model in _OF_PERSONS}
         for model in _BELOW:
             found[f"chat.{model.__name__}"] += model.unscoped.filter(conversation__in=gone).count()
+        found["chat.EscalationStep"] += EscalationStep.unscoped.filter(
+            escalation__conversation__in=gone
+        ).count()
         found["chat.MarkedMessage"] += MarkedMessage.unscoped.filter(message__conversation__in=gone).count()
         found["chat.Conversation"] = gone.count()
         gone.delete()
@@ -123,6 +138,9 @@ class ChatPrivacy:
 
 
 _OF_PERSONS: tuple[type[Any], ...] = (
+    ConversationTag,
+    Escalation,
+    EscalationStep,
     CannedReply,
     CannedReplyText,
     Conversation,
@@ -144,7 +162,8 @@ _OF_PERSONS: tuple[type[Any], ...] = (
 
 # Rows that go with a conversation, rows of one person, and columns that name somebody.
 _BELOW: tuple[Any, ...] = (
-    Message, Note, Draft, ConversationEvent, StaffEvent, InboxEvent, Participant, Transcript
+    Message, Note, Draft, ConversationEvent, StaffEvent, InboxEvent, Participant, Transcript, ConversationTag,
+    Escalation, ConversationTag,
 )  # fmt: skip
 _OWN: tuple[Any, ...] = (Participant, Draft, HiddenMessage, Mention, EmergencyAccess)
 _NAMED: tuple[tuple[Any, str], ...] = (
@@ -155,6 +174,8 @@ _NAMED: tuple[tuple[Any, str], ...] = (
     (Conversation, "assignee"),
     (MarkedMessage, "marked_by"),
     (Transcript, "made_by"),
+    (ConversationTag, "added_by"),
+    (Escalation, "acknowledged_by"),
     (CannedReplyText, "checked_by"),
 )
 

@@ -10,8 +10,9 @@ from cms.plugin_api.admin import PluginMenuItem, PluginViewSet
 from plugins.chat.admin.acts import ActView
 from plugins.chat.admin.canned import CannedRepliesView, CannedReplyView, CheckView, DeleteView
 from plugins.chat.admin.emergency import EmergencyView
+from plugins.chat.admin.tags import TagsView
 from plugins.chat.admin.transcripts import TranscriptView
-from plugins.chat.admin.views import ConversationView, InboxView, ListView, ThreadView
+from plugins.chat.admin.views import ConversationView, InboxView, ListView, SearchView, ThreadView
 from plugins.chat.models import CannedReply, Conversation
 
 _ONE = "conversation/<uuid:conversation_id>/"
@@ -33,6 +34,8 @@ class InboxViewSet(PluginViewSet):
             path("", view(InboxView), name="inbox"),
             path("list/", view(ListView), name="list"),
             path("emergency/", view(EmergencyView), name="emergency"),
+            path("search/", view(SearchView), name="search"),
+            path("tags/", view(TagsView), name="tags"),
             path("canned/", view(CannedRepliesView), name="canned_replies"),
             path("canned/add/", view(CannedReplyView), name="canned_reply_add"),
             path("canned/<int:reply_id>/", view(CannedReplyView), name="canned_reply"),

@@ -22,10 +22,11 @@ from plugins.chat.actions.emergency import end_emergency
 from plugins.chat.actions.messages import Content, send_message
 from plugins.chat.actions.notes import save_draft, write_note
 from plugins.chat.actions.reading import mark_read_by_team
+from plugins.chat.actions.tags import add_tag, remove_tag
 from plugins.chat.actions.transcripts import mark
 from plugins.chat.admin.views import colleagues
 from plugins.chat.errors import NewsError, NotSharedError, OtherContentError, TakenError
-from plugins.chat.models import Conversation, Draft, Message
+from plugins.chat.models import Conversation, Draft, Message, Tag
 from plugins.chat.queries.canned import offer_for
 from plugins.chat.queries.conversations import access_for_staff
 
@@ -114,6 +115,14 @@ class ActView(View):
         end_emergency(conversation=conversation, actor=user)
         messages.success(request, _("It is closed again. The family sees in its log that you opened it."))
         return redirect("chat:inbox")
+
+    def tag(self, request: HttpRequest, conversation: Conversation, user: User) -> HttpResponse | None:
+        add_tag(conversation=conversation, tag=_tag(request), actor=user)
+        return None
+
+    def untag(self, request: HttpRequest, conversation: Conversation, user: User) -> HttpResponse | None:
+        remove_tag(conversation=conversation, tag=_tag(request), actor=user)
+        return None
 
     def mark(self, request: HttpRequest, conversation: Conversation, user: User) -> HttpResponse | None:
         """Set the mark for the journal, or take it away: the form says which."""
@@ -215,6 +224,8 @@ ACTS: dict[str, Act] = {
     "reply": ActView.reply,
     "note": ActView.note,
     "end-emergency": ActView.end_emergency,
+    "tag": ActView.tag,
+    "untag": ActView.untag,
     "mark": ActView.mark,
     "canned": ActView.canned,
     "draft": ActView.draft,
@@ -241,6 +252,14 @@ def _address(request: HttpRequest, conversation: Conversation, *, stay: bool) ->
         else reverse("chat:inbox")
     )
     return f"{path}?{query}" if query else path
+
+
+def _tag(request: HttpRequest) -> Tag:
+    key = request.POST.get("tag", "")
+    found = Tag.objects.filter(pk=int(key)).first() if key.isdigit() and len(key) < 10 else None
+    if found is None:
+        raise Http404
+    return found
 
 
 def _uuid(request: HttpRequest, name: str) -> UUID:

@@ -1,14 +1,14 @@
 """What the inbox shows of a conversation, ready for a template."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.timesince import timesince
 
-from plugins.chat.models import Conversation, Message, Note, StaffEvent
+from plugins.chat.models import Conversation, Message, Note, Rung, StaffEvent, Tag
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
@@ -60,17 +60,38 @@ class Entry:
     message: Message | None = None
     note: Note | None = None
     act: StaffEvent | None = None
+    detail: str = ""
 
     @property
     def kind(self) -> str:
         return "message" if self.message else "note" if self.note else "act"
 
 
-def thread_of(messages: Iterable[Message], notes: Iterable[Note], acts: Iterable[StaffEvent]) -> list[Entry]:
+def thread_of(
+    messages: Iterable[Message],
+    notes: Iterable[Note],
+    acts: Iterable[StaffEvent],
+    tags: Mapping[int, str],
+) -> list[Entry]:
     """The three streams by time. Their own order is never changed."""
     entries = [
         *(Entry(at=message.created_at, message=message) for message in messages),
         *(Entry(at=note.created_at, note=note) for note in notes),
-        *(Entry(at=act.at, act=act) for act in acts),
+        *(Entry(at=act.at, act=act, detail=_detail(act, tags)) for act in acts),
     ]
     return sorted(entries, key=lambda entry: entry.at)
+
+
+def tag_names() -> dict[int, str]:
+    """The words of the municipality's tags by their keys: streams and records hold keys only."""
+    return dict(Tag.objects.values_list("pk", "name"))
+
+
+def _detail(act: StaffEvent, tags: Mapping[int, str]) -> str:
+    """Whom a call for help went to and how many they were; or which tag."""
+    if act.kind == StaffEvent.Kind.CALLED:
+        rung, told = act.data.get("rung", ""), act.data.get("told", 0)
+        return f"{Rung(rung).label}, {told}" if rung in Rung.values else ""
+    if act.kind in {StaffEvent.Kind.TAGGED, StaffEvent.Kind.UNTAGGED}:
+        return tags.get(act.data.get("tag", 0), "")
+    return ""

@@ -2,9 +2,11 @@
 
 from plugins.chat.models.canned import CannedReply, CannedReplyText
 from plugins.chat.models.conversations import Conversation, EmergencyAccess, Participant
+from plugins.chat.models.escalation import Escalation, EscalationStep, Rung
 from plugins.chat.models.events import ConversationEvent, InboxEvent, StaffEvent, TeamFeed
 from plugins.chat.models.messages import Draft, HiddenMessage, Mention, Message, Note
 from plugins.chat.models.settings import AnswerPromise, ChatSettings, OpeningTime, Weekday
+from plugins.chat.models.tags import ConversationTag, Tag
 from plugins.chat.models.transcripts import MarkedMessage, Transcript
 
 __all__ = [
@@ -14,8 +16,11 @@ __all__ = [
     "ChatSettings",
     "Conversation",
     "ConversationEvent",
+    "ConversationTag",
     "Draft",
     "EmergencyAccess",
+    "Escalation",
+    "EscalationStep",
     "HiddenMessage",
     "InboxEvent",
     "MarkedMessage",
@@ -24,7 +29,9 @@ __all__ = [
     "Note",
     "OpeningTime",
     "Participant",
+    "Rung",
     "StaffEvent",
+    "Tag",
     "TeamFeed",
     "Transcript",
     "Weekday",
