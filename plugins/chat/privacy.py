@@ -162,7 +162,7 @@ _OF_PERSONS: tuple[type[Any], ...] = (
 
 # Rows that go with a conversation, rows of one person, and columns that name somebody.
 _BELOW: tuple[Any, ...] = (
-    Message, Note, Draft, ConversationEvent, StaffEvent, InboxEvent, Participant, Transcript, ConversationTag,
+    Message, Note, Draft, ConversationEvent, StaffEvent, InboxEvent, Participant, Transcript,
     Escalation, ConversationTag,
 )  # fmt: skip
 _OWN: tuple[Any, ...] = (Participant, Draft, HiddenMessage, Mention, EmergencyAccess)

@@ -20,7 +20,9 @@ SAVES_LATE = """(() => {
         return plain(address, options);
     };
 })()"""
-_TITLE = "from wagtail.models import Page; print(Page.objects.get(pk={}).get_latest_revision_as_object().title)"
+_TITLE = (
+    "from wagtail.models import Page; print(Page.objects.get(pk={}).get_latest_revision_as_object().title)"
+)
 
 
 def test_what_is_typed_at_once_is_saved_and_shown(visit, server: Server, article):  # noqa: F811

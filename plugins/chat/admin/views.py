@@ -35,9 +35,8 @@ from plugins.chat.promise import promise_of
 from plugins.chat.queries.canned import offer_for
 from plugins.chat.queries.conversations import access_for_staff, teams_of
 from plugins.chat.queries.emergency import emergency_of
-from plugins.chat.queries.inbox import Filters, counters, inbox
+from plugins.chat.queries.inbox import PAGE, Filters, counters, inbox
 
-PAGE = 50
 LATEST = 200
 
 
@@ -83,7 +82,7 @@ class ListView(TemplateView):
 
 def list_context(user: User, filters: Filters, chosen: UUID | None = None) -> dict[str, Any]:
     now = timezone.now()
-    found = list(inbox(user, filters)[: PAGE + 1])
+    found = list(inbox(user, filters))
     counted = counters(user)
     return {
         "filters": filters,

@@ -112,7 +112,24 @@ class Conversation(MunicipalityScopedModel):
                 condition=Q(assignee__isnull=False) & ~Q(state="done"),
                 name="conversations_of_a_person",
             ),
-            models.Index(fields=["team", "-last_message_at", "id"], name="conversations_latest"),
+            # As the inbox orders what does not wait: nothing is sorted that is not shown.
+            models.Index(
+                "team", F("last_message_at").desc(nulls_last=True), "id", name="conversations_latest"
+            ),
+            models.Index(
+                "team",
+                "state",
+                F("last_message_at").desc(nulls_last=True),
+                "id",
+                name="conversations_latest_in_state",
+            ),
+            models.Index(
+                "assignee",
+                F("last_message_at").desc(nulls_last=True),
+                "id",
+                condition=Q(assignee__isnull=False),
+                name="conversations_latest_of_person",
+            ),
             models.Index(
                 fields=["snoozed_until"], condition=Q(state="snoozed"), name="conversations_snoozed"
             ),

@@ -19,7 +19,7 @@ State = Conversation.State
 
 MINE, TEAM, UNASSIGNED, ALL = "mine", "team", "unassigned", "all"
 VIEWS = (MINE, TEAM, UNASSIGNED, ALL)
-MOST_COUNTED = 99
+PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -51,17 +51,32 @@ def visible_to(user: "User") -> QuerySet[Conversation]:
 
 
 def inbox(user: "User", filters: Filters) -> QuerySet[Conversation]:
-    """The urgent first, then who has waited longest. The rest by what happened last."""
-    found = _narrowed(visible_to(user), user, filters)
-    guardians = Guardian.unscoped.select_related("user").order_by("pk")
-    found = found.select_related("team", "assignee", "guardian", "family").prefetch_related(
-        Prefetch("family__guardians", guardians),
-        Prefetch("tags", ConversationTag.objects.select_related("tag").order_by("tag__name")),
-    )
+    """The first `PAGE` and one more: the urgent first, then who has waited longest.
+
+    In other states it is by what happened last, team by team from the end of an index: history is long.
+    """
     if filters.state == State.OPEN:
         urgent = Case(When(urgent_at__isnull=False, then=Value(0)), default=Value(1))
-        return found.order_by(urgent, "waiting_since", "pk")
-    return found.order_by(F("last_message_at").desc(nulls_last=True), "pk")
+        found = _narrowed(visible_to(user), user, filters).order_by(urgent, "waiting_since", "pk")
+    else:
+        keys = _latest(_narrowed(Conversation.objects.all(), user, filters), user)
+        found = Conversation.objects.filter(pk__in=keys).order_by(*_LATEST)
+    guardians = Guardian.unscoped.select_related("user").order_by("pk")
+    return found.select_related("team", "assignee", "guardian", "family").prefetch_related(
+        Prefetch("family__guardians", guardians),
+        Prefetch("tags", ConversationTag.objects.select_related("tag").order_by("tag__name")),
+    )[: PAGE + 1]
+
+
+_LATEST = (F("last_message_at").desc(nulls_last=True), "pk")
+
+
+def _latest(found: QuerySet[Conversation], user: "User") -> set[UUID]:
+    """Keys of the latest of each of the user's teams, and of those that they have themselves; one query."""
+    ordered = found.order_by(*_LATEST).values_list("pk", flat=True)
+    parts = [ordered.filter(team=team)[: PAGE + 1] for team in teams_of(user)]
+    mine = ordered.filter(assignee=user)[: PAGE + 1]
+    return set(mine.union(*parts, all=True))
 
 
 def _narrowed(found: QuerySet[Conversation], user: "User", filters: Filters) -> QuerySet[Conversation]:
@@ -127,4 +142,4 @@ def counters(user: "User") -> dict[str, int]:
     )
 
 
-__all__ = ["ALL", "MINE", "TEAM", "UNASSIGNED", "VIEWS", "Filters", "counters", "inbox", "visible_to"]
+__all__ = ["ALL", "MINE", "PAGE", "TEAM", "UNASSIGNED", "VIEWS", "Filters", "counters", "inbox", "visible_to"]

@@ -287,7 +287,7 @@ def test_two_workers_at_once_take_each_step_once(monkeypatch):
                 barrier.wait()
                 escalate(street.here, now)
                 ring_due(street.here, now)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - told below
             failures.append(error)
         finally:
             connections.close_all()
