@@ -60,7 +60,7 @@ def test_a_tag_narrows_the_list_and_a_name_stands_in_no_address(visit):
     staff = visit(role="professional", size="desktop")
     page = staff.admin("chat/?state=any")
     page.locator(".inbox-narrow > summary").click()
-    page.get_by_label("Mærke", exact=True).select_option(label="Søvn")
+    page.get_by_label("Mærket med").select_option(label="Søvn")
     click_through(page, page.get_by_role("button", name="Vis", exact=True))
     expect(page.locator("[data-inbox-row]")).to_have_count(1)
     page.get_by_label("Navn", exact=True).fill("Maria")

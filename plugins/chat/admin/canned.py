@@ -40,7 +40,7 @@ class CannedReplyForm(forms.Form):
         self.texts_before = {text.language: text.body for text in reply.texts.all()} if reply else {}
         own = teams_of_person(user, municipality)
         team = forms.ModelChoiceField(
-            label=_("Team"),
+            label=_("Which team uses it"),
             queryset=(teams_of(municipality).filter(pk__in=own.values("pk"))),
             required=False,
             empty_label=_("All teams"),
