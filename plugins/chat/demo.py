@@ -1,8 +1,9 @@
-"""Opening hours, a promise, danger words, and a conversation of each family of the demo."""
+"""Opening hours, a promise, danger words, conversations of the demo's families, and what helps to answer them."""
 
 import datetime as dt
 import io
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -14,8 +15,11 @@ from cms.plugin_api.articles import find_articles
 from cms.teams.models import Team
 from cms.teams.queries import members_of, teams_for_families
 from plugins.chat.actions.attachments import upload
-from plugins.chat.actions.conversations import open_own
+from plugins.chat.actions.canned import check_text, save_reply
+from plugins.chat.actions.conversations import agree_to_share, open_own
 from plugins.chat.actions.messages import Content, send_message
+from plugins.chat.actions.tags import add_tag, save_tag
+from plugins.chat.actions.transcripts import mark
 from plugins.chat.danger import demo as danger_words
 from plugins.chat.models import (
     AnswerPromise,
@@ -60,6 +64,28 @@ TALKS = [
 ]
 
 
+CANNED = [
+    (
+        "Vi ringer til dig",
+        {
+            "da": "Hej {first_name}. Vi ringer til dig {next_opening}. Venlig hilsen {my_name}, {team}",
+            "en": "Hello {first_name}. We call you {next_opening}. Kind regards, {my_name}, {team}",
+            "ar": "مرحبًا {first_name}. سنتصل بك {next_opening}. مع التحية، {my_name}، {team}",
+        },
+        ("en",),
+    ),
+    (
+        "Hvis det haster",
+        {
+            "da": "Hej {first_name}. Haster det, så ring til os på {phone}. Vi læser ikke beskeder om natten.",
+            "en": "Hello {first_name}. If it cannot wait, call us on {phone}. We read no messages at night.",
+        },
+        (),
+    ),
+]
+TAGS = ["Søvn", "Amning", "Tolk"]
+
+
 def load(municipality: Municipality) -> None:
     settings = ChatSettings.for_site(municipality.site)
     for language, promise in PROMISES.items():
@@ -73,6 +99,43 @@ def load(municipality: Municipality) -> None:
     families = Family.objects.order_by("created_at")
     for talk, family in zip(TALKS, families, strict=False):
         _talk(team, family, talk)
+    member = members_of(team).first()
+    if member is not None:
+        _tools(municipality, team, member.user)
+    _elsewhere(municipality, team)
+    _offer(team, families)
+
+
+def _tools(municipality: Municipality, team: Team, user: User) -> None:
+    """Canned replies, of which one translation is checked; tags; a passage for the journal."""
+    for title, texts, checked in CANNED:
+        known = {code: body for code, body in texts.items() if code in municipality.languages}
+        reply = save_reply(municipality=municipality, actor=user, title=title, team=None, texts=known)
+        for code in checked:
+            check_text(reply=reply, language=code, body=known.get(code, ""), actor=user)
+    tags = [save_tag(municipality=municipality, actor=user, name=name) for name in TAGS]
+    thread = Conversation.objects.filter(team=team).order_by("created_at").first()
+    if thread is not None:
+        add_tag(conversation=thread, tag=tags[0], actor=user)
+        for message in thread.messages.order_by("seq")[:2]:
+            mark(message=message, actor=user, marked=True)
+
+
+def _elsewhere(municipality: Municipality, team: Team) -> None:
+    """A conversation of another team, for those who must read it in an emergency."""
+    other = teams_for_families(municipality).exclude(pk=team.pk).first()
+    family = Family.objects.order_by("-created_at").first()
+    if other is not None and family is not None:
+        asked = Said("family", 20, "Jeg vil gerne tale om min fødsel.")
+        _talk(other, family, [asked, Said("team", 18, "Det gør vi gerne.")])
+
+
+def _offer(team: Team, families: Iterable[Family]) -> None:
+    """The second adult of a family would like one conversation for both."""
+    for family in families:
+        adults = list(Guardian.objects.filter(family=family).select_related("user").order_by("pk"))
+        if len(adults) > 1:
+            agree_to_share(family=family, guardian=adults[1].user, team=team)
 
 
 def _talk(team: Team, family: Family, talk: list[Said]) -> None:

@@ -66,6 +66,14 @@ class NotSharedError(ChatError):
     """The other guardian has not agreed to share a conversation."""
 
 
+class UnknownPlaceholderError(ChatError):
+    """A canned reply has braces that nothing can be put into; the text says which."""
+
+
+class TitleTakenError(ChatError):
+    """Another canned reply of the same team has this title."""
+
+
 class NobodyAnswersError(ChatError):
     """No team of the municipality answers families."""
 

@@ -7,6 +7,8 @@ from django.utils import timezone
 from cms.municipalities.scope import current_municipality
 from cms.plugin_api.jobs import job
 from plugins.chat.actions.attachments import sweep_strays, sweep_unsent
+from plugins.chat.actions.duty_phone import ring_due
+from plugins.chat.actions.escalation import escalate
 from plugins.chat.actions.handling import wake_due
 
 
@@ -28,4 +30,18 @@ def sweep_files() -> None:
     sweep_strays(current_municipality(), timezone.now())
 
 
-jobs = [wake, sweep, sweep_files]
+@job("chat.escalate", every=timedelta(minutes=1))
+def call_for_help() -> None:
+    """Call the next people where nobody has taken care; and what could not be sent to a duty phone yet."""
+    place, now = current_municipality(), timezone.now()
+    escalate(place, now)
+    ring_due(place, now)
+
+
+@job("chat.ring_duty_phone")
+def ring_duty_phone(step_id: str) -> None:
+    """A duty phone is to be called: now, not with the next minute. All that is due goes along."""
+    ring_due(current_municipality(), timezone.now())
+
+
+jobs = [wake, sweep, sweep_files, call_for_help, ring_duty_phone]

@@ -12,22 +12,29 @@ from cms.plugin_api.privacy import Subject
 from plugins.chat.actions.attachments import KEPT_UNSENT
 from plugins.chat.models import (
     Attachment,
+    CannedReply,
+    CannedReplyText,
     ClinicalOwner,
     Conversation,
     ConversationEvent,
+    ConversationTag,
     DangerEditor,
     DangerEntry,
     DangerVersion,
     Draft,
     EmergencyAccess,
+    Escalation,
+    EscalationStep,
     HiddenMessage,
     InboxEvent,
+    MarkedMessage,
     Mention,
     Message,
     Note,
     Participant,
     StaffEvent,
     TeamFeed,
+    Transcript,
 )
 from plugins.chat.queries.attachments import card_of
 
@@ -88,6 +95,32 @@ class ChatPrivacy:
                 "number",
                 "approved_at",
             ),
+            "chat.ConversationTag": _rows(
+                ConversationTag.unscoped.filter(conversation__in=threads), "tag__name", "added_at"
+            ),
+            "chat.Escalation": _rows(
+                Escalation.unscoped.filter(conversation__in=threads), "cause", "since", "acknowledged_at"
+            ),
+            "chat.EscalationStep": _rows(
+                EscalationStep.unscoped.filter(escalation__conversation__in=threads), "rung", "at"
+            ),
+            "chat.CannedReply": [],
+            "chat.CannedReplyText": _rows(
+                CannedReplyText.unscoped.filter(checked_by=user) if user else CannedReplyText.unscoped.none(),
+                "reply",
+                "language",
+                "checked_at",
+            ),
+            "chat.MarkedMessage": _rows(
+                MarkedMessage.unscoped.filter(message__conversation__in=threads), "message", "marked_at"
+            ),
+            "chat.Transcript": _rows(
+                Transcript.unscoped.filter(conversation__in=threads),
+                "conversation",
+                "form",
+                "made_at",
+                "sha256",
+            ),
         }
 
     def erase(self, subject: Subject) -> dict[str, int]:
@@ -96,6 +129,10 @@ class ChatPrivacy:
         found = {f"chat.{model.__name__}": 0 for model in _OF_PERSONS}
         for model in _BELOW:
             found[f"chat.{model.__name__}"] += model.unscoped.filter(conversation__in=gone).count()
+        found["chat.EscalationStep"] += EscalationStep.unscoped.filter(
+            escalation__conversation__in=gone
+        ).count()
+        found["chat.MarkedMessage"] += MarkedMessage.unscoped.filter(message__conversation__in=gone).count()
         found["chat.Conversation"] = gone.count()
         gone.delete()
         user = subject.user
@@ -127,6 +164,11 @@ class ChatPrivacy:
 _OF_PERSONS: tuple[type[Any], ...] = (
     Attachment,
     ClinicalOwner,
+    ConversationTag,
+    Escalation,
+    EscalationStep,
+    CannedReply,
+    CannedReplyText,
     Conversation,
     ConversationEvent,
     DangerEditor,
@@ -136,18 +178,21 @@ _OF_PERSONS: tuple[type[Any], ...] = (
     EmergencyAccess,
     HiddenMessage,
     InboxEvent,
+    MarkedMessage,
     Mention,
     Message,
     Note,
     Participant,
     StaffEvent,
     TeamFeed,
+    Transcript,
 )
 
 
 # Rows that go with a conversation, rows of one person, and columns that name somebody.
 _BELOW: tuple[Any, ...] = (
-    Message, Attachment, Note, Draft, ConversationEvent, StaffEvent, InboxEvent, Participant
+    Message, Attachment, Note, Draft, ConversationEvent, StaffEvent, InboxEvent, Participant, Transcript,
+    Escalation, ConversationTag,
 )  # fmt: skip
 _OWN: tuple[Any, ...] = (
     Participant, Draft, HiddenMessage, Mention, EmergencyAccess, ClinicalOwner, DangerEditor
@@ -160,6 +205,11 @@ _NAMED: tuple[tuple[Any, str], ...] = (
     (StaffEvent, "other"),
     (Conversation, "assignee"),
     (DangerVersion, "approved_by"),
+    (MarkedMessage, "marked_by"),
+    (Transcript, "made_by"),
+    (ConversationTag, "added_by"),
+    (Escalation, "acknowledged_by"),
+    (CannedReplyText, "checked_by"),
 )
 
 

@@ -15,6 +15,7 @@ from cms.accounts.rules import (
 )
 from cms.teams.models import TeamMember
 from plugins.chat.models import (
+    CannedReply,
     ChatSettings,
     ClinicalOwner,
     Conversation,
@@ -52,9 +53,13 @@ def can_take_part(user: AnyUser, conversation: Conversation) -> bool:
         return False
     if conversation.kind == Conversation.Kind.OWN:
         return conversation.guardian_id == user.pk
-    return Participant.unscoped.filter(
-        conversation=conversation, user=user, is_staff=False, agreed_at__isnull=False
-    ).exists()
+    # A shared thread has begun when the last adult agreed: that is its first event.
+    return (
+        conversation.last_seq > 0
+        and Participant.unscoped.filter(
+            conversation=conversation, user=user, is_staff=False, agreed_at__isnull=False
+        ).exists()
+    )
 
 
 def reading_reason(user: AnyUser, conversation: Conversation) -> str:
@@ -72,6 +77,16 @@ def reading_reason(user: AnyUser, conversation: Conversation) -> str:
 
 def is_on_team(user: User, conversation: Conversation) -> bool:
     return TeamMember.unscoped.filter(user=user, team=conversation.team_id, ended_at=None).exists()
+
+
+def can_edit_canned(user: User, reply: CannedReply) -> bool:
+    """A team's replies are its members'; those of all teams belong to every professional of the place."""
+    if not is_professional(user, reply.municipality):
+        return False
+    return (
+        reply.team_id is None
+        or TeamMember.unscoped.filter(user=user, team=reply.team_id, ended_at=None).exists()
+    )
 
 
 def can_withdraw(user: AnyUser, message: "Message") -> bool:

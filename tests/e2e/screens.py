@@ -182,6 +182,29 @@ def _first_talk(page: Page) -> None:
     page.locator("[role=log]").first.wait_for()
 
 
+def _canned(page: Page) -> None:
+    _first_talk(page)
+    page.locator("[data-canned] > summary").click()
+
+
+def _first_canned(page: Page) -> None:
+    page.locator(".chat-list a").first.click()
+    page.locator(".chat-placeholders").wait_for()
+
+
+def _transcript(page: Page) -> None:
+    _first_talk(page)
+    page.locator(".inbox-more > summary").click()
+    page.get_by_role("link", name="Fil til journalen").click()
+    page.get_by_role("button", name="Lav filen").wait_for()
+
+
+def _emergency_search(page: Page) -> None:
+    page.get_by_label("Navn på en voksen i familien").fill("maria")
+    page.get_by_role("button", name="Søg", exact=True).click()
+    page.get_by_role("button", name="Åbn den i otte timer").wait_for()
+
+
 def _discreet(page: Page) -> None:
     page.get_by_role("switch", name="Vis knappen Forlad").click()
 
@@ -236,6 +259,7 @@ APP = [
     Screen("chat", "/chat/"),
     Screen("chat-signed-in", "/chat/", role="citizen", rtl=True),
     Screen("chat-new", "/chat/new", role="citizen", rtl=True),
+    Screen("chat-shared", "/chat/shared", role="citizen", rtl=True),
     Screen("chat-thread", "/chat/", role="citizen", act=_first_thread),
     Screen("chat-photo-chosen", "/chat/", role="citizen", act=_chosen_photo),
     Screen("chat-photo-large", "/chat/", role="citizen", act=_large_photo),
@@ -295,6 +319,13 @@ ADMIN = [
     _staff("admin-danger-list", "chat/danger/", "professional", act=_danger_list),
     _staff("admin-conversation", "chat/?state=any", "professional", act=_first_talk),
     _staff("admin-conversation-article", "chat/?state=any", "professional", act=_article_choice),
+    _staff("admin-inbox-filters", "chat/?state=any&since=2020-01-01", "professional"),
+    _staff("admin-conversation-canned", "chat/?state=any", "professional", act=_canned),
+    _staff("admin-canned-replies", "chat/canned/", "professional"),
+    _staff("admin-canned-reply", "chat/canned/", "professional", act=_first_canned),
+    _staff("admin-tags", "chat/tags/", "professional"),
+    _staff("admin-transcript", "chat/?state=any", "professional", act=_transcript),
+    _staff("admin-emergency", "chat/emergency/", "professional", act=_emergency_search),
     _staff("admin-meetings", "video/", "professional"),
     _staff("admin-tasks", "tasks/", "professional"),
     _staff("admin-account", "account/", "professional"),

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cms.audit.record import record
 from plugins.chat import audit
+from plugins.chat.actions.escalation import end_escalations
 from plugins.chat.actions.streams import append_for_staff, locked, tell_team
 from plugins.chat.errors import TakenError
 from plugins.chat.models import Conversation, StaffEvent
@@ -113,9 +114,10 @@ def reopen(*, conversation: Conversation, actor: "User | None") -> Conversation:
 
 @transaction.atomic
 def acknowledge_urgent(*, conversation: Conversation, actor: "User") -> Conversation:
-    """A named human takes care of it: nobody is called any more. Others see who."""
+    """A named human takes care of what is urgent or overdue: nobody is called any more. Others see who."""
     held = locked(conversation.pk)
-    if held.urgent_at is None:
+    ended = end_escalations(held, timezone.now(), by=actor)
+    if held.urgent_at is None and not ended:
         return held
     held.urgent_at = None
     if held.assignee_id is None:

@@ -14,7 +14,7 @@ from plugins.chat.actions.articles import chosen_article, put_on
 from plugins.chat.actions.attachments import attach, remove_attachments, uploads_to_send
 from plugins.chat.actions.streams import append, append_for_staff, locked, tell_team
 from plugins.chat.actions.telling import tell_of_message
-from plugins.chat.errors import NewsError, OtherContentError, TooLateError
+from plugins.chat.errors import NewsError, NotSharedError, OtherContentError, TooLateError
 from plugins.chat.models import (
     Attachment,
     Conversation,
@@ -25,6 +25,7 @@ from plugins.chat.models import (
     Message,
     StaffEvent,
 )
+from plugins.chat.queries.sharing import is_shared_by_all
 from plugins.chat.rules import can_withdraw
 from plugins.chat.timers import answer_due
 
@@ -67,6 +68,8 @@ def send_message(
     client id for something else, NewsError when `expected_seq` is given and others have written
     since, NoSuchAttachmentError when an attachment is not there. A repeated send returns the stored
     row, whatever has happened since then.
+    since, NotSharedError when not every adult of a shared thread says yes. A repeated send returns
+    the stored row, whatever has happened since then.
     """
     try:
         with transaction.atomic():
@@ -85,6 +88,8 @@ def _send(
         if not _is_same(known, held, content):
             raise OtherContentError
         return known, False
+    if held.kind == Conversation.Kind.SHARED and not is_shared_by_all(held):
+        raise NotSharedError
     if expected_seq is not None:
         _refuse_news(held, author, expected_seq)
     now = timezone.now()

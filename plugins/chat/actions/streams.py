@@ -89,5 +89,7 @@ def ring_people(conversation: Conversation) -> None:
     place = conversation.municipality
     opened = subscription_key(CONVERSATION, str(conversation.pk))
     publish_on_commit(group(place, "chat", opened), "chat.changed", data)
-    for part in conversation.participants.filter(is_staff=False).select_related("user"):
+    for part in conversation.participants.filter(is_staff=False, agreed_at__isnull=False).select_related(
+        "user"
+    ):
         publish_on_commit(group(place, "chat", personal_key(part.user)), "chat.changed", data)

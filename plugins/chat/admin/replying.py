@@ -15,6 +15,7 @@ from plugins.chat.errors import (
     NewsError,
     NoSuchArticleError,
     NoSuchAttachmentError,
+    NotSharedError,
     TooManyUploadsError,
     UnusableAttachmentError,
 )
@@ -57,6 +58,10 @@ def words_of_refusal(error: ChatError) -> str:
         return words_for(error)
     if isinstance(error, NewsError):
         return _("Not sent: somebody wrote while you did. Your text is kept. Read what is new, then send it.")
+    if isinstance(error, NotSharedError):
+        return _(
+            "Not sent: not every adult in the family says yes now. Your text is kept. Use an own conversation."
+        )
     if isinstance(error, NoSuchArticleError | NoSuchAttachmentError):
         return _("Not sent: the article or photo is not there any more. Your text is kept.")
     if isinstance(error, TooManyUploadsError):

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.timesince import timesince
 
-from plugins.chat.models import Conversation, DangerEntry, Message, Note, StaffEvent
+from plugins.chat.models import Conversation, DangerEntry, Message, Note, Rung, StaffEvent, Tag
 from plugins.chat.queries.attachments import card_of
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ class Entry:
     card_state: str = ""
     note: Note | None = None
     act: StaffEvent | None = None
+    detail: str = ""
 
     @property
     def kind(self) -> str:
@@ -89,12 +90,13 @@ def thread_of(
     notes: Iterable[Note],
     acts: Iterable[StaffEvent],
     revisions: Revisions,
+    tags: Mapping[int, str],
 ) -> list[Entry]:
     """The three streams by time. Their own order is never changed."""
     entries = [
         *(_entry(message, revisions) for message in messages),
         *(Entry(at=note.created_at, note=note) for note in notes),
-        *(Entry(at=act.at, act=act) for act in acts),
+        *(Entry(at=act.at, act=act, detail=_detail(act, tags)) for act in acts),
     ]
     return sorted(entries, key=lambda entry: entry.at)
 
@@ -106,3 +108,18 @@ def _entry(message: Message, revisions: Revisions) -> Entry:
     now = revisions.get((UUID(card["uuid"]), card["locale"]))
     state = "gone" if now is None else "updated" if now != card["revision"] else ""
     return Entry(at=message.created_at, message=message, card=card, card_state=state)
+
+
+def tag_names() -> dict[int, str]:
+    """The words of the municipality's tags by their keys: streams and records hold keys only."""
+    return dict(Tag.objects.values_list("pk", "name"))
+
+
+def _detail(act: StaffEvent, tags: Mapping[int, str]) -> str:
+    """Whom a call for help went to and how many they were; or which tag."""
+    if act.kind == StaffEvent.Kind.CALLED:
+        rung, told = act.data.get("rung", ""), act.data.get("told", 0)
+        return f"{Rung(rung).label}, {told}" if rung in Rung.values else ""
+    if act.kind in {StaffEvent.Kind.TAGGED, StaffEvent.Kind.UNTAGGED}:
+        return tags.get(act.data.get("tag", 0), "")
+    return ""

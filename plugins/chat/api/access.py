@@ -34,6 +34,12 @@ def no_such_article() -> Problem:
     return Problem(422, "article_gone", _("The article is no longer in the library."))
 
 
+def not_shared() -> Problem:
+    return Problem(
+        409, "not_shared", _("Not everybody in your family says yes. Write in your own conversation.")
+    )
+
+
 def taken(error: TakenError) -> Problem:
     name = str(error.holder) if error.holder is not None else ""
     return Problem(409, "taken", _("%(name)s was first.") % {"name": name}, holder=name)
@@ -52,6 +58,7 @@ __all__ = [
     "TooLateError",
     "news",
     "no_such_article",
+    "not_shared",
     "not_uploaded",
     "other_content",
     "taken",

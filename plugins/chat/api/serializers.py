@@ -45,12 +45,15 @@ class ConversationSerializer(serializers.ModelSerializer[Conversation]):
     team_name = serializers.SerializerMethodField()
     read_seq = serializers.IntegerField(read_only=True)
     has_unread = serializers.BooleanField(read_only=True)
+    rests = serializers.BooleanField(
+        read_only=True, help_text="Shared, and not every adult says yes now: it can be read only."
+    )
 
     class Meta:
         model = Conversation
         fields = (
             "id", "family", "team", "team_name", "kind", "last_seq", "read_seq", "team_read_seq",
-            "has_unread", "last_message_at", "created_at",
+            "has_unread", "rests", "last_message_at", "created_at",
         )  # fmt: skip
         read_only_fields = fields
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from plugins.chat.api import files, safety, views
+from plugins.chat.api import files, safety, sharing, views
 
 _ONE = "conversations/<uuid:conversation_id>"
 
@@ -8,6 +8,7 @@ urlpatterns = [
     path("promise", views.PromiseView.as_view(), name="promise"),
     path("safety", safety.SafetyView.as_view(), name="safety"),
     path("sync", views.SyncView.as_view(), name="sync"),
+    path("sharing", sharing.SharingView.as_view(), name="sharing"),
     path("conversations", views.ConversationsView.as_view(), name="conversations"),
     path(f"{_ONE}/events", views.EventsView.as_view(), name="events"),
     path(f"{_ONE}/messages", views.MessagesView.as_view(), name="messages"),

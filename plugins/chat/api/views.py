@@ -19,7 +19,14 @@ from cms.plugin_api.problems import Problem
 from plugins.chat.actions.conversations import agree_to_share, open_own
 from plugins.chat.actions.messages import Content, hide_message, send_message, withdraw_message
 from plugins.chat.actions.reading import mark_read
-from plugins.chat.api.access import no_such_article, not_uploaded, other_content, too_late, user_of
+from plugins.chat.api.access import (
+    no_such_article,
+    not_shared,
+    not_uploaded,
+    other_content,
+    too_late,
+    user_of,
+)
 from plugins.chat.api.serializers import (
     ConversationSerializer,
     EventsSerializer,
@@ -30,7 +37,13 @@ from plugins.chat.api.serializers import (
     ReadSerializer,
     SyncSerializer,
 )
-from plugins.chat.errors import NoSuchArticleError, NoSuchAttachmentError, OtherContentError, TooLateError
+from plugins.chat.errors import (
+    NoSuchArticleError,
+    NoSuchAttachmentError,
+    NotSharedError,
+    OtherContentError,
+    TooLateError,
+)
 from plugins.chat.models import Conversation, ConversationEvent, Message
 from plugins.chat.promise import promise_of
 from plugins.chat.queries.conversations import (
@@ -189,6 +202,8 @@ class MessagesView(APIView):
             raise not_uploaded() from None
         except NoSuchArticleError:
             raise no_such_article() from None
+        except NotSharedError:
+            raise not_shared() from None
         shown = MessageSerializer(message, context={"user": user}).data
         return Response(shown, status=201 if is_new else 200)
 

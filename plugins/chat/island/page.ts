@@ -1,6 +1,7 @@
 import { browserSocket, RealtimeClient, type Connection } from "@/lib/realtime";
 import { cookie } from "@/lib/api";
 import { Attaching, keepFiles } from "./attach";
+import { cannedReplies } from "./canned";
 import { ease, lixOf } from "./lix";
 
 // An alias, so that it is a plain record as well.
@@ -61,6 +62,8 @@ export class InboxPage {
       const field = this.field();
       if (field) {
         this.listen(field, "input", () => this.onInput());
+        const canned = document.querySelector<HTMLDetailsElement>("[data-canned]");
+        if (canned) this.stops.push(cannedReplies(canned, field));
         this.showLix();
       }
       const form = document.querySelector<HTMLFormElement>("[data-reply]");
@@ -260,6 +263,7 @@ const KEYS: Record<string, string> = {
   KeyR: "reply",
   KeyT: "t",
   KeyD: "d",
+  KeyS: "s",
 };
 
 function typedIn(): Element | null {

@@ -214,6 +214,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chat/sharing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The guardian's possibilities to share, team by team. Empty for whoever is the family's only adult. */
+        get: operations["chat_sharing"];
+        put?: never;
+        /** @description The guardian's possibilities to share, team by team. Empty for whoever is the family's only adult. */
+        post: operations["chat_share"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chat/sync": {
         parameters: {
             query?: never;
@@ -890,6 +908,13 @@ export interface components {
          * @enum {string}
          */
         AnchorEnum: "pregnancy" | "due" | "birth" | "arrival" | "always";
+        /**
+         * @description * `yes` - yes
+         *     * `no` - no
+         *     * `leave` - leave
+         * @enum {string}
+         */
+        AnswerEnum: "yes" | "no" | "leave";
         AnswerExpected: {
             open_now: boolean;
             /**
@@ -1154,6 +1179,28 @@ export interface components {
             numbers: components["schemas"]["CallNumber"][];
             holidays: string[];
         };
+        /** @description `yes` offers or accepts, `no` declines what others offered, `leave` takes a yes back. */
+        ChatShareAnswerRequest: {
+            /** Format: uuid */
+            family: string;
+            team: number;
+            answer: components["schemas"]["AnswerEnum"];
+        };
+        /** @description Where the family's shared thread with a team stands for the reader. Nobody's no is told to others. */
+        ChatSharing: {
+            /** Format: uuid */
+            family: string;
+            team: number;
+            team_name: string;
+            state: components["schemas"]["StateEnum"];
+            /** @description First names of the others who have said yes. */
+            names: string[];
+            /** Format: uuid */
+            conversation: string | null;
+        };
+        ChatSharings: {
+            results: components["schemas"]["ChatSharing"][];
+        };
         /** @description What changed since the cursor. `reset` says: forget what you have and start anew. */
         ChatSync: {
             epoch: string;
@@ -1195,6 +1242,8 @@ export interface components {
             readonly read_seq: number;
             readonly team_read_seq: number;
             readonly has_unread: boolean;
+            /** @description Shared, and not every adult says yes now: it can be read only. */
+            readonly rests: boolean;
             /** Format: date-time */
             readonly last_message_at: string | null;
             /** Format: date-time */
@@ -1653,6 +1702,16 @@ export interface components {
          * @enum {string}
          */
         StageKindEnum: "pregnancy_week" | "child_week" | "child_month";
+        /**
+         * @description * `none` - none
+         *     * `offered_by_me` - offered_by_me
+         *     * `offered_to_me` - offered_to_me
+         *     * `declined` - declined
+         *     * `shared` - shared
+         *     * `paused` - paused
+         * @enum {string}
+         */
+        StateEnum: "none" | "offered_by_me" | "offered_to_me" | "declined" | "shared" | "paused";
         /**
          * @description * `human` - human
          *     * `machine_approved` - machine_approved
@@ -2248,6 +2307,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    chat_sharing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatSharings"];
+                };
+            };
+        };
+    };
+    chat_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatShareAnswerRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatSharing"];
+                };
             };
         };
     };

@@ -3,6 +3,8 @@ import { realtime } from "@/app/realtime";
 import {
   api,
   type ChatEvents,
+  type ChatSharing,
+  type ChatSharings,
   type Conversation,
   type TeamForFamilies,
   type TeamsForFamilies,
@@ -25,6 +27,7 @@ let sending = $state<string | null>(null);
 let isLoaded = $state(false);
 let isBehind = $state(false);
 let teams = $state.raw<TeamForFamilies[]>([]);
+let sharings = $state.raw<ChatSharing[] | null>(null);
 let open: string | null = null;
 
 /** What the screens show. Everything comes from the device's own database. */
@@ -49,6 +52,10 @@ export const chat = {
   /** Whom one can write to, and when they answer. */
   get teams() {
     return teams;
+  },
+  /** What can be shared with the other adults, team by team; null until the server has said it. */
+  get sharings() {
+    return sharings;
   },
   /** Whether the last attempt to catch up found no line. */
   get isBehind() {
@@ -253,6 +260,23 @@ export async function readTeams(locale: string): Promise<void> {
   }
 }
 
+/** Asked anew each time: what other adults say is not kept on a device that they may share. */
+export async function readSharings(): Promise<void> {
+  sharings = (await api.get<ChatSharings>("/api/v1/chat/sharing")).results;
+}
+
+export async function answerSharing(
+  { family, team }: ChatSharing,
+  answer: "yes" | "no" | "leave",
+): Promise<ChatSharing> {
+  const now = await api.post<ChatSharing>("/api/v1/chat/sharing", { family, team, answer });
+  sharings = (sharings ?? []).map((one) =>
+    one.team === team && one.family === family ? now : one,
+  );
+  void syncChat();
+  return now;
+}
+
 export async function draftOf(conversation: string): Promise<string> {
   return (await (await db()).get("drafts", conversation))?.body ?? "";
 }
@@ -273,5 +297,6 @@ export async function forgetChat(): Promise<void> {
   outbox = [];
   teams = [];
   forgetSafety();
+  sharings = null;
   await closeChatDatabase();
 }

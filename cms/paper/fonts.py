@@ -1,4 +1,4 @@
-"""The fonts of the print sheet, from packages under the SIL Open Font License 1.1."""
+"""The fonts of what we print, from packages under the SIL Open Font License 1.1."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -42,6 +42,25 @@ def _covered() -> frozenset[int]:
 def can_write(text: str) -> bool:
     """Return whether the letters of `text` are in our fonts; a sheet of empty boxes helps nobody."""
     return all(ord(char) in _covered() for char in set(text) if char.isalnum())
+
+
+def with_unwritable_named(text: str, name: str) -> tuple[str, int]:
+    """Return `text` with `name` for each run of signs that our fonts lack, and how many signs that were.
+
+    For papers from which nothing may disappear without a word.
+    """
+    made: list[str] = []
+    missing = 0
+    was_missing = False
+    for char in text:
+        is_missing = ord(char) not in _covered() and char not in _LAYOUT
+        missing += is_missing
+        if not is_missing:
+            made.append(char)
+        elif not was_missing:
+            made.append(name)
+        was_missing = is_missing
+    return "".join(made), missing
 
 
 def printable(text: str) -> str:

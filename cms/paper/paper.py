@@ -1,4 +1,4 @@
-"""Set the sheet: A4, one or two columns, page breaks in both at once."""
+"""Set a page: A4, one or two columns, page breaks in both at once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,9 +8,9 @@ import segno
 from fpdf import FPDF
 from fpdf.enums import MethodReturnValue
 
-from cms.content.languages import direction
-from cms.content.sheet.fonts import ARABIC, FACES, LATIN, WEIGHTS, printable
-from cms.content.sheet.lines import Paragraph
+from cms.paper.direction import direction
+from cms.paper.fonts import ARABIC, FACES, LATIN, WEIGHTS, printable
+from cms.paper.paragraphs import Paragraph
 
 _WIDTH, _HEIGHT = 210.0, 297.0
 _SIDE, _TOP, _BOTTOM, _GUTTER = 16.0, 14.0, 20.0, 8.0
@@ -119,6 +119,11 @@ class Paper(FPDF):
                 for number, text in enumerate(broken)
             ]
         return made
+
+    def one_column(self, paragraphs: Sequence[Paragraph], *, locale: str) -> None:
+        """Write paragraphs over the whole width, in the direction of `locale`."""
+        self.locales = [locale]
+        self.side_by_side([self.lines(0, paragraphs)])
 
     def side_by_side(self, columns: Sequence[Sequence[Line]]) -> None:
         """Write the lines of all columns from here down; a full column goes on, on the next page."""
