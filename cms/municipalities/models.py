@@ -88,6 +88,8 @@ class Municipality(models.Model):
     exit_url = models.URLField(
         _("where the button “Leave” leads"),
         blank=True,
+        default="",
+        db_default="",
         validators=[validate_https],
         help_text=_("A page that betrays nothing, such as the weather. Empty: dmi.dk."),
     )
