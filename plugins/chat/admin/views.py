@@ -30,13 +30,14 @@ from plugins.chat.admin.filters import (
     views_of,
 )
 from plugins.chat.admin.shown import name_of, row_of, tag_names, thread_of
-from plugins.chat.models import Conversation, Draft, Escalation, Message, Note, StaffEvent, Tag
+from plugins.chat.models import Conversation, Draft, Escalation, Message, Note, StaffEvent
 from plugins.chat.promise import promise_of
 from plugins.chat.queries.attachments import revisions_now, unsent_of
 from plugins.chat.queries.canned import offer_for
 from plugins.chat.queries.conversations import access_for_staff, teams_of
 from plugins.chat.queries.emergency import emergency_of
 from plugins.chat.queries.inbox import PAGE, Filters, counters, inbox
+from plugins.chat.queries.tags import tags_of
 
 LATEST = 200
 
@@ -139,7 +140,7 @@ def conversation_context(user: User, conversation: Conversation) -> dict[str, An
     )[::-1]
     notes = Note.objects.filter(conversation=conversation).select_related("author", "conversation")
     acts = StaffEvent.objects.filter(conversation=conversation).exclude(kind=StaffEvent.Kind.NOTE)
-    tags = list(Tag.objects.filter(conversations__conversation=conversation))
+    tags, other_tags = tags_of(conversation)
     draft = Draft.objects.filter(conversation=conversation, user=user).select_related("conversation").first()
     asked = (
         Draft.objects.filter(conversation=conversation, asks_for_check=True)
@@ -166,7 +167,7 @@ def conversation_context(user: User, conversation: Conversation) -> dict[str, An
         "children": conversation.family.children.order_by("birth_date", "due_date"),
         "me": user,
         "tags": tags,
-        "other_tags": [tag for tag in Tag.objects.all() if tag not in tags],
+        "other_tags": other_tags,
         "is_called": Escalation.objects.filter(conversation=conversation, ended_at=None).exists(),
         "offer": offer_for(conversation, user),
     }
