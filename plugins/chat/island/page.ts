@@ -3,6 +3,7 @@ import { cookie } from "@/lib/api";
 import { Attaching, keepFiles } from "./attach";
 import { cannedReplies } from "./canned";
 import { ease, lixOf } from "./lix";
+import { isTouched } from "./touched";
 
 // An alias, so that it is a plain record as well.
 export type Facts = {
@@ -120,16 +121,21 @@ export class InboxPage {
 
   private async replace(selector: string, address: string): Promise<void> {
     const target = document.querySelector<HTMLElement>(selector);
-    if (!target || target.contains(typedIn())) return;
+    if (!target || isTouched(target)) return;
     const answer = await fetch(address, { credentials: "same-origin", cache: "no-store" });
     if (!answer.ok || answer.redirected) return;
     const html = await answer.text();
+    // Somebody may have begun to type meanwhile.
+    if (isTouched(target)) return;
     const isThread = selector.includes("thread");
     if (isThread && html === this.lastHtml) return;
     const focused = document.activeElement?.closest("a")?.getAttribute("href");
     const log = target.querySelector<HTMLElement>("[role=log]");
     const wasAtEnd = !log || log.scrollHeight - log.scrollTop - log.clientHeight < 40;
+    const wasOpen = target.querySelector("details")?.open;
     target.replaceChildren(keepFiles(target, html));
+    const folded = target.querySelector("details");
+    if (wasOpen && folded) folded.open = true;
     if (focused) {
       const again = [...target.querySelectorAll("a")].find(
         (link) => link.getAttribute("href") === focused,
@@ -265,13 +271,6 @@ const KEYS: Record<string, string> = {
   KeyD: "d",
   KeyS: "s",
 };
-
-function typedIn(): Element | null {
-  const active = document.activeElement;
-  return active instanceof HTMLInputElement || active instanceof HTMLTextAreaElement
-    ? active
-    : null;
-}
 
 async function post(address: string, body: unknown): Promise<void> {
   await fetch(address, {
