@@ -233,6 +233,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "ConversationKindEnum": "plugins.chat.models.Conversation.Kind",
         "MessageKindEnum": "plugins.chat.models.Message.Kind",
         "ConversationEventKindEnum": "plugins.chat.models.ConversationEvent.Kind",
+        "TaskKindEnum": "plugins.tasks.models.Task.Kind",
+        "TaskEventKindEnum": "plugins.tasks.models.TaskEvent.Kind",
     },
     "APPEND_COMPONENTS": {
         "securitySchemes": {

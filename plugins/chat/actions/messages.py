@@ -12,6 +12,7 @@ from cms.audit.record import record
 from plugins.chat import audit
 from plugins.chat.actions.streams import append, append_for_staff, locked, tell_team
 from plugins.chat.actions.telling import tell_of_message
+from plugins.chat.actions.working import settle
 from plugins.chat.errors import NewsError, OtherContentError, TooLateError
 from plugins.chat.models import (
     Conversation,
@@ -81,6 +82,7 @@ def _send(
     append(held, ConversationEvent.Kind.MESSAGE, message=message)
     if from_staff:
         _answered(held, author, now)
+        settle(held, author)
     else:
         _asks(held, now, is_urgent=content.is_urgent)
     held.save(update_fields=_HANDLING)
