@@ -38,3 +38,11 @@ class TasksConfig(PluginConfig):
         from plugins.tasks.receivers import connect
 
         connect()
+
+    def alarms(self) -> list[str]:
+        """What is late in the current municipality, a sentence each, without names: for the watchdog."""
+        from django.utils import timezone
+
+        from plugins.tasks.queries.late import alarms
+
+        return alarms(timezone.now())

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
+from cms.municipalities.scope import current_municipality
 from cms.teams.models import TeamMember
 from cms.teams.queries import absences_on, zone
 from plugins.tasks.models import UNFINISHED, Task
@@ -51,3 +52,18 @@ def untold(late: dict[str, QuerySet[Task]]) -> list[UUID]:
     for rows in (urgent, overdue):
         found |= dict.fromkeys(rows.order_by("pk").values_list("pk", flat=True)[:MOST_AT_ONCE])
     return list(found)
+
+
+_ALARMS = {
+    "overdue": "tasks are overdue",
+    "urgent": "urgent tasks were accepted by nobody",
+    "asleep": "pauses are over and nobody was woken",
+    "away": "tasks lie with somebody who is away",
+}
+
+
+def alarms(now: dt.datetime) -> list[str]:
+    """One sentence for each kind of thing that is late in the current municipality; counts only."""
+    late = late_tasks(current_municipality(), now)
+    counted = {words: late[name].count() for name, words in _ALARMS.items()}
+    return [f"{count} {words}." for words, count in counted.items() if count]

@@ -85,3 +85,12 @@ def test_what_a_family_does_and_other_municipalities_are_left_alone(led):
     later = timezone.now() + dt.timedelta(days=30)
     assert counts(led, later)["overdue"] == 0
     assert escalate_late(later) == 0
+
+
+def test_the_watchdog_hears_numbers_only(led):
+    from django.apps import apps
+
+    config = apps.get_app_config("tasks")
+    assert config.alarms() == []
+    led.task(assignee=led.nurse, title="secret", due_at=timezone.now() - HOUR)
+    assert config.alarms() == ["1 tasks are overdue."]
