@@ -239,6 +239,10 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "ConversationKindEnum": "plugins.chat.models.Conversation.Kind",
         "MessageKindEnum": "plugins.chat.models.Message.Kind",
         "ConversationEventKindEnum": "plugins.chat.models.ConversationEvent.Kind",
+        "SharingStateEnum": "plugins.chat.api.sharing.STATES",
+        "TaskStateEnum": "plugins.tasks.models.Task.State",
+        "TaskKindEnum": "plugins.tasks.models.Task.Kind",
+        "TaskEventKindEnum": "plugins.tasks.models.TaskEvent.Kind",
     },
     "APPEND_COMPONENTS": {
         "securitySchemes": {

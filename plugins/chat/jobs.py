@@ -10,6 +10,7 @@ from plugins.chat.actions.attachments import sweep_strays, sweep_unsent
 from plugins.chat.actions.duty_phone import ring_due
 from plugins.chat.actions.escalation import escalate
 from plugins.chat.actions.handling import wake_due
+from plugins.chat.actions.working import announce_unanswered
 
 
 @job("chat.wake", every=timedelta(minutes=1))
@@ -44,4 +45,10 @@ def ring_duty_phone(step_id: str) -> None:
     ring_due(current_municipality(), timezone.now())
 
 
-jobs = [wake, sweep, sweep_files, call_for_help, ring_duty_phone]
+@job("chat.unanswered", every=timedelta(minutes=5))
+def unanswered() -> None:
+    """Tell of what has waited too long; whoever keeps tasks takes it up."""
+    announce_unanswered(timezone.now())
+
+
+jobs = [wake, sweep, sweep_files, call_for_help, ring_duty_phone, unanswered]

@@ -294,6 +294,11 @@ def _staff(name: str, path: str, role: str, **more: Any) -> Screen:
     return Screen(name, path, role=role, admin=True, **more)
 
 
+def _first_task(page: Page) -> None:
+    page.locator(".tasks-row__label").first.click()
+    page.locator(".tasks-facts").wait_for()
+
+
 def _preview_panel(page: Page) -> None:
     page.locator("[data-side-panel-toggle=preview]").click()
     page.frame_locator("iframe.w-preview__iframe").last.get_by_role("heading", level=1).wait_for()
@@ -328,6 +333,12 @@ ADMIN = [
     _staff("admin-emergency", "chat/emergency/", "professional", act=_emergency_search),
     _staff("admin-meetings", "video/", "professional"),
     _staff("admin-tasks", "tasks/", "professional"),
+    _staff("admin-tasks-board", "tasks/?layout=state", "professional"),
+    _staff("admin-tasks-people", "tasks/?layout=people", "professional"),
+    _staff("admin-task", "tasks/", "professional", act=_first_task),
+    _staff("admin-task-new", "tasks/new/", "professional"),
+    _staff("admin-tasks-plans", "tasks/plans/", "professional"),
+    _staff("admin-tasks-calendar", "tasks/calendar/", "professional"),
     _staff("admin-account", "account/", "professional"),
     _staff("admin-factors", "second-factor/", "professional"),
     _staff("admin-home-editor", "", "editor"),

@@ -61,6 +61,7 @@ def make_holdings(region: Region, slug: str, marker: str) -> Holdings:
     fill_translations(held)
     fill_rest(held)
     fill_conversation(held)
+    fill_tasks(held)
     return held
 
 
@@ -365,6 +366,31 @@ def fill_teams(held: Holdings) -> None:
             user=other, substitute=nurse, starts_on=(today + dt.timedelta(days=9)).date(), **home
         ),
     }
+
+
+def fill_tasks(held: Holdings) -> None:
+    """A task with words, steps, comments and a history, and a plan, of the team that is there."""
+    from cms.municipalities.scope import municipality_scope
+    from cms.plugin_api.actions import enable_plugin
+    from plugins.tasks.actions.creating import TaskFacts, create_task
+    from plugins.tasks.actions.talking import comment
+    from plugins.tasks.models import Plan, PlanStep
+
+    team, family = held.things["team"], held.things["family"]
+    enable_plugin(plugin="tasks", municipality=held.municipality, actor=None)
+    with municipality_scope(held.municipality):
+        facts = TaskFacts(
+            team=team,
+            family=family,
+            title=f"{held.marker}-Todo",
+            description=f"{held.marker}-Todo words",
+            checklist=(f"{held.marker}-Todo step",),
+        )
+        task = create_task(facts=facts, actor=held.things["user"])
+        comment(task_id=task.pk, author=held.things["user"], body=f"{held.marker}-Todo comment")
+    plan = Plan.unscoped.create(municipality=held.municipality, team=team, name=f"{held.marker}-Plan")
+    PlanStep.unscoped.create(plan=plan, title=f"{held.marker}-Step", days=1)
+    held.things |= {"todo": task, "plan": plan}
 
 
 def fill_conversation(held: Holdings) -> None:

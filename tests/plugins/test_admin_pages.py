@@ -32,7 +32,7 @@ def test_an_empty_page_says_what_will_stand_there_and_mounts_the_island(slug):
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("slug", "factory", "person"),
-    [("tasks", TaskFactory, "assigned_to"), ("video", MeetingFactory, "professional")],
+    [("tasks", TaskFactory, "assignee"), ("video", MeetingFactory, "professional")],
 )
 def test_a_list_shows_the_own_rows_only_with_the_same_queries_for_one_and_three(slug, factory, person):
     street = street_with(slug)

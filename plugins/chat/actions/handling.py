@@ -10,6 +10,7 @@ from cms.audit.record import record
 from plugins.chat import audit
 from plugins.chat.actions.escalation import end_escalations
 from plugins.chat.actions.streams import append_for_staff, locked, tell_team
+from plugins.chat.actions.working import settle
 from plugins.chat.errors import TakenError
 from plugins.chat.models import Conversation, StaffEvent
 from plugins.chat.timers import answer_due
@@ -87,6 +88,7 @@ def move_to_team(*, conversation: Conversation, actor: "User", team: "Team", rea
 def snooze(*, conversation: Conversation, actor: "User", until: dt.datetime) -> Conversation:
     held = locked(conversation.pk)
     held.state, held.snoozed_until, held.waiting_since, held.due_at = State.SNOOZED, until, None, None
+    settle(held, actor)
     return _changed(held, Kind.SNOOZED, actor)
 
 
@@ -96,6 +98,7 @@ def close(*, conversation: Conversation, actor: "User", no_reply: bool = False) 
     held = locked(conversation.pk)
     held.state, held.snoozed_until, held.waiting_since, held.due_at = State.DONE, None, None, None
     held.urgent_at = None
+    settle(held, actor)
     return _changed(held, Kind.NO_REPLY if no_reply else Kind.DONE, actor)
 
 

@@ -14,6 +14,7 @@ from plugins.chat.actions.articles import chosen_article, put_on
 from plugins.chat.actions.attachments import attach, remove_attachments, uploads_to_send
 from plugins.chat.actions.streams import append, append_for_staff, locked, tell_team
 from plugins.chat.actions.telling import tell_of_message
+from plugins.chat.actions.working import settle
 from plugins.chat.errors import NewsError, NotSharedError, OtherContentError, TooLateError
 from plugins.chat.models import (
     Attachment,
@@ -102,6 +103,7 @@ def _send(
     append(held, ConversationEvent.Kind.MESSAGE, message=message)
     if from_staff:
         _answered(held, author, now)
+        settle(held, author)
     else:
         _asks(held, now, is_urgent=content.is_urgent)
     if content.danger is not None:

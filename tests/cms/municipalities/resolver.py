@@ -91,6 +91,8 @@ THINGS = {
     "day_id": "closed_day",
     "absence_id": "absence",
     "conversation_id": "conversation",
+    "todo_id": "todo",
+    "plan_id": "plan",
     "user_id": "user",
     "factor_id": "factor",
     "page_id": "page",

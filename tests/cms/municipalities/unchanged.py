@@ -49,6 +49,9 @@ from cms.teams.models import (
 )
 from cms.timeline.models import LocalEntry, LocalSet
 from cms.webhooks.models import WebhookDelivery, WebhookSubscription
+from plugins.tasks.models import Comment as TodoComment
+from plugins.tasks.models import Plan, PlanStep, TaskEvent, TeamRules
+from plugins.tasks.models import Task as Todo
 from tests.dummy_plugin.models import Label, Note
 from tests.factories.municipalities import Holdings
 
@@ -113,6 +116,12 @@ def picture(held: Holdings) -> dict[str, Any]:
         "local_entries": LocalEntry._base_manager.filter(set__municipality=held.municipality),
         "synonyms": SynonymGroup._base_manager.filter(**home),
         "family_comments": FamilyComment._base_manager.filter(**home),
+        "todos": Todo._base_manager.filter(**home),
+        "todo_comments": TodoComment._base_manager.filter(task__municipality=held.municipality),
+        "todo_history": TaskEvent._base_manager.filter(task__municipality=held.municipality),
+        "plans": Plan._base_manager.filter(**home),
+        "plan_steps": PlanStep._base_manager.filter(plan__municipality=held.municipality),
+        "team_rules": TeamRules._base_manager.filter(team__municipality=held.municipality),
         "numbers": EmergencyNumber._base_manager.filter(**home),
         "municipality": Municipality._base_manager.filter(pk=held.municipality.pk),
         "hosts": Domain._base_manager.filter(**home),

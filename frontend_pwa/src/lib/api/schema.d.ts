@@ -810,7 +810,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/tasks/{task_id}/done": {
+    "/api/v1/tasks/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The professional's tasks, and making one. */
+        get: operations["tasks_list"];
+        put?: never;
+        /** @description The professional's tasks, and making one. */
+        post: operations["tasks_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One task. Reading it is put on record. */
+        get: operations["tasks_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/{act}": {
         parameters: {
             query?: never;
             header?: never;
@@ -819,7 +854,44 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["tasks_done"];
+        /** @description Do something with a task. 409 when a colleague was first, or it was changed since it was read. */
+        post: operations["tasks_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Whether there is an address; make one; withdraw it. */
+        get: operations["tasks_calendar"];
+        put?: never;
+        /** @description Make a new address; an earlier one stops working. It is shown this once. */
+        post: operations["tasks_calendar_make"];
+        /** @description Whether there is an address; make one; withdraw it. */
+        delete: operations["tasks_calendar_withdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/concerns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What somebody of the municipality is to do for the guardian's families, as far as they are told. */
+        get: operations["tasks_concerns"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -833,9 +905,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** @description What the guardian agreed to do. */
         get: operations["tasks_mine"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/mine/{task_id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Tick off what one agreed to do. */
+        post: operations["tasks_mine_done"];
         delete?: never;
         options?: never;
         head?: never;
@@ -888,6 +978,19 @@ export interface components {
         Accepted: {
             user: components["schemas"]["User"];
             signed_in: boolean;
+        };
+        /** @description What goes with an act. `version` refuses the act when the task was changed since it was read. */
+        ActRequest: {
+            version?: number;
+            /** @default  */
+            reason: string;
+            /** Format: uuid */
+            to?: string;
+            team?: number;
+            /** Format: date-time */
+            until?: string;
+            /** @default  */
+            body: string;
         };
         Adult: {
             name: string;
@@ -980,6 +1083,12 @@ export interface components {
             uuid: string;
             locale: string;
         };
+        /**
+         * @description * `human` - A colleague
+         *     * `rule` - A rule
+         * @enum {string}
+         */
+        AssignedByEnum: "human" | "rule";
         /** @description The article read aloud by a person; duration in seconds. */
         Audio: {
             url: string;
@@ -995,6 +1104,8 @@ export interface components {
          * @enum {string}
          */
         AuthorEnum: "me" | "family" | "team";
+        /** @enum {unknown} */
+        BlankEnum: "";
         Block: {
             id: string;
             type: string;
@@ -1042,6 +1153,12 @@ export interface components {
             secondary: string;
             logo_url: string | null;
             dark: components["schemas"]["DarkBrand"];
+        };
+        /** @description `address` is shown once; null when there is none, or it was made earlier. */
+        CalendarAddress: {
+            address: string | null;
+            /** Format: date-time */
+            made_at: string | null;
         };
         /**
          * @description * `emergency` - 112
@@ -1192,7 +1309,7 @@ export interface components {
             family: string;
             team: number;
             team_name: string;
-            state: components["schemas"]["StateEnum"];
+            state: components["schemas"]["SharingStateEnum"];
             /** @description First names of the others who have said yes. */
             names: string[];
             /** Format: uuid */
@@ -1218,6 +1335,36 @@ export interface components {
         /** @description Six digits, as people copy them. */
         CodeRequest: {
             code: string;
+        };
+        Comment: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly author: components["schemas"]["Person"] | null;
+            readonly body: string;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /**
+         * @description What somebody does for the family: `words` is one sentence, without what colleagues wrote.
+         *
+         *     `is_late` is said kindly: somebody has been told.
+         */
+        Concern: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly family: string | null;
+            readonly kind: components["schemas"]["TaskKindEnum"];
+            readonly words: string;
+            /**
+             * Due
+             * Format: date-time
+             */
+            readonly due_at: string | null;
+            readonly is_late: boolean;
+        };
+        ConcernList: {
+            results: components["schemas"]["Concern"][];
         };
         Contact: {
             phone: string;
@@ -1335,6 +1482,16 @@ export interface components {
             /** @description Must be true: this cannot be undone. */
             confirm: boolean;
         };
+        /** @description A line of the history; without an actor a rule did it. */
+        Event: {
+            readonly kind: components["schemas"]["TaskEventKindEnum"];
+            readonly words: string;
+            readonly actor: components["schemas"]["Person"] | null;
+            readonly other: components["schemas"]["Person"] | null;
+            readonly reason: string | null;
+            /** Format: date-time */
+            readonly at: string;
+        };
         /**
          * @description * `email` - email
          *     * `sms` - sms
@@ -1342,6 +1499,21 @@ export interface components {
          * @enum {string}
          */
         FallbackEnum: "email" | "sms" | "none";
+        /** @description What a family agreed to do itself. `title` is plain words, `due_on` a local day. */
+        FamilyTask: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly family: string | null;
+            readonly kind: components["schemas"]["TaskKindEnum"];
+            readonly title: string;
+            /** Format: date */
+            readonly due_on: string | null;
+            readonly done: boolean;
+        };
+        FamilyTaskList: {
+            results: components["schemas"]["FamilyTask"][];
+        };
         FamilyTimeline: {
             records: components["schemas"]["TimelineRecord"][];
             now: components["schemas"]["TimelineReason"][];
@@ -1503,6 +1675,31 @@ export interface components {
             /** @default own */
             kind: components["schemas"]["ConversationKindEnum"];
         };
+        /** @description A new task. Without `due_at` it is due in the team's staffed hours. */
+        NewTaskRequest: {
+            team: number;
+            /** @default free */
+            kind: components["schemas"]["TaskKindEnum"];
+            /** @default  */
+            title: string;
+            /** @default  */
+            description: string;
+            /** Format: uuid */
+            family?: string | null;
+            /** @default false */
+            tells_family: boolean;
+            /** @default 1 */
+            priority: components["schemas"]["PriorityEnum"];
+            /** @default  */
+            profession: components["schemas"]["ProfessionEnum"] | components["schemas"]["BlankEnum"];
+            /** Format: uuid */
+            assignee?: string | null;
+            /** Format: date-time */
+            due_at?: string | null;
+            /** @default  */
+            recurrence: string;
+            checklist?: string[];
+        };
         NothingFoundRequest: {
             q: string;
             locale: string;
@@ -1536,6 +1733,11 @@ export interface components {
             language?: string;
             display_name?: string;
         };
+        Person: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         /** @description A person's choices. Quiet hours are "HH:MM" on the municipality's wall clock, both or neither. */
         Preferences: {
             push: boolean;
@@ -1560,6 +1762,14 @@ export interface components {
             urgent_when_quiet: boolean;
             discreet: boolean;
         };
+        /**
+         * @description * `0` - Low
+         *     * `1` - Normal
+         *     * `2` - High
+         *     * `3` - Urgent
+         * @enum {integer}
+         */
+        PriorityEnum: 0 | 1 | 2 | 3;
         /** @description RFC 9457 problem details. */
         Problem: {
             type: string;
@@ -1672,6 +1882,16 @@ export interface components {
             application_server_key: string;
         };
         /**
+         * @description * `none` - none
+         *     * `offered_by_me` - offered_by_me
+         *     * `offered_to_me` - offered_to_me
+         *     * `declined` - declined
+         *     * `shared` - shared
+         *     * `paused` - paused
+         * @enum {string}
+         */
+        SharingStateEnum: "none" | "offered_by_me" | "offered_to_me" | "declined" | "shared" | "paused";
+        /**
          * @description * `after` - After that day
          *     * `before` - Before that day
          * @enum {string}
@@ -1703,22 +1923,18 @@ export interface components {
          */
         StageKindEnum: "pregnancy_week" | "child_week" | "child_month";
         /**
-         * @description * `none` - none
-         *     * `offered_by_me` - offered_by_me
-         *     * `offered_to_me` - offered_to_me
-         *     * `declined` - declined
-         *     * `shared` - shared
-         *     * `paused` - paused
-         * @enum {string}
-         */
-        StateEnum: "none" | "offered_by_me" | "offered_to_me" | "declined" | "shared" | "paused";
-        /**
          * @description * `human` - human
          *     * `machine_approved` - machine_approved
          *     * `outdated` - outdated
          * @enum {string}
          */
         StatusEnum: "human" | "machine_approved" | "outdated";
+        Step: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly text: string;
+            readonly done: boolean;
+        };
         /** @description PushSubscription.toJSON() of the browser. */
         SubscriptionRequest: {
             endpoint: string;
@@ -1734,34 +1950,131 @@ export interface components {
             query: string;
             suggestions: components["schemas"]["Suggestion"][];
         };
-        /** @description `note` is null when there is none; `family` is the family's key. */
+        /** @description A task for professionals. `why` says in a sentence why a rule chose the assignee, "" when none did. */
         Task: {
             /** Format: uuid */
             readonly id: string;
-            /** Format: uuid */
-            readonly family: string;
+            readonly version: number;
             readonly kind: components["schemas"]["TaskKindEnum"];
             readonly kind_label: string;
-            readonly note: string | null;
+            readonly title: string;
+            readonly state: components["schemas"]["TaskStateEnum"];
+            readonly state_label: string;
+            readonly priority: components["schemas"]["PriorityEnum"];
+            readonly team: number;
+            readonly team_name: string;
+            /** Format: uuid */
+            readonly family: string | null;
+            readonly family_name: string;
+            readonly assignee: components["schemas"]["Person"] | null;
+            readonly assigned_by: components["schemas"]["AssignedByEnum"];
+            readonly why: string;
             /**
              * Due
-             * Format: date
+             * Format: date-time
              */
-            readonly due_on: string;
-            readonly done: boolean;
+            readonly due_at: string | null;
+            readonly overdue: boolean;
+            /**
+             * Waits since
+             * Format: date-time
+             */
+            readonly waiting_since: string | null;
+            /** Format: date-time */
+            readonly snoozed_until: string | null;
+            /** Repeats */
+            readonly recurrence: string;
+            readonly origin_kind: string;
+            readonly origin_id: string;
+        };
+        /** @description One task with its words, steps, comments and history. */
+        TaskDetail: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly version: number;
+            readonly kind: components["schemas"]["TaskKindEnum"];
+            readonly kind_label: string;
+            readonly title: string;
+            readonly state: components["schemas"]["TaskStateEnum"];
+            readonly state_label: string;
+            readonly priority: components["schemas"]["PriorityEnum"];
+            readonly team: number;
+            readonly team_name: string;
+            /** Format: uuid */
+            readonly family: string | null;
+            readonly family_name: string;
+            readonly assignee: components["schemas"]["Person"] | null;
+            readonly assigned_by: components["schemas"]["AssignedByEnum"];
+            readonly why: string;
+            /**
+             * Due
+             * Format: date-time
+             */
+            readonly due_at: string | null;
+            readonly overdue: boolean;
+            /**
+             * Waits since
+             * Format: date-time
+             */
+            readonly waiting_since: string | null;
+            /** Format: date-time */
+            readonly snoozed_until: string | null;
+            /** Repeats */
+            readonly recurrence: string;
+            readonly origin_kind: string;
+            readonly origin_id: string;
+            readonly description: string | null;
+            readonly checklist: components["schemas"]["Step"][];
+            readonly comments: components["schemas"]["Comment"][];
+            readonly events: components["schemas"]["Event"][];
         };
         /**
-         * @description * `call` - Call
-         *     * `visit` - Visit
-         *     * `write` - Write
-         *     * `read` - Read
-         *     * `other` - Other
+         * @description * `created` - made the task
+         *     * `changed` - changed it
+         *     * `given` - gave it to
+         *     * `claimed` - took it
+         *     * `released` - gave it back to the team
+         *     * `handed_over` - handed it over
+         *     * `taken_over` - took it over
+         *     * `moved` - moved it to another team
+         *     * `waits` - waits for the family
+         *     * `snoozed` - snoozed it
+         *     * `woken` - is back from its pause
+         *     * `done` - finished it
+         *     * `cancelled` - cancelled it
+         *     * `reopened` - opened it again
+         *     * `commented` - wrote a comment
+         *     * `escalated` - told the lead that it is late
+         *     * `undone` - took the last change back
          * @enum {string}
          */
-        TaskKindEnum: "call" | "visit" | "write" | "read" | "other";
+        TaskEventKindEnum: "created" | "changed" | "given" | "claimed" | "released" | "handed_over" | "taken_over" | "moved" | "waits" | "snoozed" | "woken" | "done" | "cancelled" | "reopened" | "commented" | "escalated" | "undone";
+        /**
+         * @description * `reply` - Reply
+         *     * `call` - Call back
+         *     * `interpreter` - Book an interpreter
+         *     * `follow_up` - Follow up
+         *     * `visit` - Home visit
+         *     * `review` - Review
+         *     * `free` - Something else
+         * @enum {string}
+         */
+        TaskKindEnum: "reply" | "call" | "interpreter" | "follow_up" | "visit" | "review" | "free";
+        /** @description A page: at most `limit` rows from `offset` on. */
         TaskList: {
             results: components["schemas"]["Task"][];
+            has_more: boolean;
         };
+        /**
+         * @description * `new` - New
+         *     * `open` - Being done
+         *     * `waiting` - Waits for the family
+         *     * `snoozed` - Snoozed
+         *     * `done` - Done
+         *     * `cancelled` - Cancelled
+         * @enum {string}
+         */
+        TaskStateEnum: "new" | "open" | "waiting" | "snoozed" | "done" | "cancelled";
         TeamForFamilies: {
             id: number;
             name: string;
@@ -3479,7 +3792,60 @@ export interface operations {
             };
         };
     };
-    tasks_done: {
+    tasks_list: {
+        parameters: {
+            query?: {
+                due?: "overdue" | "today" | "week";
+                family?: string;
+                kind?: "call" | "follow_up" | "free" | "interpreter" | "reply" | "review" | "visit";
+                limit?: number;
+                name?: string;
+                offset?: number;
+                person?: string;
+                state?: "any" | "cancelled" | "done" | "new" | "open" | "snoozed" | "unfinished" | "waiting";
+                team?: number;
+                view?: "followed" | "mine" | "nobodys" | "team";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskList"];
+                };
+            };
+        };
+    };
+    tasks_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTaskRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskDetail"];
+                };
+            };
+        };
+    };
+    tasks_read: {
         parameters: {
             query?: never;
             header?: never;
@@ -3495,7 +3861,110 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Task"];
+                    "application/json": components["schemas"]["TaskDetail"];
+                };
+            };
+        };
+    };
+    tasks_act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                act: "cancel" | "claim" | "comment" | "done" | "follow" | "hand-over" | "move" | "release" | "reopen" | "snooze" | "take-over" | "unfollow" | "wait";
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ActRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskDetail"];
+                };
+            };
+        };
+    };
+    tasks_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarAddress"];
+                };
+            };
+        };
+    };
+    tasks_calendar_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarAddress"];
+                };
+            };
+        };
+    };
+    tasks_calendar_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    tasks_concerns: {
+        parameters: {
+            query?: {
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConcernList"];
                 };
             };
         };
@@ -3514,7 +3983,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TaskList"];
+                    "application/json": components["schemas"]["FamilyTaskList"];
+                };
+            };
+        };
+    };
+    tasks_mine_done: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FamilyTask"];
                 };
             };
         };
