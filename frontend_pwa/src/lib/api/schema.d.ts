@@ -1010,13 +1010,9 @@ export interface components {
             readonly id: string;
             readonly kind: components["schemas"]["ChatAttachmentKindEnum"];
             readonly content_type: string;
-            /** @description in bytes */
             readonly size: number;
-            /** @description of a photo, in pixels */
             readonly width: number | null;
-            /** @description of a photo, in pixels */
             readonly height: number | null;
-            /** @description of a voice message */
             readonly seconds: number | null;
         };
         /**
