@@ -16,7 +16,6 @@ from cms.accounts.queries import access_family
 from cms.audit.record import record
 from cms.encryption.keyring import preload_keys
 from cms.plugin_api.permissions import IsMember, IsProfessional
-from cms.teams.models import TeamText
 from plugins.tasks import audit
 from plugins.tasks.actions.creating import TaskFacts, create_task
 from plugins.tasks.actions.handling import finish
@@ -94,8 +93,7 @@ class ConcernsView(APIView):
         tags=TAGS,
     )
     def get(self, request: Request) -> Response:
-        texts = Prefetch("team__texts", TeamText.unscoped.all())
-        tasks = done_for(user_of(request)).prefetch_related(texts)[:MOST]
+        tasks = done_for(user_of(request))[:MOST]
         return Response({"results": ConcernSerializer(tasks, many=True).data})
 
 

@@ -3,10 +3,11 @@
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 
 from cms.accounts.queries import current_guardianships
+from cms.teams.models import TeamText
 from plugins.tasks.models import UNFINISHED, Task
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def told_to(user: "User") -> QuerySet[Task]:
-    """Tasks near the families that the user guards now, for their eyes, with the team's words for families."""
+    """Tasks near the families that the user guards now, for their eyes."""
     return (
         Task.objects.filter(
             Q(guardian=None) | Q(guardian=user),
@@ -28,7 +29,8 @@ def told_to(user: "User") -> QuerySet[Task]:
 
 def done_for(user: "User") -> QuerySet[Task]:
     """What somebody of the municipality is to do for them."""
-    return told_to(user).filter(family_does=False, state__in=UNFINISHED)
+    texts = Prefetch("team__texts", TeamText.unscoped.all())
+    return told_to(user).filter(family_does=False, state__in=UNFINISHED).prefetch_related(texts)
 
 
 def done_by(user: "User") -> QuerySet[Task]:

@@ -178,7 +178,7 @@ def test_strangers_find_nothing_and_followers_only_read(street):
     assert client.get(f"{LIST}{far.pk}").status_code == 200
     assert client.post(f"{LIST}{far.pk}/done").status_code == 404
     assert client.post(f"{LIST}{far.pk}/claim").status_code == 404
-    client.post(f"{LIST}{far.pk}/unfollow")
+    post(client, f"{LIST}{far.pk}/unfollow")
     assert client.get(f"{LIST}{far.pk}").status_code == 404
     assert client.post(f"{LIST}{task.pk}/explode").status_code == 404
 
