@@ -18,11 +18,13 @@ CONVERSATION, INBOX = "conversation", "inbox"
 
 
 def locked(conversation_id: UUID) -> Conversation:
-    """Return the conversation under its lock, which is held until commit."""
-    rows = Conversation.objects.select_for_update(of=("self",)).select_related(
-        "family", "municipality", "team"
-    )
-    return rows.get(pk=conversation_id)
+    """Return the conversation under its lock, which is held until commit.
+
+    Two statements: a join under the lock would look for the team that the row had before the wait, and
+    find nothing when somebody has moved it meanwhile.
+    """
+    Conversation.objects.select_for_update().values_list("pk").get(pk=conversation_id)
+    return Conversation.objects.select_related("family", "municipality", "team").get(pk=conversation_id)
 
 
 def append(

@@ -53,7 +53,7 @@ def _team_of(apps, municipality, person, known):
         found = (here.filter(pk__in=own) if person else here).order_by("sort_order", "name").first()
         found = found or here.order_by("sort_order", "name").first()
         if found is None:
-            name = TEAM.get(municipality.default_language, TEAM["en"])
+            name = TEAM.get((municipality.languages or ["da"])[0], TEAM["en"])
             found = Team._base_manager.create(municipality=municipality, name=name)
         known[key] = found.pk
     return known[key]

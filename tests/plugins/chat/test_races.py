@@ -9,7 +9,7 @@ import pytest
 from django.db import connections, transaction
 
 from cms.municipalities.scope import municipality_scope
-from plugins.chat.actions.handling import claim
+from plugins.chat.actions.handling import claim, move_to_team
 from plugins.chat.actions.messages import Content, send_message
 from plugins.chat.errors import TakenError
 from plugins.chat.models import (
@@ -144,3 +144,25 @@ def test_200_claims_of_50_conversations_give_each_one_owner_and_one_line(street)
     for (_, thread), holder in zip(wishes, holders, strict=True):
         assert Conversation.unscoped.get(pk=thread.pk).assignee_id == holder
     assert StaffEvent.unscoped.filter(kind="claimed").count() == 50
+
+
+def test_a_message_that_waits_while_another_team_gets_the_conversation_goes_to_that_team(street):
+    thread = street.conversation()
+    moving, goes_on = threading.Event(), threading.Event()
+
+    def move():
+        with municipality_scope(street.here), transaction.atomic():
+            move_to_team(conversation=thread, actor=street.nurse, team=street.far_team, reason="Birth")
+            moving.set()
+            goes_on.wait(1)  # long enough for the other to stand before the lock
+
+    def write():
+        moving.wait(10)
+        content = Content(client_id=uuid.uuid4(), body="Hej")
+        with municipality_scope(street.here):
+            send_message(conversation=thread, author=street.amina, content=content, from_staff=False)
+
+    in_threads(2, lambda work: work(), [move, write])
+    assert Message.unscoped.get(conversation=thread).seq == 1
+    feed = InboxEvent.unscoped.filter(conversation=thread, kind="message")
+    assert {row.team_id for row in feed} == {street.far_team.pk}

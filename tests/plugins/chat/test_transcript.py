@@ -14,6 +14,7 @@ from pypdf import PdfReader
 
 from cms.audit.models import AuditEvent
 from cms.audit.queries import looks_at_families_of
+from cms.content.actions.trees import create_municipality_tree, create_region_library
 from cms.encryption.keyring import keyring_scope
 from cms.municipalities.scope import municipality_scope
 from plugins.chat.actions.messages import withdraw_message
@@ -22,6 +23,7 @@ from plugins.chat.actions.reading import mark_read_by_team
 from plugins.chat.actions.transcripts import make_transcript, mark
 from plugins.chat.models import Conversation, MarkedMessage, StaffEvent, Transcript
 from plugins.chat.transcript.passages import select
+from tests.factories import content
 
 NOTE = "KANARIEFUGL-NOTAT"
 
@@ -237,8 +239,11 @@ def test_the_list_of_files_takes_the_same_queries_for_one_and_three(street, thre
 
 def test_an_article_is_named_with_its_revision(street):
     thread = street.conversation()
-    article = {"uuid": str(uuid.uuid4()), "locale": "da", "revision": 4}
-    street.say(thread, street.nurse, "Læs den her", staff=True, kind="article", article=article)
+    create_municipality_tree(street.here)
+    create_region_library(region=street.here.region, languages=street.here.languages)
+    page = content.article(content.topic(street.here)["da"], "Sikker søvn")
+    article = {"uuid": str(page.translation_key), "locale": "da"}
+    street.say(thread, street.nurse, "Læs den her", staff=True, article=article)
     with municipality_scope(street.here):
         made = make_transcript(
             conversation=thread, actor=street.nurse, form="fhir", marked_only=False, reason="x", locale="da"
