@@ -36,7 +36,7 @@ def migrated_template(url: str) -> str:
                 connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(old)))
             half = f"{_PREFIX}half"
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(half)))
-            if not _migrate(_with_database(url, half)):
+            if not _migrate(with_database(url, half)):
                 return ""
             rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
             connection.execute(rename.format(sql.Identifier(half), sql.Identifier(name)))
@@ -56,7 +56,8 @@ def _migrate(url: str) -> bool:
     return done.returncode == 0
 
 
-def _with_database(url: str, name: str) -> str:
+def with_database(url: str, name: str) -> str:
+    """The address of another database on the same server."""
     parts = urlsplit(url)
     return urlunsplit((parts.scheme, parts.netloc, f"/{name}", parts.query, ""))
 

@@ -11,9 +11,10 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
+
+from cms.launcher.template_database import with_database
 
 # Named by pytest-xdist in each worker: the same for all workers of one run.
 RUN = "PYTEST_XDIST_TESTRUNUID"
@@ -42,11 +43,11 @@ class Prepared:
             ready = self.folder / "ready"
             if not ready.exists():
                 create_database(url, self.database)
-                make(named(url, self.database), source)
+                make(with_database(url, self.database), source)
                 ready.touch()
         create_database(url, name, self.database)
         shutil.copytree(source, var, dirs_exist_ok=True)
-        with psycopg.connect(named(url, name), autocommit=True) as connection:
+        with psycopg.connect(with_database(url, name), autocommit=True) as connection:
             connection.execute("UPDATE wagtailcore_site SET port = %s", [port])
 
     def remove(self, url: str) -> None:
@@ -67,12 +68,6 @@ def own_database(url: str, name: str) -> Iterator[None]:
         yield
     finally:
         _drop(url, name)
-
-
-def named(url: str, name: str) -> str:
-    """The address of another database on the same server."""
-    parts = urlsplit(url)
-    return urlunsplit((parts.scheme, parts.netloc, f"/{name}", parts.query, ""))
 
 
 def create_database(url: str, name: str, template: str = "template1") -> None:

@@ -29,8 +29,9 @@ from cms.launcher.readiness import wait_until_ready
 from cms.launcher.run import prepare, programs, run_environment
 from cms.launcher.settings import RunSettings
 from cms.launcher.supervisor import Program, Supervisor
+from cms.launcher.template_database import with_database
 from cms.launcher.testing import test_server
-from tests.e2e.prepared import create_database, named, of_this_run, own_database
+from tests.e2e.prepared import create_database, of_this_run, own_database
 
 # Of the surrounding test run, and wrong for a server.
 NOT_OURS = ("DJANGO_SETTINGS_MODULE", "REDIS_URL", "PORT", "VAR_DIR", "MAKELEVEL", "MAKEFLAGS")
@@ -148,7 +149,7 @@ def running_server() -> Iterator[Server]:
         stack.callback(shutil.rmtree, var, ignore_errors=True)
         url = os.environ.get("DATABASE_URL") or stack.enter_context(test_server()).url()
         name = f"e2e_{os.getpid()}_{int(time.time())}"
-        server = Server(_free_port(), var, named(url, name))
+        server = Server(_free_port(), var, with_database(url, name))
         stack.enter_context(own_database(url, name))
         shared = of_this_run()
         if shared:

@@ -395,8 +395,10 @@ def fill_tasks(held: Holdings) -> None:
 
 def fill_conversation(held: Holdings) -> None:
     """What a family and a team have written to each other."""
+    from cms.plugin_api.actions import enable_plugin
     from plugins.chat.models import Conversation, Message
 
+    enable_plugin(plugin="chat", municipality=held.municipality, actor=None)
     thread = Conversation.unscoped.create(
         municipality=held.municipality,
         family=held.things["family"],

@@ -39,6 +39,10 @@ export const session = {
   get user(): User | null {
     return current?.user ?? null;
   },
+  /** Who is signed in, if they are a citizen of this municipality; staff and neighbours have no thread here. */
+  get citizen(): User | null {
+    return this.hasRole("citizen") ? this.user : null;
+  },
   get userKnown(): boolean {
     return userKnown;
   },

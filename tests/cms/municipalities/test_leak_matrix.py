@@ -286,6 +286,10 @@ def test_what_is_ones_own_can_be_opened(world, sign_in):
             "accounts_family",
             "accounts_end_access",
             "accounts_remove_factor",
+            # For the team that answers, see below:
+            "chat:conversation",
+            "chat:thread",
+            "chat:act",
             # The article is not an alias:
             "wagtailadmin_pages:convert_alias",
             "wagtail_localize:convert_to_alias",
@@ -296,6 +300,18 @@ def test_what_is_ones_own_can_be_opened(world, sign_in):
         }
         == set()
     )
+
+
+def test_the_team_opens_its_conversation_and_writes_in_it(world, sign_in):
+    """Nobody is kept out of a conversation for a reason that would keep everybody out."""
+    thread, member = world.a.things["conversation"], world.a.people["professional"]
+    client = sign_in(member)
+    for part in ("", "thread/"):
+        answer = client.get(f"/admin/chat/conversation/{thread.pk}/{part}")
+        assert answer.status_code == 200
+        assert MARKER in answer.content
+    answer = client.post(f"/admin/chat/conversation/{thread.pk}/claim/")
+    assert (answer.status_code, type(thread).unscoped.get(pk=thread.pk).assignee) == (302, member)
 
 
 def test_every_address_of_the_admin_is_on_one_of_the_two_lists():

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
 from websockets.asyncio.client import ClientConnection, connect
 
 from cms.launcher import processes
@@ -87,8 +86,9 @@ def town(folder: Path, *, redis: bool) -> Iterator[Town]:
 @contextlib.contextmanager
 def redis_server(folder: Path) -> Iterator[str]:
     program = shutil.which("redis-server")
-    if program is None:
-        pytest.skip("redis-server is not installed")
+    assert program, (
+        "redis-server is missing: `make test` installs it where it may (apt install redis-server)."
+    )
     port = free_port()
     command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
     with running([*command, "--dir", str(folder)], dict(os.environ), folder / "redis.log"):

@@ -115,7 +115,7 @@ let stops: (() => void)[] = [];
 export function startChat(): void {
   if (stops.length > 0) return;
   const wake = () => {
-    if (document.visibilityState !== "visible" || !session.user) return;
+    if (document.visibilityState !== "visible" || !session.citizen) return;
     pause = RETRY_FIRST;
     void flushChat();
     void syncChat();

@@ -28,7 +28,7 @@ export async function readSafety(): Promise<void> {
     const stored = await db.get("meta", KEY);
     if (stored) kept = JSON.parse(stored.value) as Kept;
   }
-  if (!session.user || Date.now() - askedAt < ASK_AGAIN) return;
+  if (!session.citizen || Date.now() - askedAt < ASK_AGAIN) return;
   try {
     const { data, etag, notModified } = await request<ChatSafety>("GET", "/api/v1/chat/safety", {
       etag: kept?.etag ?? undefined,
