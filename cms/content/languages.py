@@ -33,6 +33,8 @@ SEARCH_CONFIGS = {
 # Danish keyboards are rare abroad: å, ø and æ are typed aa, oe and ae, and Swedes write ö and ä.
 _SPELLED_OUT = str.maketrans({"å": "aa", "ø": "oe", "ö": "oe", "æ": "ae", "ä": "ae", "ß": "ss"})
 
+_FIRST_MARK = "\u0300"  # no character before it is a combining mark
+
 
 def search_config(locale: str) -> str:
     """Name the PostgreSQL text search configuration of a locale."""
@@ -43,4 +45,6 @@ def fold(text: str) -> str:
     """Lower `text`, spell å ø æ out and drop other accents, so that every way of typing finds the word."""
     spelled = unicodedata.normalize("NFC", text).lower().translate(_SPELLED_OUT)
     decomposed = unicodedata.normalize("NFD", spelled)
-    return "".join(char for char in decomposed if unicodedata.category(char) != "Mn")
+    if decomposed.isascii():
+        return decomposed
+    return "".join(char for char in decomposed if char < _FIRST_MARK or unicodedata.category(char) != "Mn")
