@@ -209,6 +209,8 @@ WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = ""
 # Only zones that browsers know too: the operating system's list has more, and Wagtail's account page
 # breaks on those.
 WAGTAIL_USER_TIME_ZONES = ["Europe/Copenhagen", "Atlantic/Faroe", "America/Nuuk"]
+# A new translation begins as a draft: else Danish words would stand under another language's name at once.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 

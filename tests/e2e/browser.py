@@ -21,6 +21,8 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
+    # There is none: else a process of its own imitates one on the processor that the walks need.
+    "--disable-gpu",
     "--disable-sync",
     "--no-first-run",
 )
