@@ -170,7 +170,9 @@ class TaskView(WagtailAdminTemplateMixin, TemplateView):
         user = cast("User", request.user)
         task = access_task(user, kwargs["todo_id"])
         record(audit.READ, actor=user, municipality=task.municipality, target=task, family=task.family)
-        return self.render_to_response(self.get_context_data(**task_context(user, task)))
+        context = task_context(user, task)
+        self.page_title = context["row"].label
+        return self.render_to_response(self.get_context_data(**context))
 
 
 def task_context(user: User, task: Task) -> dict[str, Any]:
@@ -178,7 +180,6 @@ def task_context(user: User, task: Task) -> dict[str, Any]:
     [row] = rows_of([task], user)
     events = TaskEvent.objects.filter(task=task).select_related("actor", "other", "task")
     return {
-        "page_title": row.label,
         "task": task,
         "row": row,
         "may_work": can_work_on(user, task),
