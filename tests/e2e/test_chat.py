@@ -11,7 +11,7 @@ from tests.e2e.conftest import Visit
 from tests.e2e.waiting import click_through
 
 # A team that has it open has read it at once.
-SENT = re.compile("Sendt|Læst af holdet")
+SENT = re.compile("Sendt|Læst af teamet")
 
 
 def log(page: Page):
@@ -61,7 +61,7 @@ def test_a_question_and_its_answer_without_a_reload(visit, words):
     write(phone, words)
     expect(standing(phone, words)).to_contain_text(SENT)
     expect(log(desk)).to_contain_text(words)
-    expect(standing(phone, words)).to_contain_text("Læst af holdet")
+    expect(standing(phone, words)).to_contain_text("Læst af teamet")
 
     desk.get_by_label("Svar til familien").fill(f"Svar på {words}")
     expect(phone.locator("[role=log]")).not_to_contain_text(f"Svar på {words}")

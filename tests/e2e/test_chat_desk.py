@@ -77,7 +77,7 @@ def test_another_teams_conversation_is_opened_for_a_reason_and_closed_again(visi
     page.locator(".chat-choice input").first.check()
     page.get_by_label("Hvorfor skal du læse den nu?").fill("Hun ringer, og ingen svarer")
     click_through(page, page.get_by_role("button", name="Åbn den i otte timer"))
-    expect(page.get_by_text("Du har åbnet et andet holds samtale")).to_be_visible()
+    expect(page.get_by_text("Du har åbnet et andet teams samtale")).to_be_visible()
     expect(log(page)).to_contain_text("fødsel")
     click_through(page, page.get_by_role("button", name="Luk den nu"))
     expect(page.get_by_text("Den er lukket igen")).to_be_visible()
