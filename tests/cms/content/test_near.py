@@ -22,7 +22,9 @@ def stage(first, last, kind="child_week"):
 @pytest.fixture
 def library(fjordby, sleep):
     def make(title, terms="", **fields):
-        return content.article(sleep["da"], title, slug=title.lower(), search_terms=terms, **fields)
+        return content.article(
+            sleep["da"], title, slug=title.lower().replace(" ", "-"), search_terms=terms, **fields
+        )
 
     return make
 
@@ -87,7 +89,7 @@ def test_what_is_not_there_has_nothing_near(library, key):
 def test_one_query_whatever_the_number(library, django_assert_num_queries):
     page = library("Amme")
     for number in range(3):
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(2):  # the host, and the articles
             assert len(titles(page)) == number
         library(f"Sove {number}")
 

@@ -351,6 +351,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/library/articles/{uuid}/near": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Up to four articles about the same, worked out from search terms, topic and time of life. None of those that the article names itself in `related`. */
+        get: operations["library_near"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/library/by-slug/{locale}/{slug}": {
         parameters: {
             query?: never;
@@ -1652,6 +1669,9 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        NearList: {
+            results: components["schemas"]["Card"][];
+        };
         NewChatMessageRequest: {
             /** Format: uuid */
             client_id: string;
@@ -2911,6 +2931,57 @@ export interface operations {
             };
             /** @description Families are not asked about this article. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    library_near: {
+        parameters: {
+            query?: {
+                /** @description Language code; the municipality's first language when absent. */
+                locale?: string;
+                /** @description normal or easy; normal when absent. Normal comes where there is no easy version: see `variant`. */
+                variant?: string;
+            };
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NearList"];
+                };
+            };
+            /** @description Nothing new since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing here, or the host belongs to nobody. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
