@@ -18,6 +18,7 @@ import { today } from "@/lib/stages";
 import { articlesInWindow } from "@/lib/timeline";
 import {
   allCopies,
+  cardOf,
   confirmCopy,
   copyByFormerSlug,
   copyBySlug,
