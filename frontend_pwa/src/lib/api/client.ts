@@ -59,15 +59,22 @@ export async function request<T>(
   );
   try {
     if (method !== "GET" && !cookie("csrftoken")) await bringToken(signal);
-    const response = await fetch(withQuery(path, options.query), {
-      method,
-      headers: headersFor(method, options),
-      signal,
-      credentials: "same-origin",
-      // Always ask: what was unpublished must not come back out of the browser's own cache.
-      cache: options.etag ? "no-store" : "no-cache",
-      ...bodyOf(options),
-    });
+    const send = () =>
+      fetch(withQuery(path, options.query), {
+        method,
+        headers: headersFor(method, options),
+        signal,
+        credentials: "same-origin",
+        // Always ask: what was unpublished must not come back out of the browser's own cache.
+        cache: options.etag ? "no-store" : "no-cache",
+        ...bodyOf(options),
+      });
+    const token = cookie("csrftoken");
+    let response = await send();
+    // Two answers at once each brought a new visitor a token, and the second came in between.
+    if (response.status === 403 && method !== "GET" && cookie("csrftoken") !== token) {
+      response = await send();
+    }
     const etag = response.headers.get("ETag");
     if (response.status === 304) {
       return { status: 304, data: undefined as T, etag, notModified: true };
