@@ -52,6 +52,7 @@ def bootstrap(municipality: Municipality, user: User | None, locale: str) -> dic
                     "opening_hours": municipality.opening_hours,
                 },
                 "emergency": _emergency(municipality, locale),
+                "exit_url": municipality.exit_url,
             },
             "user": _user(municipality, user) if user else None,
             "modules": enabled_modules(municipality, user),

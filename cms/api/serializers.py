@@ -49,6 +49,7 @@ class BootstrapMunicipalitySerializer(serializers.Serializer[object]):
     brand = BrandSerializer()
     contact = ContactSerializer()
     emergency = EmergencyNumberSerializer(many=True)
+    exit_url = serializers.CharField(allow_blank=True, help_text="Where the button “Leave” leads.")
 
 
 class BootstrapUserSerializer(serializers.Serializer[object]):

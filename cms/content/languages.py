@@ -3,6 +3,10 @@
 import re
 import unicodedata
 
+from cms.paper.direction import direction
+
+__all__ = ["DEFAULT_LANGUAGE", "LOCALE_CODE", "SEARCH_CONFIGS", "direction", "fold", "search_config"]
+
 DEFAULT_LANGUAGE = "da"
 
 LOCALE_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
@@ -26,9 +30,10 @@ SEARCH_CONFIGS = {
     "ta": "tamil",
     "tr": "turkish",
 }
-_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ku-arab", "ckb", "ps", "ur"})
 # Danish keyboards are rare abroad: å, ø and æ are typed aa, oe and ae, and Swedes write ö and ä.
 _SPELLED_OUT = str.maketrans({"å": "aa", "ø": "oe", "ö": "oe", "æ": "ae", "ä": "ae", "ß": "ss"})
+
+_FIRST_MARK = "\u0300"  # no character before it is a combining mark
 
 
 def search_config(locale: str) -> str:
@@ -36,14 +41,10 @@ def search_config(locale: str) -> str:
     return SEARCH_CONFIGS.get(locale.split("-", maxsplit=1)[0], "simple")
 
 
-def direction(locale: str) -> str:
-    """Return "rtl" or "ltr" (HTML's dir attribute)."""
-    language = locale.lower()
-    return "rtl" if language in _RIGHT_TO_LEFT or language.split("-")[0] in _RIGHT_TO_LEFT else "ltr"
-
-
 def fold(text: str) -> str:
     """Lower `text`, spell å ø æ out and drop other accents, so that every way of typing finds the word."""
     spelled = unicodedata.normalize("NFC", text).lower().translate(_SPELLED_OUT)
     decomposed = unicodedata.normalize("NFD", spelled)
-    return "".join(char for char in decomposed if unicodedata.category(char) != "Mn")
+    if decomposed.isascii():
+        return decomposed
+    return "".join(char for char in decomposed if char < _FIRST_MARK or unicodedata.category(char) != "Mn")

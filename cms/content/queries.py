@@ -1,6 +1,7 @@
 """Reads of the page tree: whose library a page belongs to, and who may read beside whom."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Q, QuerySet
 from wagtail.models import Page
@@ -26,6 +27,11 @@ class Library:
         return self.municipality is not None
 
     def municipalities(self) -> list[Municipality]:
+        """Whose families read it; asked of the database once, for many articles have one library."""
+        return self._readers
+
+    @cached_property
+    def _readers(self) -> list[Municipality]:
         if self.municipality is not None:
             return [self.municipality]
         return list(self.region.municipalities.order_by("pk"))

@@ -60,5 +60,7 @@ def reset_demo() -> Loaded:
         cursor.execute("CREATE SCHEMA public")
     for folder in ("original_images", "images", "documents"):
         shutil.rmtree(Path(settings.MEDIA_ROOT) / folder, ignore_errors=True)
+    # Sealed files, whose rows and keys are gone.
+    shutil.rmtree(settings.PRIVATE_ROOT, ignore_errors=True)
     call_command("migrate", verbosity=0, interactive=False)
     return load_demo()

@@ -78,6 +78,7 @@ TEXTS: dict[str, str | Promise] = {
     "link_to_nowhere": _("A link leads to an article that is not here:"),
     "part_unknown": _("A part of the export belongs to something that is not installed here:"),
     "field_unknown": _("A field is not known here and was left out:"),
+    "timeline_missing": _("A timeline of the region is not here:"),
     "topic_missing": _("A topic is not in the region's library:"),
     "redirect_taken": _("A redirect exists already:"),
     "imported_as_draft": _("It was published where it came from. Here it is a draft."),

@@ -63,7 +63,7 @@ def reset() -> int:
     with ownership(settings.var, settings.port) as owner:
         owner.clear_leftovers()
         EmbeddedPostgres(settings.var / "postgres").stop()
-        for folder in ("postgres", "media"):
+        for folder in ("postgres", "media", "private"):
             shutil.rmtree(settings.var / folder, ignore_errors=True)
     print("The demo's data are gone; `make run` loads them anew.")
     return 0

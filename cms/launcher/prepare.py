@@ -30,7 +30,9 @@ def main(arguments: list[str]) -> int:
         call_command("migrate", interactive=False, verbosity=0)
         if "--static" in arguments:
             step = "collect the static files"
-            call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+            from cms.launcher.static_files import collect_static
+
+            collect_static()
         if "demo" in get_commands():
             step = "load the demo"
             call_command("demo", "load", stdout=sys.stderr)

@@ -2,25 +2,18 @@
 
 import contextlib
 import os
-import secrets
-import signal
 import subprocess
-import time
 from collections.abc import Iterator
-from pathlib import Path
 
-from cms.launcher import processes
 from cms.launcher.errors import LauncherError
 from cms.launcher.install import install
-from cms.launcher.ownership import TOKEN
 from cms.launcher.paths import PROJECT, VENV_PYTHON
-from cms.launcher.reports import Count, count_step
 from cms.launcher.settings import RunSettings, read_settings
+from cms.launcher.steprun import run_steps
 from cms.launcher.stop_signals import stop_signals
 from cms.launcher.system_packages import require_system_packages
 from cms.launcher.testing import TEMPLATE, test_server
 from cms.launcher.teststeps import (
-    Step,
     browser_tests,
     checks,
     front_end_tests,
@@ -28,7 +21,6 @@ from cms.launcher.teststeps import (
     python_tests,
 )
 
-LINE = "─" * 72
 WITH_SYSTEM_PACKAGES = frozenset({"all", "e2e"})
 
 
@@ -39,10 +31,11 @@ def main(arguments: list[str]) -> int:
     reports = settings.var / "reports"
     steps = {
         "all": [
+            # A process mostly waits: what reads the code has the other core.
+            *process_tests(reports),
             *checks(),
             *front_end_tests(reports),
             *python_tests(reports),
-            *process_tests(reports),
             *browser_tests(reports),
         ],
         "fast": [*front_end_tests(reports), *python_tests(reports)],
@@ -78,7 +71,6 @@ def environment_for_tests(settings: RunSettings, database_url: str) -> dict[str,
         TEMPLATE: "" if settings.database_url else _migrated_template(database_url),
         "VAR_DIR": str(settings.var),
         "DJANGO_SETTINGS_MODULE": "cms.settings.test",
-        TOKEN: secrets.token_hex(16),
     }
     # Without make's own variables: a test that calls make is nobody's child.
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
@@ -90,49 +82,3 @@ def _migrated_template(database_url: str) -> str:
     command = [str(VENV_PYTHON), "-m", "cms.launcher.template_database", database_url]
     done = subprocess.run(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True, check=False)
     return done.stdout.strip() if done.returncode == 0 else ""
-
-
-def run_steps(steps: list[Step], environment: dict[str, str]) -> int:
-    """Run all steps, print the table and the plain count; return the exit status."""
-    table: list[str] = []
-    total = Count()
-    for number, step in enumerate(steps, 1):
-        print(f"{LINE}\n[{number}/{len(steps)}] {step.name}\n{LINE}", flush=True)
-        if step.report:
-            step.report.unlink(missing_ok=True)
-        started = time.monotonic()
-        code = run_step(step, environment)
-        count = count_step(code, step.report)
-        total += count
-        result = "ok" if code == 0 else f"FAILED (exit status {code})"
-        detail = f"  {count}" if step.report else ""
-        table.append(f"{step.name:18} {time.monotonic() - started:7.1f} s  {result}{detail}")
-        print(table[-1], flush=True)
-    print(LINE, *table, LINE, total, sep="\n", flush=True)
-    return 0 if total.failed == 0 else 1
-
-
-def run_step(step: Step, environment: dict[str, str]) -> int:
-    """Run one step to its end and leave none of its processes."""
-    child = subprocess.Popen(
-        processes.tied(step.command),
-        cwd=PROJECT,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        return child.wait(step.minutes * 60)
-    except subprocess.TimeoutExpired:
-        print(f"{step.name} took longer than {step.minutes:g} minutes and is stopped.", flush=True)
-        return 124
-    finally:
-        if child.poll() is None:
-            processes.end([child.pid], grace=20.0, first=signal.SIGTERM)
-        processes.kill_group(child.pid)
-        child.wait()
-        left = processes.pids_with_environment(TOKEN, environment[TOKEN])
-        if left:
-            names = ", ".join(Path(processes.command_of(pid).split(" ")[0]).name for pid in left)
-            print(f"{step.name} left processes behind, now ended: {names}", flush=True)
-            processes.end(left)

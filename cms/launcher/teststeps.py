@@ -13,12 +13,17 @@ SLOW = "launcher or processes"
 
 @dataclass(frozen=True)
 class Step:
-    """A named command. With a report (JUnit XML) its tests are counted, else it counts as one."""
+    """A named command. With a report (JUnit XML) its tests are counted, else it counts as one.
+
+    One that is `beside` runs together with those after it, until one that is `alone`.
+    """
 
     name: str
     command: list[str]
     report: Path | None = None
     minutes: float = 10.0
+    beside: bool = False
+    alone: bool = False
 
 
 def checks() -> list[Step]:
@@ -47,14 +52,14 @@ def python_tests(reports: Path) -> list[Step]:
     report = reports / "python.xml"
     workers = str(min(os.cpu_count() or 1, 4))
     options = ["-q", "-m", f"not ({SLOW})", "-n", workers, "--dist", "worksteal", f"--junitxml={report}"]
-    return [Step("python tests", [PYTHON, "-m", "pytest", *options], report, minutes=20)]
+    return [Step("python tests", [PYTHON, "-m", "pytest", *options], report, minutes=20, alone=True)]
 
 
 def process_tests(reports: Path) -> list[Step]:
     """The tests that start servers, one after the other: they measure and kill."""
     report = reports / "processes.xml"
     options = ["-v", "-m", SLOW, f"--junitxml={report}"]
-    return [Step("process tests", [PYTHON, "-m", "pytest", *options], report, minutes=15)]
+    return [Step("process tests", [PYTHON, "-m", "pytest", *options], report, minutes=15, beside=True)]
 
 
 def browser_tests(reports: Path) -> list[Step]:
@@ -76,7 +81,7 @@ def browser_tests(reports: Path) -> list[Step]:
         f"--junitxml={report}",
         "tests/e2e",
     ]
-    return [Step("browser tests", command, report, minutes=30)]
+    return [Step("browser tests", command, report, minutes=30, alone=True)]
 
 
 # import-linter's own command is a script, whose first line breaks where the path has a space.

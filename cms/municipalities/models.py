@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import RegexValidator
+from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from cms.municipalities.scope import MunicipalityScopedModel
 
 validate_colour = RegexValidator(r"^#[0-9A-Fa-f]{6}$", _("Write the colour as # and six hexadecimal digits."))
+validate_https = URLValidator(
+    schemes=["https"], message=_("Write a whole address that begins with https://.")
+)
 
 
 def default_languages() -> list[str]:
@@ -82,6 +85,14 @@ class Municipality(models.Model):
     email = models.EmailField(_("e-mail"), blank=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
     opening_hours = models.CharField(_("opening hours"), max_length=200, blank=True)
+    exit_url = models.URLField(
+        _("where the button “Leave” leads"),
+        blank=True,
+        default="",
+        db_default="",
+        validators=[validate_https],
+        help_text=_("A page that betrays nothing, such as the weather. Empty: dmi.dk."),
+    )
     plugins_version = models.BigIntegerField(default=1, editable=False)
     library_version = models.BigIntegerField(default=1, editable=False)
 

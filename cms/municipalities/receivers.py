@@ -7,6 +7,7 @@ from django.db.models.signals import post_delete, post_migrate, post_save
 
 from cms.accounts.models import Membership
 from cms.municipalities.actions.groups import sync_groups, sync_groups_of, sync_region_groups
+from cms.municipalities.confinement.rows import visible_sql
 from cms.municipalities.models import Municipality, Region
 
 
@@ -17,6 +18,13 @@ def connect() -> None:
     )
     # The last app to migrate: by then all permissions exist, whichever app brought new ones.
     post_migrate.connect(mend_groups, dispatch_uid="municipalities.mend_groups")
+
+    post_migrate.connect(forget_rules, dispatch_uid="municipalities.forget_rules")
+
+
+def forget_rules(**_kwargs: Any) -> None:
+    """The rules' SQL holds keys of content types, which a database that was emptied gives anew."""
+    visible_sql.cache_clear()
 
 
 def follow_membership(instance: Membership, raw: bool = False, **_kwargs: Any) -> None:

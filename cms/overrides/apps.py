@@ -11,12 +11,15 @@ class OverridesConfig(AppConfig):
     def ready(self) -> None:
         from cms.accounts.models import Role
         from cms.content.rendering.composition import provide_local_texts
+        from cms.exchange.library.registry import register_part
         from cms.municipalities.permissions import grant
         from cms.notifications.types import register_core_types
         from cms.overrides import audit, receivers, types
         from cms.overrides.admin.routes import register_routes
+        from cms.overrides.exchange import OverridesPart
         from cms.overrides.queries import published_texts
 
+        register_part("overrides", OverridesPart())
         provide_local_texts(published_texts)
         receivers.connect()
         audit.register()

@@ -1,7 +1,8 @@
 """Mount of the plugins in Wagtail's admin: the only registrar of their viewsets, addresses and menu items.
 
-A plugin's admin.py lists `viewsets` (instances of the classes below), `menu_items` (PluginMenuItem)
-and, rarely, `urlpatterns`. Every view passes the gate and then the viewset's rule, which by default
+A plugin's admin.py lists `viewsets` (instances of the classes below), `menu_items` (PluginMenuItem),
+`home_panels` (parts of the admin's first screen, for the municipality's professionals) and, rarely,
+`urlpatterns`. Every view passes the gate and then the viewset's rule, which by default
 lets in the professionals of the municipality; being a superuser opens neither.
 """
 
@@ -14,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets import viewsets as wagtail_viewsets
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.viewsets.chooser import ChooserViewSet
@@ -187,6 +189,8 @@ def register_all() -> None:
         urls = plugin.contributed("admin_urls")
         if urls:
             hooks.register("register_admin_urls", _constant(_mount(plugin, urls)))
+        for panel in plugin.contributed("home_panels"):
+            hooks.register("construct_homepage_panels", _shown_panel(plugin, panel))
     hooks.register("register_admin_viewset", _register_viewsets)
 
 
@@ -252,6 +256,39 @@ def _mount(plugin: PluginConfig, urls: Iterable[Any]) -> list[Any]:
     namespace = f"{plugin.slug}_admin"
     owner.allow_on_municipality_hosts(namespace)
     return [path(f"{plugin.slug}/", include((gated_admin_patterns(urls, owner), namespace)))]
+
+
+def _shown_panel(plugin: PluginConfig, panel: Any) -> Callable[[HttpRequest, list[Any]], None]:
+    """Add the panel to the first screen, for professionals of a municipality where the plugin is on."""
+
+    def add(request: HttpRequest, panels: list[Any]) -> None:
+        municipality = tenant(request).municipality
+        if municipality is None or not is_professional(request.user, municipality):
+            return
+        try:
+            require_enabled(municipality, plugin.slug)
+        except PluginDisabled:
+            return
+        panels.append(_ScopedPanel(panel, municipality))
+
+    return add
+
+
+class _ScopedPanel(Component):
+    """A plugin's panel, drawn within its municipality."""
+
+    def __init__(self, panel: Any, municipality: Municipality) -> None:
+        self.panel, self.municipality = panel, municipality
+        self.order = panel.order
+        self.name = panel.name
+
+    @property
+    def media(self) -> Any:
+        return self.panel.media
+
+    def render_html(self, parent_context: Any = None) -> Any:
+        with municipality_scope(self.municipality):
+            return self.panel.render_html(parent_context)
 
 
 def _constant(value: Any) -> Callable[[], Any]:

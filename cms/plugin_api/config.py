@@ -113,6 +113,10 @@ class PluginConfig(AppConfig):
             counts.append((model._meta.verbose_name_plural or label, rows))
         return counts
 
+    def alarms(self) -> list[str]:
+        """What is late in the current municipality, a sentence each, without names: for `manage.py watchdog`."""
+        return []
+
     def health(self) -> str | None:
         """Return None when the plugin can work, else one sentence that says what is wrong."""
         return None

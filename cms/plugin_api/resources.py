@@ -23,6 +23,7 @@ LOCATIONS = {
     "viewsets": "admin:viewsets",
     "menu_items": "admin:menu_items",
     "admin_urls": "admin:urlpatterns",
+    "home_panels": "admin:home_panels",
     "jobs": "jobs:jobs",
     "privacy": "privacy:handler",
     "notification_types": "notifications:types",

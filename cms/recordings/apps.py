@@ -10,10 +10,13 @@ class RecordingsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.audit.registry import ActionType, register_actions
+        from cms.exchange.library.registry import register_part
         from cms.municipalities.confinement import kinds
         from cms.municipalities.confinement.routes import allow_route
         from cms.recordings import actions, receivers
+        from cms.recordings.exchange import RecordingsPart
 
+        register_part("recordings", RecordingsPart())
         allow_route("recordings_of_page", {"page_id": kinds.own_page})
         register_actions(
             [

@@ -13,13 +13,16 @@ class ReviewConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.accounts.models import Role
+        from cms.exchange.library.registry import register_part
         from cms.municipalities.permissions import grant
         from cms.privacy.handlers import register_privacy_handler
         from cms.review import audit, receivers, routes
         from cms.review.admin.api import gate_the_admin_api
+        from cms.review.exchange import ReviewDatesPart
         from cms.review.jobs import schedule_reminders
         from cms.review.privacy import ReviewPrivacy
 
+        register_part("review_dates", ReviewDatesPart())
         audit.register()
         routes.register()
         receivers.connect()

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
@@ -10,11 +9,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from cms.content.models import ArticlePage, Variant
+from cms.content.models import ArticlePage
 from cms.content.rendering.blocks import page_ids_in
 from cms.content.rendering.material import Material
 from cms.municipalities.confinement.context import unconfined
-from cms.review.measuring import Measure, measure_page
+from cms.review.measuring import Measure, measure_easy, measure_page
 from cms.review.terms import LIX_TARGET, LIX_TARGET_EASY, last_review_day
 
 # Filled in by the approval itself.
@@ -36,11 +35,6 @@ class Check:
     """The form field to which the line leads."""
 
 
-def lix_target(page: Any) -> int:
-    easy = getattr(page, "variant", Variant.NORMAL) == Variant.EASY
-    return LIX_TARGET_EASY if easy else LIX_TARGET
-
-
 def checklist(page: ArticlePage, measured: Measure | None = None) -> list[Check]:
     """Return all lines, met or not, for the article as it stands in memory."""
     measured = measured or measure_page(page)
@@ -50,6 +44,7 @@ def checklist(page: ArticlePage, measured: Measure | None = None) -> list[Check]
         _next_review(page, timezone.localdate()),
         _pictures(page),
         _lix(page, measured),
+        *([_easy_lix(page)] if page.easy_body else []),
         _links(page),
     ]
 
@@ -104,19 +99,21 @@ def _next_review(page: ArticlePage, today: dt.date) -> Check:
 
 
 def _pictures(page: ArticlePage) -> Check:
-    silent = sum(
-        1
-        for child in page.body.raw_data
+    silent = [
+        field
+        for field in ("body", "easy_body")
+        for child in getattr(page, field).raw_data
         if child["type"] == "image" and not (child["value"].get("alt") or "").strip()
-    )
-    silent += bool(page.image_id and not page.image_alt.strip())
+    ]
+    if page.image_id and not page.image_alt.strip():
+        silent.insert(0, "image_alt")
     text = _("Every picture says what it shows.") if not silent else _("Say of every picture what it shows.")
-    return Check("alt", not silent, text, "image_alt" if page.image_id and not page.image_alt else "body")
+    return Check("alt", not silent, text, silent[0] if silent else "body")
 
 
 def _lix(page: ArticlePage, measured: Measure) -> Check:
-    values = {"lix": measured.lix, "target": lix_target(page)}
-    if measured.lix <= lix_target(page):
+    values = {"lix": measured.lix, "target": LIX_TARGET}
+    if measured.lix <= LIX_TARGET:
         return Check("lix", True, _("The text is easy enough: LIX %(lix)d of %(target)d.") % values, "body")
     if page.lix_reason.strip():
         text = _("LIX is %(lix)d, above %(target)d, and you have said why.") % values
@@ -127,8 +124,24 @@ def _lix(page: ArticlePage, measured: Measure) -> Check:
     return Check("lix", False, text % values, "lix_reason")
 
 
+def _easy_lix(page: ArticlePage) -> Check:
+    measured = measure_easy(page)
+    values = {"lix": measured.lix, "target": LIX_TARGET_EASY}
+    if measured.lix <= LIX_TARGET_EASY:
+        text = _("The easy version is easy enough: LIX %(lix)d of %(target)d.") % values
+        return Check("easy_lix", True, text, "easy_body")
+    if page.lix_reason.strip():
+        text = _("LIX of the easy version is %(lix)d, above %(target)d, and you have said why.") % values
+        return Check("easy_lix", True, text, "lix_reason")
+    text = _(
+        "The easy version is too hard: LIX is %(lix)d and may be %(target)d. Shorten the sentences, or say why."
+    )
+    return Check("easy_lix", False, text % values, "easy_body")
+
+
 def _links(page: ArticlePage) -> Check:
-    named = page_ids_in(page.body.raw_data) | page_ids_in(page.related_articles.raw_data)
+    texts = (page.body, page.easy_body, page.related_articles)
+    named = set().union(*(page_ids_in(text.raw_data) for text in texts))
     if not named:
         return Check("links", True, _("No link is broken."), "body")
     with unconfined():

@@ -54,6 +54,11 @@ def measure_page(page: Any) -> Measure:
     return measure_html(_html(page.summary, page.body.raw_data))
 
 
+def measure_easy(page: Any) -> Measure:
+    """Measure the easy version of an article as it stands in memory."""
+    return measure_html(_html(page.easy_summary, page.easy_body.raw_data))
+
+
 def measure_content(content: Mapping[str, Any]) -> Measure:
     """Measure the content of a revision."""
     body = content.get("body") or "[]"

@@ -1,5 +1,6 @@
 """What the review adds to Wagtail's admin."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,9 +19,10 @@ from wagtail.permissions import page_permission_policy
 from cms.content.models import ArticlePage
 from cms.municipalities.menu import ShownMenuItem
 from cms.review.actions import links
+from cms.review.actions.copies import draft_of_translation, forget_reviews
 from cms.review.admin import reports, views
 from cms.review.admin.homepage import replace_panels
-from cms.review.gate import missing, missing_before_review
+from cms.review.gate import Check, missing, missing_before_review
 from cms.review.models import ProfessionalReviewTask
 from cms.review.rules import may_approve
 
@@ -81,15 +83,37 @@ def homepage_panels(request: HttpRequest, panels: list[Any]) -> None:
 @hooks.register("before_publish_page")
 def refuse_to_publish(request: HttpRequest, page: Any) -> HttpResponse | None:
     """The draft is saved already; the editor comes back to it with the reasons."""
-    if not isinstance(page, ArticlePage):
-        return None
-    reasons = missing(page)
+    return _back_with_reasons(request, page, missing(page)) if isinstance(page, ArticlePage) else None
+
+
+def _back_with_reasons(request: HttpRequest, page: Any, reasons: Iterable[Check]) -> HttpResponse | None:
     if not reasons:
         return None
     messages.error(request, _("Saved as a draft, but not published yet:"))
     for reason in reasons:
         messages.error(request, str(reason.text))
     return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+# Before the hook with which the translation editor takes over.
+@hooks.register("before_edit_page", order=-10)
+def refuse_to_publish_translation(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """The translation is kept as a draft, and the translator reads what is missing."""
+    if (
+        request.method != "POST"
+        or request.POST.get("action") != "publish"
+        or not isinstance(page, ArticlePage)
+    ):
+        return None
+    if not page.permissions_for_user(request.user).can_publish():
+        return None
+    drafted = draft_of_translation(page, request.user)
+    return None if drafted is None else _back_with_reasons(request, page, missing(drafted))
+
+
+@hooks.register("after_copy_page")
+def copies_wait_for_their_review(request: HttpRequest, page: Any, new_page: Any) -> None:
+    forget_reviews(new_page, request.user)
 
 
 @hooks.register("before_edit_page")

@@ -99,7 +99,7 @@ class Phrase(MunicipalityScopedModel):
         verbose_name_plural = _("phrases")
         indexes: ClassVar = [
             models.Index(fields=["municipality", "locale"], name="phrase_of_place"),
-            GinIndex(OpClass("folded", "gin_trgm_ops"), name="phrase_alike"),
+            GinIndex(OpClass("folded", "gin_trgm_ops"), name="phrase_alike", fastupdate=False),
         ]
 
     def __str__(self) -> str:

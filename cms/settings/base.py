@@ -164,6 +164,8 @@ TIME_ZONE = "Europe/Copenhagen"
 USE_I18N = True
 USE_TZ = True
 
+# Sealed files of families (cms.encryption.files): never under MEDIA_ROOT, and without addresses.
+PRIVATE_ROOT = VAR_DIR / "private"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 # Beside each file lie its gzip and brotli forms, made once by collectstatic: a phone on a bad line
@@ -171,6 +173,10 @@ STATIC_ROOT = VAR_DIR / "static"
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+    "private": {
+        "BACKEND": "cms.encryption.storage.PrivateFiles",
+        "OPTIONS": {"location": PRIVATE_ROOT},
+    },
 }
 PWA_DIST = ROOT / "frontend_pwa" / "dist"
 STATICFILES_DIRS = [("pwa", path) for path in [PWA_DIST] if path.is_dir()]
@@ -203,6 +209,8 @@ WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = ""
 # Only zones that browsers know too: the operating system's list has more, and Wagtail's account page
 # breaks on those.
 WAGTAIL_USER_TIME_ZONES = ["Europe/Copenhagen", "Atlantic/Faroe", "America/Nuuk"]
+# A new translation begins as a draft: else Danish words would stand under another language's name at once.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 
@@ -233,6 +241,10 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "ConversationKindEnum": "plugins.chat.models.Conversation.Kind",
         "MessageKindEnum": "plugins.chat.models.Message.Kind",
         "ConversationEventKindEnum": "plugins.chat.models.ConversationEvent.Kind",
+        "SharingStateEnum": "plugins.chat.api.sharing.STATES",
+        "TaskStateEnum": "plugins.tasks.models.Task.State",
+        "TaskKindEnum": "plugins.tasks.models.Task.Kind",
+        "TaskEventKindEnum": "plugins.tasks.models.TaskEvent.Kind",
     },
     "APPEND_COMPONENTS": {
         "securitySchemes": {

@@ -15,9 +15,11 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "private": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
 }
 DATABASES["default"]["OPTIONS"].pop("pool", None)  # a pool would outlive the test database
 CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+PRIVATE_ROOT = VAR_DIR / "test-private"
 EXCHANGE_ROOT = VAR_DIR / "test-exchange"
 DELIVER_IN_BACKGROUND = False
 CODE_REQUEST_SECONDS = 0.0

@@ -14,13 +14,16 @@ class TimelineConfig(AppConfig):
         from cms.accounts.models import Role
         from cms.audit.registry import register_actions
         from cms.content.library.routes import add_endpoint
+        from cms.exchange.library.registry import register_part
         from cms.municipalities.permissions import grant
         from cms.privacy.handlers import register_privacy_handler
         from cms.timeline import receivers
         from cms.timeline.audit import ACTIONS
+        from cms.timeline.exchange import TimelinePart
         from cms.timeline.library import timeline
         from cms.timeline.privacy import TimelinePrivacy
 
+        register_part("timeline", TimelinePart())
         add_endpoint("timeline", timeline)
         register_actions(ACTIONS)
         register_privacy_handler("timeline", TimelinePrivacy())

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { precacheList } from "./service-worker.ts";
+import { precacheList, textFiles } from "./service-worker.ts";
 
 describe("precacheList", () => {
   it("is what the app can reach, and nothing of the admin's islands", () => {
@@ -7,20 +7,30 @@ describe("precacheList", () => {
       "src/app/main.ts": {
         file: "main.js",
         imports: ["_base.js"],
-        dynamicImports: ["../plugins/chat/pwa/index.ts"],
+        dynamicImports: ["../plugins/chat/pwa/index.ts", "src/i18n/locales/ar.json"],
         css: ["main.css"],
         assets: ["font.woff2"],
       },
       "src/app/early.ts": { file: "early.js" },
       "_base.js": { file: "base.js", imports: ["src/app/main.ts"] },
-      "../plugins/chat/pwa/index.ts": { file: "chat.js" },
+      "../plugins/chat/pwa/index.ts": {
+        file: "chat.js",
+        dynamicImports: [
+          "../plugins/chat/pwa/strings/da.json",
+          "../plugins/chat/pwa/strings/ar.json",
+        ],
+      },
+      "../plugins/chat/pwa/strings/da.json": { file: "da.js" },
+      "../plugins/chat/pwa/strings/ar.json": { file: "ar-12345678.js" },
+      "src/i18n/locales/ar.json": { file: "ar-abcdefgh.js" },
       "../plugins/chat/island/index.ts": { file: "island.js", imports: ["_counters.js"] },
       "_counters.js": { file: "counters.js" },
     };
     expect(precacheList(manifest, "/static/pwa/")).toEqual(
-      ["base.js", "chat.js", "early.js", "font.woff2", "main.css", "main.js"].map(
+      ["base.js", "chat.js", "da.js", "early.js", "font.woff2", "main.css", "main.js"].map(
         (name) => `/static/pwa/${name}`,
       ),
     );
+    expect(textFiles(manifest)).toEqual(["ar-12345678.js", "ar-abcdefgh.js"]);
   });
 });

@@ -16,11 +16,23 @@ interface Chunk {
 
 const ENTRIES = ["src/app/main.ts", "src/app/early.ts"];
 
-/** The files a phone needs to start without a network: everything but the admin's islands. */
+/** The texts of one language. Danish is always on the device, the others where somebody reads them. */
+const TEXTS = /\/(locales|strings)\/[\w-]+\.json$/;
+const ALWAYS = /\/da\.json$/;
+
+/** The file names of the texts that are kept when they are used, e.g. "assets/ar-BN9kY3H3.js". */
+export function textFiles(manifest: Record<string, Chunk>): string[] {
+  const wanted = Object.keys(manifest).filter((key) => TEXTS.test(key) && !ALWAYS.test(key));
+  return wanted.flatMap((key) => manifest[key]?.file ?? []).sort();
+}
+
+/** The files a phone needs to start without a network: not the admin's islands, nor other languages. */
 export function precacheList(manifest: Record<string, Chunk>, base: string): string[] {
   const files = new Set<string>();
   const wanted = [...ENTRIES];
-  const seen = new Set<string>();
+  const seen = new Set<string>(
+    Object.keys(manifest).filter((key) => TEXTS.test(key) && !ALWAYS.test(key)),
+  );
   for (let key = wanted.pop(); key !== undefined; key = wanted.pop()) {
     const chunk = manifest[key];
     if (!chunk || seen.has(key)) continue;
@@ -47,7 +59,9 @@ export function serviceWorker(): Plugin {
     async writeBundle() {
       const manifest = JSON.parse(readFileSync(resolve(outDir, ".vite/manifest.json"), "utf8"));
       const list = precacheList(manifest, base);
-      const sources = list.join("\n") + readFileSync(resolve(root, "src/sw.ts"), "utf8");
+      const texts = textFiles(manifest);
+      const sources =
+        [...list, ...texts].join("\n") + readFileSync(resolve(root, "src/sw.ts"), "utf8");
       const version = createHash("sha256").update(sources).digest("hex").slice(0, 12);
       await build({
         configFile: false,
@@ -55,7 +69,12 @@ export function serviceWorker(): Plugin {
         logLevel: "warn",
         publicDir: false,
         resolve: { alias: { "@": resolve(root, "src") } },
-        define: { __PRECACHE__: JSON.stringify(list), __BUILD__: JSON.stringify(version) },
+        define: {
+          __PRECACHE__: JSON.stringify(list),
+          __TEXTS__: JSON.stringify(texts),
+          __BASE__: JSON.stringify(base),
+          __BUILD__: JSON.stringify(version),
+        },
         build: {
           outDir,
           emptyOutDir: false,

@@ -340,6 +340,7 @@ export const municipality = {
     address: "Havnegade 1, Fjordby",
     opening_hours: "Hverdage 8–15",
   },
+  exit_url: "",
   emergency: [
     { id: "112", label: "Alarm 112", number: "112", hint: "Når liv er i fare" },
     { id: "ward", label: "Fødegangen", number: "12 34 56 00", hint: "Hele døgnet" },

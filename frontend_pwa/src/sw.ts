@@ -1,10 +1,21 @@
 import { listenForPush } from "./sw/notifications";
-import { outdatedCaches, SHELL_DOCUMENT, span, strategyFor, surplus, within } from "./sw/strategy";
+import {
+  outdatedCaches,
+  SHELL_DOCUMENT,
+  span,
+  strategyFor,
+  surplus,
+  textsInUse,
+  within,
+} from "./sw/strategy";
 
 declare const self: ServiceWorkerGlobalScope;
 /** Filled in by the build: the app's files, and a name for this set of them. */
 declare const __PRECACHE__: string[];
 declare const __BUILD__: string;
+/** The texts of languages, kept when they are read; without the address they lie under. */
+declare const __TEXTS__: string[];
+declare const __BASE__: string;
 
 const SHELL = `shell-${__BUILD__}`;
 const PICTURES = "pictures";
@@ -14,7 +25,8 @@ const ALSO_KEPT = ["offline", "not-found", "empty-saved"].map(
   (name) => `/static/pictures/${name}.svg`,
 );
 const files = __PRECACHE__;
-const precached = new Set(files);
+const texts = __TEXTS__.map((name) => __BASE__ + name);
+const kept = new Set([...files, ...texts]);
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
@@ -24,7 +36,7 @@ self.addEventListener("message", (event) => {
 listenForPush();
 self.addEventListener("fetch", (event) => {
   const { request } = event;
-  switch (strategyFor(request, self.location.origin, precached)) {
+  switch (strategyFor(request, self.location.origin, kept)) {
     case "shell":
       event.respondWith(fromShell(request));
       break;
@@ -43,13 +55,20 @@ self.addEventListener("fetch", (event) => {
 
 async function install(): Promise<void> {
   const cache = await caches.open(SHELL);
-  await cache.addAll([...files, "/brand.css"]);
+  await cache.addAll([...files, ...textsInUse(texts, await heldBefore()), "/brand.css"]);
   // The document is the server's; it must be this version's, so no older copy will do.
   const shell = await fetch(SHELL_DOCUMENT, { cache: "no-store" });
   if (!shell.ok) throw new Error(`No shell document: ${shell.status}`);
   await cache.put(SHELL_DOCUMENT, shell);
   const pictures = await caches.open(PICTURES);
   await Promise.allSettled(ALSO_KEPT.map((path) => pictures.add(path)));
+}
+
+/** The paths of what the versions before this one hold. */
+async function heldBefore(): Promise<string[]> {
+  const names = outdatedCaches(await caches.keys(), [SHELL]);
+  const held = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+  return held.flat().map((request) => new URL(request.url).pathname);
 }
 
 async function activate(): Promise<void> {

@@ -20,18 +20,30 @@ class ChatConfig(PluginConfig):
     category = Category.CONTACT
     order = 10
     personal_data = (
+        "chat.Attachment",
+        "chat.CannedReply",
+        "chat.CannedReplyText",
+        "chat.ClinicalOwner",
         "chat.Conversation",
         "chat.ConversationEvent",
+        "chat.ConversationTag",
+        "chat.DangerEditor",
+        "chat.DangerEntry",
+        "chat.DangerVersion",
         "chat.Draft",
         "chat.EmergencyAccess",
+        "chat.Escalation",
+        "chat.EscalationStep",
         "chat.HiddenMessage",
         "chat.InboxEvent",
+        "chat.MarkedMessage",
         "chat.Mention",
         "chat.Message",
         "chat.Note",
         "chat.Participant",
         "chat.StaffEvent",
         "chat.TeamFeed",
+        "chat.Transcript",
     )
     pwa_module = True
     settings_model = "chat.ChatSettings"
@@ -46,6 +58,13 @@ class ChatConfig(PluginConfig):
         from plugins.chat.receivers import connect
 
         connect()
+
+    def alarms(self) -> list[str]:
+        from django.utils import timezone
+
+        from plugins.chat.queries.watch import alarms
+
+        return alarms(timezone.now())
 
     def bootstrap(self, municipality: "Municipality", user: "User | None") -> dict[str, Any]:
         from django.utils.translation import get_language

@@ -37,7 +37,9 @@ def typing(call: Call) -> None:
     data = {"conversation": str(conversation.pk)}
     if is_staff:
         _tell_colleagues(conversation, "chat.colleague_typing", call)
-        for part in conversation.participants.filter(is_staff=False).select_related("user"):
+        for part in conversation.participants.filter(is_staff=False, agreed_at__isnull=False).select_related(
+            "user"
+        ):
             name = group(conversation.municipality, "chat", personal_key(part.user))
             publish_on_commit(name, "chat.team_typing", data)
     else:

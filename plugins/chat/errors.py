@@ -36,9 +36,55 @@ class TooLateError(ChatError):
     """A message can be taken back for five minutes only."""
 
 
+class NoSuchAttachmentError(ChatError):
+    """An attachment was not uploaded, or was removed because it was not sent for a day."""
+
+
+class NoSuchArticleError(ChatError):
+    """Families cannot read the chosen article."""
+
+
+class TooManyUploadsError(ChatError):
+    """The person has uploaded more than is ever sent at once."""
+
+
+class UnusableAttachmentError(ChatError):
+    """The file is not what it should be. `code` tells which, for programs."""
+
+    NO_PHOTO = "not_a_photo"
+    NO_VOICE = "not_a_voice_message"
+    PHOTO_TOO_LARGE = "photo_too_large"
+    VOICE_TOO_LONG = "voice_too_long"
+    TOO_MANY_BYTES = "file_too_large"
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 class NotSharedError(ChatError):
     """The other guardian has not agreed to share a conversation."""
 
 
+class UnknownPlaceholderError(ChatError):
+    """A canned reply has braces that nothing can be put into; the text says which."""
+
+
+class TitleTakenError(ChatError):
+    """Another canned reply of the same team has this title."""
+
+
 class NobodyAnswersError(ChatError):
     """No team of the municipality answers families."""
+
+
+class NotADraftError(ChatError):
+    """What was approved, or thrown away, is not changed any more."""
+
+
+class MayNotApproveError(ChatError):
+    """Only a clinical owner who did not change the draft may approve it."""
+
+
+class SeenOtherwiseError(ChatError):
+    """The draft was changed after the approver had looked at it."""

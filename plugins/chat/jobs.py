@@ -4,8 +4,13 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from cms.municipalities.scope import current_municipality
 from cms.plugin_api.jobs import job
+from plugins.chat.actions.attachments import sweep_strays, sweep_unsent
+from plugins.chat.actions.duty_phone import ring_due
+from plugins.chat.actions.escalation import escalate
 from plugins.chat.actions.handling import wake_due
+from plugins.chat.actions.working import announce_unanswered
 
 
 @job("chat.wake", every=timedelta(minutes=1))
@@ -14,4 +19,36 @@ def wake() -> None:
     wake_due(timezone.now())
 
 
-jobs = [wake]
+@job("chat.sweep_unsent", every=timedelta(hours=1))
+def sweep() -> None:
+    """Remove photos and recordings that were uploaded and never sent."""
+    sweep_unsent(timezone.now())
+
+
+@job("chat.sweep_strays", every=timedelta(hours=24))
+def sweep_files() -> None:
+    """Remove files that no row knows."""
+    sweep_strays(current_municipality(), timezone.now())
+
+
+@job("chat.escalate", every=timedelta(minutes=1))
+def call_for_help() -> None:
+    """Call the next people where nobody has taken care; and what could not be sent to a duty phone yet."""
+    place, now = current_municipality(), timezone.now()
+    escalate(place, now)
+    ring_due(place, now)
+
+
+@job("chat.ring_duty_phone")
+def ring_duty_phone(step_id: str) -> None:
+    """A duty phone is to be called: now, not with the next minute. All that is due goes along."""
+    ring_due(current_municipality(), timezone.now())
+
+
+@job("chat.unanswered", every=timedelta(minutes=5))
+def unanswered() -> None:
+    """Tell of what has waited too long; whoever keeps tasks takes it up."""
+    announce_unanswered(timezone.now())
+
+
+jobs = [wake, sweep, sweep_files, call_for_help, ring_duty_phone, unanswered]

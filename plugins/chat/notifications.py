@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from cms.notifications.types import NotificationType
-from plugins.chat.models import Message, Participant
+from plugins.chat.models import Escalation, Mention, Message, Participant
 
 if TYPE_CHECKING:
     from cms.notifications.models import Notification
 
 FAMILY_MESSAGE = "chat.new_message"
+SHARE_OFFER = "chat.share_offer"
 STAFF_MESSAGE = "chat.family_wrote"
+STAFF_CALLED = "chat.called"
+STAFF_MENTIONED = "chat.mentioned"
 STAFF_URGENT = "chat.urgent_message"
 
 
@@ -28,8 +31,19 @@ def is_read(notification: "Notification") -> bool:
     ).exists()
 
 
+def is_taken_care_of(notification: "Notification") -> bool:
+    """Whether the ladder has ended: somebody takes care, or there is nothing left to take care of."""
+    return not Escalation.unscoped.filter(pk=notification.about, ended_at=None).exists()
+
+
+def is_noticed(notification: "Notification") -> bool:
+    """Whether the colleague has opened the conversation since they were named in a note."""
+    return not Mention.unscoped.filter(pk=notification.about, seen_at=None).exists()
+
+
 types = [
     NotificationType(FAMILY_MESSAGE, _("You have a new message."), "/chat/", is_seen=is_read),
+    NotificationType(SHARE_OFFER, _("There is a question for you."), "/chat/shared"),
     NotificationType(
         STAFF_MESSAGE, _("There is a new message."), "/admin/chat/", fallback_after=None, is_seen=is_read
     ),
@@ -41,5 +55,20 @@ types = [
         fallback_after=dt.timedelta(minutes=2),
         unanswered_after=dt.timedelta(minutes=10),
         is_seen=is_read,
+    ),
+    NotificationType(
+        STAFF_CALLED,
+        _("A message waits, and nobody has taken it."),
+        "/admin/chat/",
+        urgent=True,
+        fallback_after=dt.timedelta(minutes=2),
+        is_seen=is_taken_care_of,
+    ),
+    NotificationType(
+        STAFF_MENTIONED,
+        _("A colleague asks you to look at something."),
+        "/admin/chat/",
+        fallback_after=None,
+        is_seen=is_noticed,
     ),
 ]

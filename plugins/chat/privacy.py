@@ -1,26 +1,42 @@
 """A person's part in the chat. Asked whether the plugin is on or off: hence `unscoped`."""
 
+import base64
 import datetime as dt
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from cms.encryption.files import read_sealed
 from cms.encryption.keyring import FamilyKeyDestroyedError
 from cms.plugin_api.privacy import Subject
+from plugins.chat.actions.attachments import KEPT_UNSENT
 from plugins.chat.models import (
+    Attachment,
+    CannedReply,
+    CannedReplyText,
+    ClinicalOwner,
     Conversation,
     ConversationEvent,
+    ConversationTag,
+    DangerEditor,
+    DangerEntry,
+    DangerVersion,
     Draft,
     EmergencyAccess,
+    Escalation,
+    EscalationStep,
     HiddenMessage,
     InboxEvent,
+    MarkedMessage,
     Mention,
     Message,
     Note,
     Participant,
     StaffEvent,
     TeamFeed,
+    Transcript,
 )
+from plugins.chat.queries.attachments import card_of
 
 # The journal is kept elsewhere: what is written here goes when it has been quiet for two years.
 KEPT_AFTER_LAST_MESSAGE = dt.timedelta(days=730)
@@ -46,6 +62,7 @@ class ChatPrivacy:
                 "at",
             ),
             "chat.Message": [_exported(row, subject) for row in messages.order_by("conversation", "seq")],
+            "chat.Attachment": [_attached(row) for row in _attachments_of(subject, threads)],
             "chat.HiddenMessage": _rows(HiddenMessage.unscoped.filter(user=user), "message", "created_at"),
             "chat.Participant": _rows(
                 Participant.unscoped.filter(user=user), "conversation", "agreed_at", "read_seq", "created_at"
@@ -69,6 +86,41 @@ class ChatPrivacy:
             ),
             "chat.InboxEvent": _rows(InboxEvent.unscoped.filter(conversation__in=threads), "kind", "at"),
             "chat.TeamFeed": [],
+            "chat.ClinicalOwner": _rows(ClinicalOwner.unscoped.filter(user=user), "created_at", "ended_at"),
+            "chat.DangerEditor": _rows(DangerEditor.unscoped.filter(user=user), "version", "at"),
+            # Words of a list, which tell of nobody.
+            "chat.DangerEntry": [],
+            "chat.DangerVersion": _rows(
+                DangerVersion.unscoped.filter(approved_by=user) if user else DangerVersion.unscoped.none(),
+                "number",
+                "approved_at",
+            ),
+            "chat.ConversationTag": _rows(
+                ConversationTag.unscoped.filter(conversation__in=threads), "tag__name", "added_at"
+            ),
+            "chat.Escalation": _rows(
+                Escalation.unscoped.filter(conversation__in=threads), "cause", "since", "acknowledged_at"
+            ),
+            "chat.EscalationStep": _rows(
+                EscalationStep.unscoped.filter(escalation__conversation__in=threads), "rung", "at"
+            ),
+            "chat.CannedReply": [],
+            "chat.CannedReplyText": _rows(
+                CannedReplyText.unscoped.filter(checked_by=user) if user else CannedReplyText.unscoped.none(),
+                "reply",
+                "language",
+                "checked_at",
+            ),
+            "chat.MarkedMessage": _rows(
+                MarkedMessage.unscoped.filter(message__conversation__in=threads), "message", "marked_at"
+            ),
+            "chat.Transcript": _rows(
+                Transcript.unscoped.filter(conversation__in=threads),
+                "conversation",
+                "form",
+                "made_at",
+                "sha256",
+            ),
         }
 
     def erase(self, subject: Subject) -> dict[str, int]:
@@ -77,10 +129,16 @@ class ChatPrivacy:
         found = {f"chat.{model.__name__}": 0 for model in _OF_PERSONS}
         for model in _BELOW:
             found[f"chat.{model.__name__}"] += model.unscoped.filter(conversation__in=gone).count()
+        found["chat.EscalationStep"] += EscalationStep.unscoped.filter(
+            escalation__conversation__in=gone
+        ).count()
+        found["chat.MarkedMessage"] += MarkedMessage.unscoped.filter(message__conversation__in=gone).count()
         found["chat.Conversation"] = gone.count()
         gone.delete()
         user = subject.user
         if user is not None:
+            unsent = Attachment.unscoped.filter(author=user, message=None)
+            found["chat.Attachment"] += unsent.delete()[0]
             for model in _OWN:
                 found[f"chat.{model.__name__}"] += model.unscoped.filter(user=user).delete()[0]
             for model, column in _NAMED:
@@ -97,36 +155,61 @@ class ChatPrivacy:
         )
         count = old.count()
         old.delete()
-        return {"chat.Conversation": count}
+        # The chat's own job does this where the chat is on.
+        unsent = Attachment.unscoped.filter(message=None, created_at__lt=now - KEPT_UNSENT)
+        swept = unsent.delete()[0]
+        return {"chat.Conversation": count} | ({"chat.Attachment": swept} if swept else {})
 
 
 _OF_PERSONS: tuple[type[Any], ...] = (
+    Attachment,
+    ClinicalOwner,
+    ConversationTag,
+    Escalation,
+    EscalationStep,
+    CannedReply,
+    CannedReplyText,
     Conversation,
     ConversationEvent,
+    DangerEditor,
+    DangerEntry,
+    DangerVersion,
     Draft,
     EmergencyAccess,
     HiddenMessage,
     InboxEvent,
+    MarkedMessage,
     Mention,
     Message,
     Note,
     Participant,
     StaffEvent,
     TeamFeed,
+    Transcript,
 )
 
 
 # Rows that go with a conversation, rows of one person, and columns that name somebody.
 _BELOW: tuple[Any, ...] = (
-    Message, Note, Draft, ConversationEvent, StaffEvent, InboxEvent, Participant
+    Message, Attachment, Note, Draft, ConversationEvent, StaffEvent, InboxEvent, Participant, Transcript,
+    Escalation, ConversationTag,
 )  # fmt: skip
-_OWN: tuple[Any, ...] = (Participant, Draft, HiddenMessage, Mention, EmergencyAccess)
+_OWN: tuple[Any, ...] = (
+    Participant, Draft, HiddenMessage, Mention, EmergencyAccess, ClinicalOwner, DangerEditor
+)  # fmt: skip
 _NAMED: tuple[tuple[Any, str], ...] = (
     (Message, "author"),
+    (Attachment, "author"),
     (Note, "author"),
     (StaffEvent, "actor"),
     (StaffEvent, "other"),
     (Conversation, "assignee"),
+    (DangerVersion, "approved_by"),
+    (MarkedMessage, "marked_by"),
+    (Transcript, "made_by"),
+    (ConversationTag, "added_by"),
+    (Escalation, "acknowledged_by"),
+    (CannedReplyText, "checked_by"),
 )
 
 
@@ -164,18 +247,44 @@ def _threads_of(subject: Subject) -> QuerySet[Conversation]:
 
 def _exported(row: Message, subject: Subject) -> dict[str, Any]:
     try:
-        body = row.body
+        body, danger = row.body, row.danger
     except FamilyKeyDestroyedError:
-        body = None
+        body = danger = None
     return {
         "conversation": str(row.conversation_id),
         "seq": row.seq,
         "from": "team" if row.from_staff else ("you" if _is(row, subject) else "family"),
         "kind": row.kind,
         "body": body,
-        "article": row.article,
+        "article": card_of(row),
+        "is_urgent": row.is_urgent,
+        "danger": danger,
         "sent_at": row.created_at.isoformat(),
         "withdrawn_at": row.withdrawn_at.isoformat() if row.withdrawn_at else None,
+    }
+
+
+def _attachments_of(subject: Subject, threads: QuerySet[Conversation]) -> QuerySet[Attachment]:
+    """What was sent in the person's threads, and what they uploaded and did not send."""
+    wanted = Q(conversation__in=threads, message__isnull=False)
+    if subject.user is not None:
+        wanted |= Q(author=subject.user, message=None)
+    return Attachment.unscoped.filter(wanted).select_related("conversation").order_by("created_at", "pk")
+
+
+def _attached(row: Attachment) -> dict[str, Any]:
+    """The file itself goes along, as base64 (RFC 4648)."""
+    try:
+        plain = read_sealed(row.file_name, family_id=row.conversation.family_id)
+    except (FamilyKeyDestroyedError, FileNotFoundError):
+        plain = b""
+    return {
+        "conversation": str(row.conversation_id),
+        "message": str(row.message_id) if row.message_id else None,
+        "kind": row.kind,
+        "content_type": row.content_type,
+        "uploaded_at": row.created_at.isoformat(),
+        "data": base64.b64encode(plain).decode(),
     }
 
 

@@ -6,11 +6,27 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from cms.accounts.models import User
-from cms.accounts.rules import AnyUser, is_guardian, is_professional
+from cms.accounts.rules import (
+    AnyUser,
+    is_guardian,
+    is_municipal_admin,
+    is_professional,
+    is_region_admin,
+)
 from cms.teams.models import TeamMember
-from plugins.chat.models import ChatSettings, Conversation, EmergencyAccess, Participant
+from plugins.chat.models import (
+    CannedReply,
+    ChatSettings,
+    ClinicalOwner,
+    Conversation,
+    DangerEditor,
+    DangerVersion,
+    EmergencyAccess,
+    Participant,
+)
 
 if TYPE_CHECKING:
+    from cms.municipalities.models import Municipality
     from plugins.chat.models import Message
 
 # So long a person may take a message back.
@@ -37,9 +53,13 @@ def can_take_part(user: AnyUser, conversation: Conversation) -> bool:
         return False
     if conversation.kind == Conversation.Kind.OWN:
         return conversation.guardian_id == user.pk
-    return Participant.unscoped.filter(
-        conversation=conversation, user=user, is_staff=False, agreed_at__isnull=False
-    ).exists()
+    # A shared thread has begun when the last adult agreed: that is its first event.
+    return (
+        conversation.last_seq > 0
+        and Participant.unscoped.filter(
+            conversation=conversation, user=user, is_staff=False, agreed_at__isnull=False
+        ).exists()
+    )
 
 
 def reading_reason(user: AnyUser, conversation: Conversation) -> str:
@@ -59,6 +79,16 @@ def is_on_team(user: User, conversation: Conversation) -> bool:
     return TeamMember.unscoped.filter(user=user, team=conversation.team_id, ended_at=None).exists()
 
 
+def can_edit_canned(user: User, reply: CannedReply) -> bool:
+    """A team's replies are its members'; those of all teams belong to every professional of the place."""
+    if not is_professional(user, reply.municipality):
+        return False
+    return (
+        reply.team_id is None
+        or TeamMember.unscoped.filter(user=user, team=reply.team_id, ended_at=None).exists()
+    )
+
+
 def can_withdraw(user: AnyUser, message: "Message") -> bool:
     """The author, for five minutes; an automatic reply has no author."""
     return (
@@ -66,3 +96,32 @@ def can_withdraw(user: AnyUser, message: "Message") -> bool:
         and message.author_id == user.pk
         and timezone.now() - message.created_at <= WITHDRAW_WITHIN
     )
+
+
+def is_clinical_owner(user: AnyUser, municipality: "Municipality") -> bool:
+    """Whether a professional answers for the danger words here."""
+    return (
+        isinstance(user, User)
+        and is_professional(user, municipality)
+        and ClinicalOwner.unscoped.filter(user=user, municipality=municipality, ended_at=None).exists()
+    )
+
+
+def can_approve(user: AnyUser, draft: DangerVersion) -> bool:
+    """A clinical owner who changed nothing in this draft: nobody approves their own words."""
+    return is_clinical_owner(user, draft.list.municipality) and not (
+        DangerEditor.unscoped.filter(version=draft, user=user.pk).exists()
+    )
+
+
+def can_adopt_for_region(user: AnyUser, municipality: "Municipality") -> bool:
+    return is_region_admin(user, municipality.region)
+
+
+def can_appoint_owners(user: AnyUser, municipality: "Municipality") -> bool:
+    return is_municipal_admin(user, municipality)
+
+
+def can_see_danger_words(user: AnyUser, municipality: "Municipality") -> bool:
+    """Professionals, who propose and approve, and administrators, who say who may approve."""
+    return is_professional(user, municipality) or is_municipal_admin(user, municipality)

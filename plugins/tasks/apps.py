@@ -13,7 +13,36 @@ class TasksConfig(PluginConfig):
     icon = "tasks"
     category = Category.WORK
     order = 30
-    personal_data = ("tasks.Task",)
+    personal_data = (
+        "tasks.CalendarFeed",
+        "tasks.ChecklistItem",
+        "tasks.Comment",
+        "tasks.FamilyContact",
+        "tasks.LastLook",
+        "tasks.Mention",
+        "tasks.Plan",
+        "tasks.PlanStep",
+        "tasks.Share",
+        "tasks.Task",
+        "tasks.TaskEvent",
+        "tasks.TeamRules",
+        "tasks.Watcher",
+    )
     pwa_module = True
-    families_get = _("They see what was agreed upon that they do themselves, and tick it off.")
-    professionals_get = _("A list of one's own tasks, what is due first on top.")
+    families_get = _("They see who does what for them and by when, and tick off what they do themselves.")
+    professionals_get = _("Work finds the right colleague, and nothing is forgotten between two chairs.")
+    needs = _("Teams with their opening hours: an administrator writes them under Teams.")
+
+    def ready(self) -> None:
+        super().ready()
+        from plugins.tasks.receivers import connect
+
+        connect()
+
+    def alarms(self) -> list[str]:
+        """What is late in the current municipality, a sentence each, without names: for the watchdog."""
+        from django.utils import timezone
+
+        from plugins.tasks.queries.late import alarms
+
+        return alarms(timezone.now())

@@ -1,11 +1,25 @@
+"""What is put on record."""
+
 from django.utils.translation import gettext_lazy as _
 
 from cms.audit.registry import ActionType
 
-TASK_CREATED = "tasks.task_created"
-TASK_COMPLETED = "tasks.task_completed"
+CREATED = "tasks.task_created"
+COMPLETED = "tasks.task_completed"
+WORKED = "tasks.task_changed"
+READ = "tasks.task_read"
+RULES_CHANGED = "tasks.rules_changed"
+PLAN_WRITTEN = "tasks.plan_written"
+FEED_MADE = "tasks.calendar_address_made"
+FEED_REVOKED = "tasks.calendar_address_withdrawn"
 
 actions = [
-    ActionType(TASK_CREATED, _("gave somebody a task")),
-    ActionType(TASK_COMPLETED, _("finished a task")),
+    ActionType(CREATED, _("gave somebody a task")),
+    ActionType(COMPLETED, _("finished a task")),
+    ActionType(WORKED, _("worked on a task")),
+    ActionType(READ, _("read a task"), reads=True),
+    ActionType(RULES_CHANGED, _("changed how tasks are shared out")),
+    ActionType(PLAN_WRITTEN, _("wrote a plan of tasks")),
+    ActionType(FEED_MADE, _("made an address for a calendar")),
+    ActionType(FEED_REVOKED, _("withdrew the address for a calendar")),
 ]

@@ -1,26 +1,92 @@
-"""One task for each family of the demo."""
+"""A team's work in the demo: waiting, given, late, done, for families and for nobody; and a plan."""
 
 import datetime as dt
 
 from django.utils import timezone
 
-from cms.accounts.models import Family, Profession, ProfessionalProfile
+from cms.accounts.models import Family, Guardian, User
 from cms.municipalities.models import Municipality
-from plugins.tasks.models import Task
+from cms.teams.models import Team
+from cms.teams.queries import members_of, teams_for_families
+from plugins.tasks.actions.creating import TaskFacts, create_task
+from plugins.tasks.actions.distribution import distribute
+from plugins.tasks.actions.handling import finish, snooze, wait_for_family
+from plugins.tasks.actions.plans import start_plan
+from plugins.tasks.actions.talking import comment
+from plugins.tasks.models import Plan, PlanStep, Task, TeamRules
+
+Kind, Priority = Task.Kind, Task.Priority
+
+# What, kind, priority, due in hours, whether the family sees it.
+WORK = [
+    ("Ring og hør, hvordan det går med amningen", Kind.CALL, Priority.HIGH, 4, True),
+    ("Bestil tolk til besøget", Kind.INTERPRETER, Priority.NORMAL, 26, True),
+    ("Følg op på vægten", Kind.FOLLOW_UP, Priority.NORMAL, -3, False),
+    ("Besøg", Kind.VISIT, Priority.NORMAL, 72, True),
+]
+STEPS = [("Besøg i den første uge", 5), ("Besøg: to uger", 14), ("Besøg: otte uger", 56)]
 
 
 def load(municipality: Municipality) -> None:
-    visitor = ProfessionalProfile.objects.filter(profession=Profession.HEALTH_VISITOR).first()
-    if visitor is None:
+    team = teams_for_families(municipality).first()
+    people = [member.user for member in members_of(team)] if team is not None else []
+    families = list(Family.objects.order_by("created_at"))
+    if team is None or not people or not families:
         return
-    for days, family in enumerate(Family.objects.order_by("created_at"), start=1):
-        task = Task(
-            municipality=municipality,
-            family=family,
-            assigned_to=visitor.user,
-            created_by=visitor.user,
-            kind=Task.Kind.CALL,
-            due_on=timezone.localdate() + dt.timedelta(days=days),
+    TeamRules.unscoped.get_or_create(team=team, defaults={"mode": TeamRules.Mode.PUSH})
+    now = timezone.now()
+    made: list[Task] = []
+    for number, (title, kind, priority, hours, told) in enumerate(WORK):
+        facts = TaskFacts(
+            team=team,
+            family=families[number % len(families)],
+            kind=kind,
+            title=title,
+            priority=priority,
+            tells_family=told,
+            due_at=now + dt.timedelta(hours=hours),
+            checklist=("Find nummeret", "Skriv i journalen") if kind == Kind.CALL else (),
         )
-        task.note = "Ring og hør, hvordan det går."
-        task.save()
+        made.append(create_task(facts=facts, actor=people[0]))
+    distribute(team)
+    _stand_somewhere(team, people, now)
+    _by_the_family(team, families)
+    comment(task_id=made[0].pk, author=people[0], body="Hun ville helst ringes op om formiddagen.")
+    plan = _plan(team)
+    start_plan(plan=plan, family=families[0], actor=people[0])
+
+
+def _stand_somewhere(team: Team, people: list[User], now: dt.datetime) -> None:
+    """One that waits, one that is put away, one that is done; about no family."""
+    titles = ["Bestil nye målebånd", "Skriv til lægehuset om samarbejdet", "Ret telefonlisten"]
+    keys = []
+    for title in titles:
+        facts = TaskFacts(team=team, title=title, due_at=now + dt.timedelta(days=2))
+        keys.append(create_task(facts=facts, actor=people[-1], assignee=people[-1]).pk)
+    wait_for_family(task_id=keys[1], actor=people[-1])
+    snooze(task_id=keys[0], actor=people[-1], until=now + dt.timedelta(days=1))
+    finish(task_id=keys[2], actor=people[-1])
+
+
+def _by_the_family(team: Team, families: list[Family]) -> None:
+    for family in families:
+        guardian = Guardian.objects.filter(family=family).select_related("user").order_by("pk").first()
+        if guardian is not None:
+            facts = TaskFacts(
+                team=team,
+                family=family,
+                guardian=guardian.user,
+                family_does=True,
+                title="Skriv ned, hvornår barnet sover",
+                due_at=timezone.now() + dt.timedelta(days=3),
+            )
+            create_task(facts=facts, actor=None)
+
+
+def _plan(team: Team) -> Plan:
+    plan, is_new = Plan.unscoped.get_or_create(
+        municipality=team.municipality, team=team, name="Besøg hos nyfødte", defaults={"from_birth": True}
+    )
+    if is_new:
+        PlanStep.unscoped.bulk_create(PlanStep(plan=plan, title=title, days=days) for title, days in STEPS)
+    return plan

@@ -184,7 +184,7 @@ class Cases:
             request(host, f"/api/v1/library/suggest?locale={locale}&q={quote(typed)}", encoding=BROWSER)
             for host, locale, typed in asked
         ]
-        return Case("suggest", requests, lambda index, body: body["query"] == asked[index][2])
+        return Case("suggest", requests, lambda index, body: body["query"] == asked[index][2].strip())
 
     def _unchanged(self, name: str, addresses: list[tuple[str, str]]) -> Case:
         requests = []

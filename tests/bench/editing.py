@@ -25,8 +25,10 @@ ARTICLES = 10
 def publish() -> list[float]:
     """Publish regional articles in all their languages; seconds each took until all rows are new."""
     shown = PublishedArticle.unscoped.filter(is_local=False, municipality__slug=PLACES[0], locale=LOCALES[0])
-    keys = list(shown.order_by("pk").values_list("article_uuid", flat=True)[:ARTICLES])
-    return [_publish(key) for key in keys]
+    keys = list(shown.order_by("pk").values_list("article_uuid", flat=True)[: ARTICLES + 1])
+    # A web process has published before: what is loaded the first time is not part of it.
+    _publish(keys[0])
+    return [_publish(key) for key in keys[1:]]
 
 
 def _publish(key: Any) -> float:

@@ -153,6 +153,16 @@ def test_texts_of_our_own_apps_keep_their_wording():
     assert different == []
 
 
+def test_one_english_text_has_one_danish_in_all_apps():
+    """Django reads all catalogues into one: with two wordings the order of the apps would decide."""
+    wordings: dict[tuple[str | None, str], dict[tuple[str, ...], str]] = {}
+    for path in our_other_catalogues():
+        for key, message in catalogue(path).items():
+            said = wordings.setdefault(key, {})
+            said.setdefault(tuple(translations(message)), path.relative_to(ROOT).as_posix())
+    assert {key[1]: said for key, said in wordings.items() if len(said) > 1} == {}
+
+
 def test_django_uses_the_catalogue():
     assert str(OURS) in map(str, settings.LOCALE_PATHS)
     with override("da"):

@@ -21,9 +21,13 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
+    # There is none: else a process of its own imitates one on the processor that the walks need.
+    "--disable-gpu",
     "--disable-sync",
     "--no-first-run",
 )
+# A microphone that beeps, and a browser that asks nobody for it.
+MICROPHONE = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 SIZES = {"phone": PHONE, "desktop": DESKTOP}
@@ -40,7 +44,7 @@ def launch(playwright: Playwright) -> Browser:
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     # Not the proxy of the surroundings: everything we open is on this machine.
     return playwright.chromium.launch(
-        executable_path=find_chromium(), args=[*QUIET, *sandbox, "--no-proxy-server"]
+        executable_path=find_chromium(), args=[*QUIET, *MICROPHONE, *sandbox, "--no-proxy-server"]
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page
 
+from tests.cms.content.photographs import photograph
 from tests.e2e.importing import import_word_file
 from tests.e2e.staff import sign_in_new_colleague
 
@@ -115,14 +116,93 @@ def _first_thread(page: Page) -> None:
     page.locator("[role=log] article").first.wait_for()
 
 
+def _thread_danger(page: Page) -> None:
+    _first_thread(page)
+    page.get_by_label("Din besked").fill("Jeg mærker ikke liv i dag")
+    page.get_by_role("region", name="Det lyder, som om det ikke kan vente").wait_for()
+
+
+def _thread_numbers(page: Page) -> None:
+    _first_thread(page)
+    page.get_by_text("Hvis det ikke kan vente").click()
+
+
+def _thread_readers(page: Page) -> None:
+    _first_thread(page)
+    page.get_by_role("button", name="Hvem kan læse det her?").click()
+    page.get_by_role("dialog").get_by_text("Kan læse det").wait_for()
+
+
+def _locked(page: Page) -> None:
+    page.get_by_role("button", name="Lås nu").click()
+    page.get_by_role("heading", name="Låst", exact=True).wait_for()
+
+
+def _danger_list(page: Page) -> None:
+    page.get_by_role("link", name="dansk", exact=True).click()
+    page.get_by_label("Skriv, som en familie ville").fill("Jeg bløder meget")
+    page.get_by_text("Fundet:").first.wait_for()
+
+
 def _thread_acts(page: Page) -> None:
     _first_thread(page)
     page.locator("[role=log] article").last.get_by_role("button", name="Mere").click()
 
 
+def _chosen_photo(page: Page) -> None:
+    _first_thread(page)
+    file = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photograph()}
+    page.locator("input[type=file][multiple]").set_input_files([file])
+    page.get_by_role("img", name="Billede 1").wait_for()
+
+
+def _recorded(page: Page) -> None:
+    _first_thread(page)
+    page.get_by_role("button", name="Tal", exact=True).click()
+    page.wait_for_timeout(1500)
+    page.get_by_role("button", name="Stop", exact=True).click()
+    page.get_by_role("button", name="Lyt", exact=True).wait_for()
+
+
+def _large_photo(page: Page) -> None:
+    _first_thread(page)
+    page.locator("[role=log]").get_by_role("button", name="Åbn stort").first.click()
+    page.get_by_role("dialog").wait_for()
+
+
+def _article_choice(page: Page) -> None:
+    _first_talk(page)
+    page.get_by_text("Tilføj en artikel").click()
+    page.get_by_label("Søg i biblioteket").press_sequentially("søvn")
+    page.get_by_role("radio").first.wait_for()
+
+
 def _first_talk(page: Page) -> None:
     page.locator("[data-inbox-row]").first.click()
     page.locator("[role=log]").first.wait_for()
+
+
+def _canned(page: Page) -> None:
+    _first_talk(page)
+    page.locator("[data-canned] > summary").click()
+
+
+def _first_canned(page: Page) -> None:
+    page.locator(".chat-list a").first.click()
+    page.locator(".chat-placeholders").wait_for()
+
+
+def _transcript(page: Page) -> None:
+    _first_talk(page)
+    page.locator(".inbox-more > summary").click()
+    page.get_by_role("link", name="Fil til journalen").click()
+    page.get_by_role("button", name="Lav filen").wait_for()
+
+
+def _emergency_search(page: Page) -> None:
+    page.get_by_label("Navn på en voksen i familien").fill("maria")
+    page.get_by_role("button", name="Søg", exact=True).click()
+    page.get_by_role("button", name="Åbn den i otte timer").wait_for()
 
 
 def _discreet(page: Page) -> None:
@@ -179,7 +259,16 @@ APP = [
     Screen("chat", "/chat/"),
     Screen("chat-signed-in", "/chat/", role="citizen", rtl=True),
     Screen("chat-new", "/chat/new", role="citizen", rtl=True),
+    Screen("chat-shared", "/chat/shared", role="citizen", rtl=True),
     Screen("chat-thread", "/chat/", role="citizen", act=_first_thread),
+    Screen("chat-photo-chosen", "/chat/", role="citizen", act=_chosen_photo),
+    Screen("chat-photo-large", "/chat/", role="citizen", act=_large_photo),
+    Screen("chat-recorded", "/chat/", role="citizen", act=_recorded),
+    Screen("chat-thread-danger", "/chat/", role="citizen", act=_thread_danger),
+    Screen("chat-thread-numbers", "/chat/", role="citizen", act=_thread_numbers),
+    Screen("chat-thread-readers", "/chat/", role="citizen", act=_thread_readers),
+    Screen("locked", "/more/settings", role="citizen", act=_locked),
+    Screen("settings-signed-in", "/more/settings", role="citizen"),
     Screen("chat-thread-acts", "/chat/", role="citizen", act=_thread_acts),
     Screen("tasks-signed-in", "/tasks/", role="citizen"),
     Screen("video-signed-in", "/video/", role="citizen"),
@@ -205,6 +294,11 @@ def _staff(name: str, path: str, role: str, **more: Any) -> Screen:
     return Screen(name, path, role=role, admin=True, **more)
 
 
+def _first_task(page: Page) -> None:
+    page.locator(".tasks-row__label").first.click()
+    page.locator(".tasks-facts").wait_for()
+
+
 def _preview_panel(page: Page) -> None:
     page.locator("[data-side-panel-toggle=preview]").click()
     page.frame_locator("iframe.w-preview__iframe").last.get_by_role("heading", level=1).wait_for()
@@ -225,9 +319,26 @@ ADMIN = [
     _staff("admin-invite", "families/invite/", "professional"),
     _staff("admin-invitations", "families/invitations/", "professional"),
     _staff("admin-inbox", "chat/", "professional"),
+    _staff("admin-danger-words", "chat/danger/", "professional"),
+    _staff("admin-danger-owners", "chat/danger/", "municipal_admin"),
+    _staff("admin-danger-list", "chat/danger/", "professional", act=_danger_list),
     _staff("admin-conversation", "chat/?state=any", "professional", act=_first_talk),
+    _staff("admin-conversation-article", "chat/?state=any", "professional", act=_article_choice),
+    _staff("admin-inbox-filters", "chat/?state=any&since=2020-01-01", "professional"),
+    _staff("admin-conversation-canned", "chat/?state=any", "professional", act=_canned),
+    _staff("admin-canned-replies", "chat/canned/", "professional"),
+    _staff("admin-canned-reply", "chat/canned/", "professional", act=_first_canned),
+    _staff("admin-tags", "chat/tags/", "professional"),
+    _staff("admin-transcript", "chat/?state=any", "professional", act=_transcript),
+    _staff("admin-emergency", "chat/emergency/", "professional", act=_emergency_search),
     _staff("admin-meetings", "video/", "professional"),
     _staff("admin-tasks", "tasks/", "professional"),
+    _staff("admin-tasks-board", "tasks/?layout=state", "professional"),
+    _staff("admin-tasks-people", "tasks/?layout=people", "professional"),
+    _staff("admin-task", "tasks/", "professional", act=_first_task),
+    _staff("admin-task-new", "tasks/new/", "professional"),
+    _staff("admin-tasks-plans", "tasks/plans/", "professional"),
+    _staff("admin-tasks-calendar", "tasks/calendar/", "professional"),
     _staff("admin-account", "account/", "professional"),
     _staff("admin-factors", "second-factor/", "professional"),
     _staff("admin-home-editor", "", "editor"),

@@ -61,5 +61,6 @@ def test_a_session_of_one_municipality_is_none_in_the_other(visit, people):
     user = here.get("/api/v1/bootstrap/")["body"]["user"]
     assert user is None or "citizen" not in user["roles"]
     # The app knows it: it asks for no thread (the watch would tell of a 403), and says whom this is for.
-    page = here.goto("/chat/")
-    expect(page.get_by_text("Her skriver familier til os")).to_be_visible()
+    for path in ("/chat/", "/tasks/", "/video/"):
+        page = here.goto(path)
+        expect(page.get_by_text("Her er der plads til familier")).to_be_visible()

@@ -106,7 +106,7 @@ def test_easy_text_is_chosen_once_and_kept(visit, server: Server, article: TestA
     plain = visit(java_script_enabled=False)
     plain.watch.allow(r"failed: GET .*/static/pwa/.*\.js csp")
     plain.page.goto(plain.url(article.path))
-    plain.page.get_by_role("link", name="Let at læse").click()
+    plain.page.get_by_role("link", name="Let at læse", exact=True).click()
     expect(plain.page.get_by_text("Kun det vigtigste.")).to_be_visible()
     plain.page.get_by_role("link", name="Læs hele teksten").click()
     expect(plain.page.get_by_text("Først skrevet")).to_be_visible()

@@ -78,7 +78,7 @@ def test_a_reader_without_a_socket_loses_it_when_the_window_is_looked_at_again(
 def test_a_plugin_that_is_off_is_not_in_the_admin_either(visit, server: Server, chat_on_afterwards):
     professional = visit(role="professional", size="desktop")
     page = professional.admin("")
-    entry = page.locator("#wagtail-sidebar a[href*='/admin/chat/']")
+    entry = page.locator("#wagtail-sidebar a[href$='/admin/chat/']")
     expect(entry).to_be_visible()
     address = entry.get_attribute("href") or ""
     server.manage("plugin", "disable", "chat", "--municipality", "fjordby")

@@ -1,8 +1,6 @@
 """Two municipalities whose every word is recognised when it appears where it must not."""
 
 import datetime as dt
-import uuid
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -16,25 +14,9 @@ from wagtail.models import Collection, GroupApprovalTask, Locale, Page, Workflow
 from cms.accounts.models import Family, Guardian, Membership, Role, User
 from cms.exchange.models import ExportRun, ImportedFile, ImportRun, Outcome, State
 from cms.municipalities.actions import create_municipality, create_region
-from cms.municipalities.models import Municipality, Region
-
-PASSWORD = "a-long-password-for-tests"
-
-
-@dataclass
-class Holdings:
-    """Everything of one owner, by what it is. All texts begin with `marker`."""
-
-    marker: str
-    municipality: Municipality | None
-    people: dict[str, User] = field(default_factory=dict)
-    things: dict[str, Any] = field(default_factory=dict)
-
-    def __getattr__(self, name: str) -> Any:
-        try:
-            return self.things[name]
-        except KeyError:
-            raise AttributeError(name) from None
+from cms.municipalities.models import Region
+from tests.factories.holdings import Holdings, make_person
+from tests.factories.plugin_holdings import fill_conversation, fill_tasks, fill_teams
 
 
 def make_region() -> Region:
@@ -61,13 +43,8 @@ def make_holdings(region: Region, slug: str, marker: str) -> Holdings:
     fill_translations(held)
     fill_rest(held)
     fill_conversation(held)
+    fill_tasks(held)
     return held
-
-
-def make_person(name: str, **facts: Any) -> User:
-    return User.objects.create_user(
-        email=f"{name}@example.org".lower(), password=PASSWORD, is_staff=True, **facts
-    )
 
 
 def make_article(
@@ -316,74 +293,6 @@ def fill_people_and_plugins(held: Holdings) -> None:
         "note": Note.unscoped.create(author=editor, text=f"{held.marker}-Note", **home),
         "label": Label.unscoped.create(name=f"{held.marker}-Label", **home),
     }
-
-
-def fill_teams(held: Holdings) -> None:
-    """A team with a lead, a topic, hours, a closed day, a shift, and an absence with a substitute."""
-    from cms.accounts.queries import professionals_of
-    from cms.teams.models import (
-        Absence,
-        ClosedDay,
-        DutyShift,
-        OpeningInterval,
-        Team,
-        TeamMember,
-        TeamText,
-        TeamTopic,
-        TeamTopicLabel,
-    )
-
-    home = {"municipality": held.municipality}
-    nurse = held.people["professional"]
-    other = make_person(f"{held.marker}-other", first_name=f"{held.marker}-Other")
-    Membership.objects.create(user=other, role=Role.PROFESSIONAL, **home)
-    assert nurse in professionals_of(held.municipality)
-    team = Team.unscoped.create(
-        name=f"{held.marker}-Team",
-        lead=nurse,
-        duty_phone=f"{held.marker}-Phone",
-        is_open_to_families=True,
-        **home,
-    )
-    TeamText.unscoped.create(team=team, language="da", name=f"{held.marker}-Helpers")
-    topic = TeamTopic.unscoped.create(team=team)
-    TeamTopicLabel.unscoped.create(topic=topic, language="da", label=f"{held.marker}-Topic")
-    for weekday in range(7):
-        OpeningInterval.unscoped.create(team=team, weekday=weekday, opens=0, closes=1440)
-    TeamMember.unscoped.create(team=team, user=other)
-    today = now()
-    held.things |= {
-        "team": team,
-        "member": TeamMember.unscoped.create(team=team, user=nurse),
-        "shift": DutyShift.unscoped.create(
-            team=team, user=nurse, starts_at=today, ends_at=today + dt.timedelta(hours=1)
-        ),
-        "closed_day": ClosedDay.unscoped.create(
-            date=(today + dt.timedelta(days=30)).date(), name=f"{held.marker}-Closed", **home
-        ),
-        "absence": Absence.unscoped.create(
-            user=other, substitute=nurse, starts_on=(today + dt.timedelta(days=9)).date(), **home
-        ),
-    }
-
-
-def fill_conversation(held: Holdings) -> None:
-    """What a family and a team have written to each other."""
-    from cms.plugin_api.actions import enable_plugin
-    from plugins.chat.models import Conversation, Message
-
-    enable_plugin(plugin="chat", municipality=held.municipality, actor=None)
-    thread = Conversation.unscoped.create(
-        municipality=held.municipality,
-        family=held.things["family"],
-        team=held.things["team"],
-        kind=Conversation.Kind.SHARED,
-        last_seq=1,
-    )
-    message = Message(conversation=thread, client_id=uuid.uuid4(), from_staff=False, seq=1)
-    message.body = f"{held.marker}-Message"
-    message.save(force_insert=True)
-    held.things["conversation"] = thread
 
 
 def fill_links_and_webhooks(held: Holdings) -> None:

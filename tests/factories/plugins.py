@@ -11,6 +11,7 @@ from django.utils import timezone
 from cms.accounts.models import Role, User
 from cms.municipalities.models import Municipality
 from cms.plugin_api.actions import enable_plugin
+from cms.teams.models import OpeningInterval, Team
 from plugins.tasks.models import Task
 from plugins.video.models import Meeting
 from tests.factories.accounts import sign_in
@@ -25,13 +26,32 @@ from tests.factories.core import (
 
 
 class TaskFactory(ScopedFactory):
+    """A task of the municipality's first team; with an assignee it is being done."""
+
     class Meta:
         model = Task
 
     family = factory.SubFactory(FamilyFactory)
     municipality = factory.SelfAttribute("family.municipality")
+    team = factory.LazyAttribute(lambda o: first_team(o.municipality))
     kind = Task.Kind.CALL
-    due_on = factory.LazyFunction(timezone.localdate)
+    assignee = None
+    assigned_by = factory.LazyAttribute(lambda o: "human" if o.assignee else "")
+    assigned_at = factory.LazyAttribute(lambda o: timezone.now() if o.assignee else None)
+    state = factory.LazyAttribute(lambda o: "open" if o.assignee else "new")
+    due_at = factory.LazyFunction(lambda: timezone.now() + timedelta(hours=4))
+    waiting_since = factory.LazyAttribute(lambda o: timezone.now() if o.state in {"new", "open"} else None)
+    ended_at = factory.LazyAttribute(lambda o: timezone.now() if o.state in {"done", "cancelled"} else None)
+
+
+def first_team(place: Municipality) -> Team:
+    """The municipality's first team; made when it has none, open from 8 to 16 every day."""
+    found = Team.unscoped.filter(municipality=place).order_by("pk").first()
+    if found is None:
+        found = Team.unscoped.create(municipality=place, name="Health visitors", closed_on_holidays=False)
+        for weekday in range(7):
+            OpeningInterval.unscoped.create(team=found, weekday=weekday, opens=8 * 60, closes=16 * 60)
+    return found
 
 
 class MeetingFactory(ScopedFactory):

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cms.municipalities.actions import sync_groups
-from plugins.chat.models import AnswerPromise, ChatSettings, OpeningTime
+from plugins.chat.models import AnswerPromise, CallNumber, ChatSettings, OpeningTime
 from tests.factories.core import GuardianFactory, MembershipFactory, UserFactory
 from tests.factories.plugins import MeetingFactory, TaskFactory, make_street
 
@@ -32,7 +32,7 @@ def test_an_empty_page_says_what_will_stand_there_and_mounts_the_island(slug):
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("slug", "factory", "person"),
-    [("tasks", TaskFactory, "assigned_to"), ("video", MeetingFactory, "professional")],
+    [("tasks", TaskFactory, "assignee"), ("video", MeetingFactory, "professional")],
 )
 def test_a_list_shows_the_own_rows_only_with_the_same_queries_for_one_and_three(slug, factory, person):
     street = street_with(slug)
@@ -76,12 +76,20 @@ def test_the_chats_settings_are_written_in_the_admin():
             "opening_times-0-weekday": 0,
             "opening_times-0-opens": "09:00",
             "opening_times-0-closes": "15:00",
+            "call_numbers-TOTAL_FORMS": 1,
+            "call_numbers-INITIAL_FORMS": 0,
+            "call_numbers-0-call": "acute",
+            "call_numbers-0-number": "70 13 00 41",
+            "call_numbers-0-hours": "always",
+            "urgent_team_after": 7,
         },
     )
     assert answer.status_code == 302
     settings = ChatSettings.objects.get(site=street.here.site)
     assert [p.promise for p in AnswerPromise.unscoped.filter(settings=settings)] == ["I dag"]
     assert OpeningTime.unscoped.get(settings=settings).closes == time(15)
+    assert settings.urgent_team_after == 7
+    assert [one.number for one in CallNumber.unscoped.filter(settings=settings)] == ["70 13 00 41"]
     assert b"I dag" in street.client(street.nurse).get("/admin/chat/").content
     # A second look edits the same rows.
     assert b"I dag" in client.get(path).content

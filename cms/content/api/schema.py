@@ -6,7 +6,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 
 from cms.api.serializers import ProblemSerializer
-from cms.content.api import serializers
+from cms.content.api import examples, serializers
 from cms.content.library.articles import DEFAULT_LIMIT, MOST
 
 _PROBLEM = "application/problem+json"
@@ -49,53 +49,14 @@ VARIANT = _parameter(
     "normal or easy; normal when absent. Normal comes where there is no easy version: see `variant`.",
 )
 
-_CARD_EXAMPLE = {
-    "uuid": "5b0b0c7e-7a86-4f3a-9d0c-0f6a4c8f5a11",
-    "slug": "sikker-soevn",
-    "title": "Sikker søvn for dit barn",
-    "summary": "Læg dit barn på ryggen, i egen seng, i dit soveværelse.",
-    "topic": {"slug": "soevn", "title": "Søvn", "key": "sleep"},
-    "content_locale": "da",
-    "variant": "normal",
-    "reading_minutes": 3,
-    "image": None,
-    "stages": [{"kind": "child_month", "from": 0, "to": 12}],
-    "badges": [],
-    "origin": "region",
-}
 
-_ARTICLE_EXAMPLE = {
-    "requested_locale": "da",
-    **{key: value for key, value in _CARD_EXAMPLE.items() if key != "badges"},
-    "dir": "ltr",
-    "lix": 27,
-    "offline": False,
-    "blocks": [
-        {
-            "id": "0a7e6b0e-3a2f-4a57-8a52-0f2a5b6f7d10",
-            "type": "text",
-            "html": '<div class="block block--text"><p>Læg dit barn på ryggen.</p></div>',
-            "data": {},
-        }
-    ],
-    "provenance": {
-        "author_role": "Sundhedsplejerske",
-        "reviewer": None,
-        "reviewed_at": "2026-03-01",
-        "next_review_at": "2028-03-01",
-        "overdue": False,
-        "sources": [],
-    },
-    "alternates": [{"locale": "en", "slug": "safe-sleep"}],
-    "related": [],
-    "search_terms": ["vuggedød"],
-    "revision_id": 41,
-    "published_at": "2026-03-02T08:00:00Z",
-}
-
-
-def _example(name: str, value: Any) -> dict[str, Any]:
-    return {"examples": [OpenApiExample(name, value=value, response_only=True, status_codes=["200"])]}
+def _examples(*found: tuple[str, Any]) -> dict[str, Any]:
+    return {
+        "examples": [
+            OpenApiExample(name, value=value, response_only=True, status_codes=["200"])
+            for name, value in found
+        ]
+    }
 
 
 TOPICS = _operation(
@@ -103,13 +64,13 @@ TOPICS = _operation(
     "Topics that have articles, in the editors' order.",
     serializers.TopicListSerializer,
     LOCALE,
-)
+) | _examples(("Topics", examples.TOPICS))
 MANIFEST = _operation(
     "library_manifest",
     "What a phone compares with what it keeps: every article's tag and size, and what was withdrawn.",
     serializers.ManifestSerializer,
     LOCALE,
-)
+) | _examples(("What is published", examples.MANIFEST))
 ARTICLES = _operation(
     "library_articles",
     "Cards in the editors' order. An article that lacks the language comes in Danish.",
@@ -120,16 +81,7 @@ ARTICLES = _operation(
     _parameter("stage", "pregnancy_week:22, child_week:3 or child_month:5."),
     _parameter("cursor", "`next` of the page before, unchanged."),
     _parameter("limit", f"1 to {MOST}; {DEFAULT_LIMIT} when absent.", OpenApiTypes.INT),
-) | {
-    "examples": [
-        OpenApiExample(
-            "A page",
-            value={"results": [_CARD_EXAMPLE], "next": None},
-            response_only=True,
-            status_codes=["200"],
-        )
-    ]
-}
+) | _examples(("A page", examples.CARDS))
 ARTICLE = _operation(
     "library_article",
     "One article; in Danish with content_locale other than requested_locale when the language is missing.",
@@ -138,7 +90,16 @@ ARTICLE = _operation(
     VARIANT,
     OpenApiParameter("uuid", OpenApiTypes.UUID, OpenApiParameter.PATH),
     problems={410: "The article was withdrawn; delete your copy."},
-) | _example("An article", _ARTICLE_EXAMPLE)
+) | _examples(("An article", examples.ARTICLE), ("A translation", examples.TRANSLATED))
+NEAR = _operation(
+    "library_near",
+    "Up to four articles about the same, worked out from search terms, topic and time of life. "
+    "None of those that the article names itself in `related`.",
+    serializers.NearListSerializer,
+    LOCALE,
+    VARIANT,
+    OpenApiParameter("uuid", OpenApiTypes.UUID, OpenApiParameter.PATH),
+) | _examples(("Near articles", examples.NEAR))
 BY_SLUG = _operation(
     "library_article_by_slug",
     "One article by the last part of its address.",
@@ -146,34 +107,24 @@ BY_SLUG = _operation(
     VARIANT,
     OpenApiParameter("locale", OpenApiTypes.STR, OpenApiParameter.PATH),
     OpenApiParameter("slug", OpenApiTypes.STR, OpenApiParameter.PATH),
-)
+) | _examples(("An article", examples.ARTICLE))
 SEARCH = _operation(
     "library_search",
     "Search with stems, beginnings of words and typing errors; å and aa, ø and oe, æ and ae are the same.",
     serializers.SearchSerializer,
     LOCALE,
     _parameter("q", "What was typed.", required=True),
-)
+) | _examples(("Found", examples.SEARCH), ("Guessed", examples.SEARCH_GUESSED))
 REDIRECTS = _operation(
     "library_redirects",
     "Where an article or topic is that stood at an old address; 404 when nothing has moved from there.",
     serializers.RedirectSerializer,
     _parameter("path", "The path of the link, e.g. /da/bibliotek/sikker-soevn.", required=True),
-) | _example(
-    "A renamed article",
-    {
-        "status": 301,
-        "location": "/da/bibliotek/sikker-soevn",
-        "kind": "article",
-        "uuid": "5b0b0c7e-7a86-4f3a-9d0c-0f6a4c8f5a11",
-        "locale": "da",
-        "slug": "sikker-soevn",
-    },
-)
+) | _examples(("A renamed article", examples.REDIRECT))
 SUGGEST = _operation(
     "library_suggest",
     "Up to six titles and search terms for what is being typed. Nothing is written down.",
     serializers.SuggestionListSerializer,
     LOCALE,
     _parameter("q", "What was typed so far; at least two letters.", required=True),
-)
+) | _examples(("While typing", examples.SUGGEST))

@@ -98,6 +98,10 @@ class CardListSerializer(serializers.Serializer[object]):
     next = serializers.CharField(allow_null=True)
 
 
+class NearListSerializer(serializers.Serializer[object]):
+    results = CardSerializer(many=True)
+
+
 class SearchResultSerializer(CardSerializer):
     highlight = serializers.CharField(help_text="HTML text whose only tag is mark.")
 

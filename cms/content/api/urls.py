@@ -9,6 +9,7 @@ urlpatterns = [
     path("library/manifest", views.ManifestView.as_view(), name="library-manifest"),
     path("library/articles", views.ArticlesView.as_view(), name="library-articles"),
     path("library/articles/<str:uuid>", views.ArticleView.as_view(), name="library-article"),
+    path("library/articles/<str:uuid>/near", views.NearView.as_view(), name="library-near"),
     path(
         "library/by-slug/<str:locale>/<str:slug>",
         views.ArticleBySlugView.as_view(),

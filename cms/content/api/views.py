@@ -17,6 +17,7 @@ from cms.content.library.articles import articles
 from cms.content.library.endpoint import Endpoint, Question
 from cms.content.library.http import Answer, Asked, BadQuestionError, bad_question
 from cms.content.library.manifest import manifest
+from cms.content.library.near import near
 from cms.content.library.redirects import redirects
 from cms.content.library.search import search
 from cms.content.library.suggest import suggest
@@ -92,6 +93,11 @@ class ArticlesView(LibraryView):
 @extend_schema_view(get=extend_schema(**schema.ARTICLE))
 class ArticleView(LibraryView):
     endpoint = staticmethod(article)
+
+
+@extend_schema_view(get=extend_schema(**schema.NEAR))
+class NearView(LibraryView):
+    endpoint = staticmethod(near)
 
 
 @extend_schema_view(get=extend_schema(**schema.BY_SLUG))

@@ -35,7 +35,7 @@ AND a.topic_uuid IN (SELECT t.topic_uuid FROM content_publishedtopic t
                          SELECT FROM content_publishedtopic t
                           WHERE t.region_id = m.region_id AND (t.key = %(topic)s OR t.slug = %(topic)s)))"""
 _STAGE = " AND jsonb_path_exists(a.stages, %(stage)s::jsonpath)"
-_EASY_CARD = f"""COALESCE((
+EASY_CARD = f"""COALESCE((
     SELECT e.card FROM content_publishedarticle e
      WHERE e.municipality_id = a.municipality_id AND e.article_uuid = a.article_uuid
        AND e.locale = a.locale AND e.variant = '{Variant.EASY}'), a.card) AS card"""  # noqa: S608 - a constant
@@ -48,7 +48,7 @@ def articles(asked: Asked, path: Mapping[str, str]) -> Question:
     # One row more than asked tells whether there is a next page.
     parameters: dict[str, object] = {"host": asked.host, "locale": asked.locale, "limit": limit + 1}
     conditions = ""
-    card = _EASY_CARD if variant_of(asked) == Variant.EASY else "a.card"
+    card = EASY_CARD if variant_of(asked) == Variant.EASY else "a.card"
     if topic := asked.query.get("topic"):
         conditions += _TOPIC
         parameters["topic"] = topic

@@ -8,6 +8,7 @@ from cms.content.library.article import article, article_by_slug
 from cms.content.library.articles import articles
 from cms.content.library.endpoint import Endpoint
 from cms.content.library.manifest import manifest
+from cms.content.library.near import near
 from cms.content.library.redirects import redirects
 from cms.content.library.search import search
 from cms.content.library.suggest import suggest
@@ -25,6 +26,7 @@ _FIXED: dict[str, Endpoint] = {
 }
 _PATTERNS: list[tuple[re.Pattern[str], Endpoint]] = [
     (re.compile(r"articles/(?P<uuid>[^/]+)"), article),
+    (re.compile(r"articles/(?P<uuid>[^/]+)/near"), near),
     (re.compile(r"by-slug/(?P<locale>[^/]+)/(?P<slug>[^/]+)"), article_by_slug),
 ]
 

@@ -59,6 +59,8 @@ c AS (
     SELECT c.* FROM m, LATERAL (
         VALUES ({_CONFIG}, m.wanted, true), ({_FALLBACK_CONFIG}, '{DEFAULT_LANGUAGE}', false)
     ) c (config, language, own)
+     -- Who reads Danish has nothing to fall back to.
+     WHERE c.own OR m.wanted <> '{DEFAULT_LANGUAGE}'
 ),
 same AS (
     SELECT c.own,
@@ -92,7 +94,7 @@ alike AS (
     SELECT a.id, 3 AS kind, s.rank
       FROM m, LATERAL (
         SELECT m.id WHERE NOT EXISTS (SELECT FROM hits) AND NOT EXISTS (SELECT FROM partly)
-      ) nothing, LATERAL search_words_alike(%(words)s::text[], m.id, m.wanted) s
+      ) nothing, LATERAL (SELECT * FROM search_words_alike(%(words)s::text[], m.id, m.wanted) LIMIT 40) s
       JOIN readable a ON a.id = s.article_id
      ORDER BY s.rank DESC, a.id LIMIT 10
 )

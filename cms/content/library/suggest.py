@@ -25,7 +25,9 @@ found AS (
     UNION ALL
     SELECT s.article_id, s.text, s.folded, s.is_title, 2, -s.rank
       FROM m, LATERAL (SELECT m.id WHERE NOT EXISTS (SELECT FROM begun)) nothing,
-           LATERAL search_words_alike(%(words)s::text[], m.id, m.wanted) s
+           -- The function gives no more; without the limit the planner expects a thousand rows of it and
+           -- reads the whole library to join them.
+           LATERAL (SELECT * FROM search_words_alike(%(words)s::text[], m.id, m.wanted) LIMIT 40) s
 ),
 best AS (
     SELECT f.text, f.is_title, a.slug, a.locale, f.kind, f.distance, f.folded,

@@ -15,12 +15,15 @@ from wagtail_headless_preview.models import HeadlessPreviewMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.content.blocks import ArticleStreamBlock, SourceStreamBlock, StageStreamBlock
+from cms.content.copying import CopyAsDraftForm
 from cms.content.signals import publishing
 from cms.review.admin.panels import PublishCheckPanel, ReadingPanel
 
 
 class ArticlePage(HeadlessPreviewMixin, Page):
     """One article in one language. Its translations share `uuid`; their blocks share their ids."""
+
+    copy_form_class = CopyAsDraftForm
 
     summary = models.CharField(
         _("short answer"),

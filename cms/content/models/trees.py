@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
+from cms.content.copying import CopyAsDraftForm
 from cms.municipalities.models import Region
 
 validate_key = RegexValidator(r"^[a-z][a-z0-9-]*$", _("Use small letters, digits and hyphens only."))
@@ -16,6 +17,8 @@ validate_key = RegexValidator(r"^[a-z][a-z0-9-]*$", _("Use small letters, digits
 
 class UnservedPage(Page):
     """A page that Wagtail never serves: citizens read the published library."""
+
+    copy_form_class = CopyAsDraftForm
 
     class Meta:
         abstract = True

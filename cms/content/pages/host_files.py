@@ -73,7 +73,7 @@ def web_manifest(request: HttpRequest) -> HttpResponse:
             ],
             "shortcuts": [
                 {"name": _("Read"), "url": f"/{locale}/bibliotek/"},
-                {"name": _("Urgent"), "url": "/urgent"},
+                {"name": _("Urgent help"), "url": "/urgent"},
                 *manifest_shortcuts(municipality),
             ],
         }

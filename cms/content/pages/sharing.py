@@ -17,8 +17,8 @@ from cms.content.api.views import ask_plain
 from cms.content.languages import DEFAULT_LANGUAGE
 from cms.content.library.article import article, article_by_slug
 from cms.content.pages.document import CACHE
-from cms.content.sheet.fonts import can_write
 from cms.municipalities.http import municipality_of
+from cms.paper.fonts import can_write
 
 
 def discreet_path(locale: str, key: str) -> str:

@@ -16,6 +16,7 @@ from cms.content.api.views import ask_plain
 from cms.content.languages import DEFAULT_LANGUAGE, LOCALE_CODE, direction
 from cms.content.library.article import article_by_slug
 from cms.content.library.articles import MOST, articles
+from cms.content.library.near import near as near_articles
 from cms.content.library.redirects import redirects
 from cms.content.library.topics import topics
 from cms.content.models import Variant
@@ -183,7 +184,9 @@ def article_page(request: HttpRequest, locale: str, slug: str) -> HttpResponse:
     canonical = article_path(data["content_locale"], data["slug"])
     origin = f"{request.scheme}://{request.get_host()}"
     offered = municipality_of(request).languages
-    for card in data["related"]:
+    near = ask_plain(near_articles, request, query | {"locale": locale}, {"uuid": data["uuid"]})
+    read_also = [*data["related"], *(near["results"] if near else [])]
+    for card in read_also:
         card["url"] = article_path(card["content_locale"], card["slug"])
     return document(
         request,
@@ -193,6 +196,7 @@ def article_page(request: HttpRequest, locale: str, slug: str) -> HttpResponse:
         description=data["summary"],
         style=placeholder_style(data),
         article=data,
+        read_also=read_also,
         article_dir=direction(data["content_locale"]),
         local_starts=_starts_of_local(data),
         topic_url=topic_path(data["content_locale"], data["topic"]["slug"]) if data["topic"] else "",

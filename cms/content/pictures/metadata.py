@@ -62,19 +62,19 @@ def clean_picture(data: bytes) -> CleanPicture:
 
     A file that is so already comes back byte for byte: what was cleaned once keeps its checksum.
     """
-    with _opened(io.BytesIO(data)) as image:
+    with opened_picture(io.BytesIO(data)) as image:
         image.load()
         return _cleaned(image, data)
 
 
 def check_size(file: Any) -> None:
     """Raise PictureTooLargeError or UnreadablePictureError by what the head of a file says, before it is unpacked."""
-    with _opened(file):
+    with opened_picture(file):
         pass
 
 
 @contextmanager
-def _opened(file: Any) -> Iterator[Any]:
+def opened_picture(file: Any) -> Iterator[Any]:
     """A picture of a kind and size that we read; what goes wrong with it comes as one of our two errors."""
     try:
         with warnings.catch_warnings():

@@ -13,7 +13,6 @@ from cms.content.models import ArticlePage, Variant
 from cms.content.rendering.blocks import BlockContext, BlockJson, LocalContact, render_block
 from cms.content.rendering.composition import Change, changes_for_easy, compose
 from cms.content.rendering.html import Target
-from cms.content.rendering.images import image_json
 from cms.content.rendering.material import Material
 from cms.content.rendering.readability import segments
 from cms.content.rendering.translation import translation_json
@@ -168,7 +167,7 @@ def card_json(page: ArticlePage, material: Material, variant: Variant = Variant.
         "content_locale": material.language(page),
         "variant": variant.value,
         "reading_minutes": page.easy_reading_minutes if easy else page.reading_minutes,
-        "image": image_json(page.image, page.image_alt),
+        "image": material.picture(page.image, page.image_alt),
         "stages": [
             {"kind": child.value["kind"], "from": child.value["first"], "to": child.value["last"]}
             for child in page.stages

@@ -15,6 +15,7 @@ from cms.content.queries import Library, all_libraries, root_path
 from cms.content.rendering.blocks import LocalContact, page_ids_in
 from cms.content.rendering.composition import LocalTexts, local_texts
 from cms.content.rendering.html import Target
+from cms.content.rendering.images import image_json
 from cms.municipalities.models import Municipality
 
 
@@ -36,6 +37,7 @@ class Material:
         self.keys = set(keys)
         self.draft = draft
         self._without: frozenset[int] = frozenset()
+        self._pictures: dict[int, dict[str, Any] | None] = {}
         pages = list(_with_images(ArticlePage.objects.live().filter(translation_key__in=self.keys)))
         if draft is not None:
             pages = [page for page in pages if page.pk != draft.pk] + [draft]
@@ -81,6 +83,15 @@ class Material:
             yield
         finally:
             self._without = before
+
+    def picture(self, image: Any, alt: str) -> dict[str, Any] | None:
+        """The picture as the contract gives it; looked up once, though many cards of a batch show it."""
+        if image is None:
+            return None
+        if image.pk not in self._pictures:
+            self._pictures[image.pk] = image_json(image, "")
+        found = self._pictures[image.pk]
+        return found and {**found, "alt": alt}
 
     def live_pages(self, keys: Iterable[uuid.UUID]) -> Iterator[ArticlePage]:
         """The live pages of these articles in all languages."""

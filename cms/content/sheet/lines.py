@@ -1,7 +1,8 @@
 """A block's HTML as paragraphs for the printer."""
 
-from dataclasses import dataclass
 from html.parser import HTMLParser
+
+from cms.paper.paragraphs import Paragraph
 
 _BREAKS = frozenset(
     {
@@ -23,15 +24,6 @@ _BREAKS = frozenset(
 _HEADINGS = {"h2": "heading", "h3": "small_heading", "h4": "small_heading", "summary": "small_heading"}
 _STRONG = frozenset({"dt"})
 _SILENT = frozenset({"video", "picture", "script", "style"})
-
-
-@dataclass(frozen=True)
-class Paragraph:
-    """A run of text in one style: heading, small_heading, strong or text; `mark` stands before it."""
-
-    text: str
-    style: str = "text"
-    mark: str = ""
 
 
 class _Reader(HTMLParser):

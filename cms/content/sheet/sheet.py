@@ -9,10 +9,11 @@ from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
 from cms.content.rendering.readability import segments
-from cms.content.sheet.fonts import can_write
-from cms.content.sheet.lines import Paragraph, paragraphs
+from cms.content.sheet.lines import paragraphs
 from cms.content.sheet.pairs import pairs
-from cms.content.sheet.paper import Paper
+from cms.paper.fonts import can_write
+from cms.paper.paper import Paper
+from cms.paper.paragraphs import Paragraph
 
 Article = Mapping[str, Any]
 _QR = 26.0

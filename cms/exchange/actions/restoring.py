@@ -71,9 +71,17 @@ def restore_library(archive: zipfile.ZipFile, wish: Wish) -> tuple[list[Restored
 class _Restorer:
     def __init__(self, archive: zipfile.ZipFile, library: dict[str, Any], wish: Wish) -> None:
         self.archive, self.library, self.wish = archive, library, wish
-        self.context = Incoming(region=wish.region, municipality=wish.municipality, notes=Notes())
         self.results: list[Restored] = []
         self.regional = wish.with_region or wish.municipality is None
+        self.context = Incoming(
+            region=wish.region,
+            municipality=wish.municipality,
+            notes=Notes(),
+            actor=wish.actor,
+            publish=wish.publish,
+            regional=self.regional,
+            read=self._bytes,
+        )
 
     def work(self) -> None:
         """Files first, then bare pages, then their content: by then every link has its target."""
@@ -102,11 +110,14 @@ class _Restorer:
 
     # Files
 
+    def _bytes(self, path: str) -> bytes:
+        return member(self.archive, path) if path in self.archive.namelist() else b""
+
     def _file(self, file: dict[str, Any]) -> None:
         if file["owner"] == "region" and self.wish.municipality is not None and not self.regional:
             self._shared_file(file)
             return
-        data = member(self.archive, file["path"]) if file["path"] in self.archive.namelist() else b""
+        data = self._bytes(file["path"])
         if hashlib.sha256(data).hexdigest() != file["sha256"]:
             self.context.notes.add("media_missing", file["title"])
             return
@@ -122,7 +133,7 @@ class _Restorer:
         model = get_image_model() if file["kind"] == "image" else get_document_model()
         if shared is None:
             return
-        data = member(self.archive, file["path"]) if file["path"] in self.archive.namelist() else b""
+        data = self._bytes(file["path"])
         below = Collection._base_manager.filter(path__startswith=shared.path)
         known = model._base_manager.filter(
             collection__in=below, file_hash=hashlib.sha1(data, usedforsecurity=False).hexdigest()

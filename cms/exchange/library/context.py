@@ -12,6 +12,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, Page
 
+from cms.accounts.models import User
 from cms.exchange.reading.draft import Notes
 from cms.municipalities.models import Municipality, Region
 
@@ -121,6 +122,17 @@ class Incoming:
     media: dict[str, int] = field(default_factory=dict)
     keys: dict[str, uuid.UUID] = field(default_factory=dict)
     """The uuids that pages got here, where they could not keep their own."""
+    actor: User | None = None
+    publish: bool = False
+    """Whether what was published is published here too; else all is a draft."""
+    regional: bool = False
+    """Whether what belongs to the region is restored too."""
+    read: Callable[[str], bytes] = field(default=lambda _path: b"")
+    """The bytes of a file of the archive; none when it is not there."""
+
+    def key(self, name: str) -> uuid.UUID:
+        """The uuid that the article called `name` has here."""
+        return self.keys.get(name, uuid.UUID(name))
 
     def page(self, reference: Any, language: str = "") -> int | None:
         """Return the key of the page called {"$page": uuid}, in `language` where it exists."""

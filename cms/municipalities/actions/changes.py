@@ -15,7 +15,7 @@ from cms.municipalities.models import Domain, EmergencyNumber, Municipality
 if TYPE_CHECKING:
     from cms.accounts.models import User
 
-CONTACT_FIELDS = ("phone", "email", "address", "opening_hours")
+CONTACT_FIELDS = ("phone", "email", "address", "opening_hours", "exit_url")
 BRAND_FIELDS = ("accent", "accent_dark", "secondary", "logo")
 # Facts that only the region changes.
 REGION_FIELDS = ("name", "languages")

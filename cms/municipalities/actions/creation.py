@@ -58,7 +58,7 @@ def create_municipality(  # noqa: PLR0913 - a municipality has that many facts
 ) -> Municipality:
     """Make a municipality with its host, Wagtail site, page trees, collection, groups and numbers.
 
-    `contact` may hold phone, email, address and opening_hours. Plugins are on or off by their own
+    `contact` may hold phone, email, address, opening_hours and exit_url. Plugins are on or off by their own
     defaults, which need no rows. Raises a MunicipalityError that names the wrong fact.
     """
     unknown = set(contact) - set(CONTACT_FIELDS)

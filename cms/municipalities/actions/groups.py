@@ -15,6 +15,9 @@ from cms.municipalities.confinement.context import unconfined
 from cms.municipalities.models import Municipality, MunicipalityGroup, Region
 from cms.municipalities.permissions import MUNICIPAL_ROLES, PERMISSIONS, model_permissions
 
+# The key of each permission by its name, as in "wagtailcore.change_page".
+Known = dict[str, int]
+
 # The part of a group's name that says the role. Not translated: names of groups are data.
 _PLURALS = {
     Role.PROFESSIONAL: "Professionals",
@@ -32,9 +35,10 @@ def sync_groups(*, municipality: Municipality) -> list[Group]:
         pages = list(Page.objects.filter(pk__in=home_ids(municipality)))
         shared = municipality.region.collection
         groups = []
+        known = _known_permissions()
         for role in MUNICIPAL_ROLES:
             group = _group(role, municipality.name, municipality=municipality)
-            _set_permissions(group, role, pages, municipality.collection, shared)
+            _set_permissions(group, role, known, pages, municipality.collection, shared)
             groups.append(group)
         for user in User.objects.filter(memberships__municipality=municipality).distinct():
             sync_groups_of(user=user)
@@ -47,7 +51,8 @@ def sync_region_groups(*, region: Region) -> Group:
     with unconfined():
         group = _group(Role.REGION_ADMIN, region.name, region=region)
         roots = list(Page.objects.filter(depth=1))
-        _set_permissions(group, Role.REGION_ADMIN, roots, Collection.get_first_root_node(), None)
+        root = Collection.get_first_root_node()
+        _set_permissions(group, Role.REGION_ADMIN, _known_permissions(), roots, root, None)
         for user in User.objects.filter(memberships__region=region).distinct():
             sync_groups_of(user=user)
     return group
@@ -86,17 +91,23 @@ def _group(
     return group
 
 
+def _known_permissions() -> Known:
+    """All permissions at once: to look each group's up by name took most of the time of a new municipality."""
+    rows = Permission.objects.values_list("content_type__app_label", "codename", "pk")
+    return {f"{app}.{codename}": pk for app, codename, pk in rows}
+
+
 def _set_permissions(
-    group: Group, role: str, pages: Iterable[Page], own: Collection, shared: Collection | None
+    group: Group, role: str, known: Known, pages: Iterable[Page], own: Collection, shared: Collection | None
 ) -> None:
     wanted = PERMISSIONS[role]
-    group.permissions.set(_permissions(model_permissions(role)))
-    on_pages = {(page.pk, permission) for page in pages for permission in _acts(Page, wanted.pages)}
+    group.permissions.set([known[name] for name in model_permissions(role) if name in known])
+    on_pages = {(page.pk, act) for page in pages for act in _acts(known, Page, wanted.pages)}
     _replace(GroupPagePermission, group, on_pages, "page_id")
-    on_own = _file_acts(wanted.files) + _acts(Collection, wanted.collections)
-    on_collections = {(own.pk, permission) for permission in on_own}
+    on_own = _file_acts(known, wanted.files) + _acts(known, Collection, wanted.collections)
+    on_collections = {(own.pk, act) for act in on_own}
     if shared is not None:
-        on_collections |= {(shared.pk, permission) for permission in _file_acts(wanted.shared_files)}
+        on_collections |= {(shared.pk, act) for act in _file_acts(known, wanted.shared_files)}
     _replace(GroupCollectionPermission, group, on_collections, "collection_id")
 
 
@@ -112,19 +123,10 @@ def _replace(model: type[Model], group: Group, wanted: set[tuple[int, int]], pla
     )
 
 
-def _file_acts(acts: Iterable[str]) -> list[int]:
-    return _acts(get_image_model(), acts) + _acts(get_document_model(), acts)
+def _file_acts(known: Known, acts: Iterable[str]) -> list[int]:
+    return _acts(known, get_image_model(), acts) + _acts(known, get_document_model(), acts)
 
 
-def _acts(model: type[Model], acts: Iterable[str]) -> list[int]:
-    codenames = [f"{act}_{model._meta.model_name}" for act in acts]
-    found = Permission.objects.filter(content_type__app_label=model._meta.app_label, codename__in=codenames)
-    return list(found.values_list("pk", flat=True))
-
-
-def _permissions(names: Iterable[str]) -> list[Permission]:
-    condition = Q(pk__in=[])
-    for name in names:
-        app, codename = name.split(".")
-        condition |= Q(content_type__app_label=app, codename=codename)
-    return list(Permission.objects.filter(condition))
+def _acts(known: Known, model: type[Model], acts: Iterable[str]) -> list[int]:
+    names = [f"{model._meta.app_label}.{act}_{model._meta.model_name}" for act in acts]
+    return [known[name] for name in names if name in known]

@@ -10,7 +10,7 @@ from wagtail.images.widgets import AdminImageChooser
 from cms.municipalities.actions import MunicipalityError
 from cms.municipalities.models import EmergencyNumber, Municipality
 
-CONTACT = ("phone", "email", "address", "opening_hours")
+CONTACT = ("phone", "email", "address", "opening_hours", "exit_url")
 BRAND = ("accent", "accent_dark", "secondary", "logo")
 
 

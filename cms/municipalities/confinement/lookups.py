@@ -17,12 +17,12 @@ class Confined(Lookup):
     prepare_rhs = False
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        from cms.municipalities.confinement.rows import visible_rows
+        from cms.municipalities.confinement import rows
 
         confinement = current_confinement()
-        rows = visible_rows(self.rhs, confinement) if confinement is not None else None
-        if rows is None:
+        visible = rows.visible_sql(self.rhs, confinement, connection.alias) if confinement else None
+        if visible is None:
             raise FullResultSet
         column, params = self.process_lhs(compiler, connection)
-        inner, inner_params = rows.query.get_compiler(connection=connection).as_sql()
+        inner, inner_params = visible
         return f"{column} IN ({inner})", (*params, *inner_params)

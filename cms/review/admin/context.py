@@ -5,11 +5,12 @@ from typing import Any
 from django.urls import reverse
 
 from cms.content.models import ArticlePage
-from cms.review.gate import checklist, lix_target
+from cms.review.gate import checklist
 from cms.review.measuring import measure_page
 from cms.review.models import ReviewAssignment
 from cms.review.queries import review_state_of
 from cms.review.rules import may_approve
+from cms.review.terms import LIX_TARGET
 
 _REMEMBERED = "_review_context"
 
@@ -17,7 +18,7 @@ _REMEMBERED = "_review_context"
 def text_context(page: ArticlePage) -> dict[str, Any]:
     """Measure and checklist of an article as it stands in memory."""
     measured = measure_page(page)
-    target = lix_target(page)
+    target = LIX_TARGET
     checks = checklist(page, measured)
     return {
         "measured": measured,

@@ -12,8 +12,8 @@ from wagtail.admin.views.reports import PageReportView
 from cms.content.models import ArticlePage
 from cms.municipalities.http import tenant
 from cms.review.freshness import DEFAULT, Freshness, policy_of
-from cms.review.gate import lix_target
 from cms.review.queries import articles_here, with_readability
+from cms.review.terms import LIX_TARGET
 
 SOON_DAYS = 60
 STATES = {
@@ -82,7 +82,7 @@ class HardestView(_ArticleReport):
         return super().get_queryset()
 
     def decorate(self, page: Any) -> Any:
-        page.target = lix_target(page)
+        page.target = LIX_TARGET
         page.too_hard = (page.measured_lix or 0) > page.target
         page.longest_sentence = (page.hardest_sentences or [{}])[0].get("text", "")
         return page

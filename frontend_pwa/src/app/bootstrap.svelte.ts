@@ -11,6 +11,7 @@ const STALE_AFTER = 30_000;
 let current = $state.raw<Bootstrap | null>(null);
 /** False until the server has said who is signed in, if anybody. */
 let userKnown = $state(false);
+let leaving = $state(false);
 let online = $state(true);
 let readAt = 0;
 let reading: Promise<void> | null = null;
@@ -41,7 +42,7 @@ export const session = {
   },
   /** Who is signed in, if they are a citizen of this municipality; staff and neighbours have no thread here. */
   get citizen(): User | null {
-    return this.hasRole("citizen") ? this.user : null;
+    return !leaving && this.hasRole("citizen") ? this.user : null;
   },
   get userKnown(): boolean {
     return userKnown;
@@ -95,6 +96,11 @@ export function readBootstrap(): Promise<void> {
 
 export async function readBootstrapIfStale(now = Date.now()): Promise<void> {
   if (now - readAt > STALE_AFTER) await readBootstrap().catch(() => undefined);
+}
+
+/** From the moment somebody signs out, nothing is asked in their name. */
+export function setLeaving(value: boolean): void {
+  leaving = value;
 }
 
 export function setOnline(value: boolean): void {

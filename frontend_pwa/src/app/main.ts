@@ -16,6 +16,7 @@ import {
   startFromDocument,
 } from "./bootstrap.svelte";
 import { speak } from "./language";
+import { unlockBySignIn } from "./lock.svelte";
 import { plugins } from "./plugins";
 import { followUser, realtime } from "./realtime";
 import { reresolve, startRouter } from "./router.svelte";
@@ -79,6 +80,7 @@ function firstLocale(): string {
 
 function listen(): void {
   onBootstrap(async (fresh, before) => {
+    await unlockBySignIn(fresh.user?.id ?? null);
     followUser();
     await obeyMinimum(fresh.min_client_version);
     const dropped = await plugins.apply(fresh.modules);

@@ -18,6 +18,10 @@ export const updates = {
 
 export async function startServiceWorker(): Promise<void> {
   if (!("serviceWorker" in navigator)) return;
+  // What this page loaded before it had a service worker goes through it once: its language is kept.
+  if (!navigator.serviceWorker.controller) {
+    navigator.serviceWorker.addEventListener("controllerchange", keepTexts, { once: true });
+  }
   const registration = await navigator.serviceWorker.register("/sw.js").catch(() => null);
   if (!registration) return;
   const note = () => {
@@ -33,6 +37,12 @@ export async function startServiceWorker(): Promise<void> {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") check();
   });
+}
+
+function keepTexts(): void {
+  for (const { name } of performance.getEntriesByType("resource")) {
+    if (/\/static\/pwa\/.*\.js$/.test(name)) void fetch(name).catch(() => undefined);
+  }
 }
 
 export function useNewVersion(): void {

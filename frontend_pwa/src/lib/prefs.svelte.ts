@@ -11,6 +11,8 @@ export interface Preferences {
   theme: Theme;
   textSize: TextSize;
   discreet: boolean;
+  /** Minutes without a touch after which the personal part locks; 0 for never. */
+  lockAfter: number;
   /** Easy texts first, where there are some. */
   easy: boolean;
   started: boolean;
@@ -28,6 +30,7 @@ const initial: Preferences = {
   theme: "auto",
   textSize: "normal",
   discreet: false,
+  lockAfter: 0,
   easy: false,
   started: false,
   situation: "none",

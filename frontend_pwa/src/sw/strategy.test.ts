@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { outdatedCaches, strategyFor, surplus, within } from "./strategy";
+import { outdatedCaches, strategyFor, surplus, textsInUse, within } from "./strategy";
 
 const origin = "http://fjordby.localhost";
 const precached = new Set(["/static/pwa/assets/main.js"]);
@@ -61,5 +61,19 @@ describe("within", () => {
     await expect(within(new Promise(() => undefined), 5)).rejects.toThrow("too slow");
     await expect(within(Promise.resolve(1), 5)).resolves.toBe(1);
     await expect(within(Promise.reject(new Error("no")), 5)).rejects.toThrow("no");
+  });
+});
+
+describe("textsInUse", () => {
+  it("takes the languages along that were on the device, and no other", () => {
+    const texts = [
+      "/a/ar-12345678.js",
+      "/a/ar-abcdefgh.js",
+      "/a/ar-XB-_bcdefgh.js",
+      "/a/en-12345678.js",
+    ];
+    const kept = ["/a/ar-00000000.js", "/a/main-12345678.js", "/brand.css"];
+    expect(textsInUse(texts, kept)).toEqual(["/a/ar-12345678.js", "/a/ar-abcdefgh.js"]);
+    expect(textsInUse(texts, [])).toEqual([]);
   });
 });

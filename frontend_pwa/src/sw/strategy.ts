@@ -31,6 +31,13 @@ export function strategyFor(
   return asked.mode === "navigate" ? "document" : "pass";
 }
 
+/** Which of the language files to take along: those of the languages that an earlier version held. */
+export function textsInUse(texts: readonly string[], kept: readonly string[]): string[] {
+  const tag = (path: string) => /([\w-]+)-[\w-]{8}\.js$/.exec(path)?.[1] ?? "";
+  const used = new Set(kept.map(tag));
+  return texts.filter((path) => used.has(tag(path)));
+}
+
 /** The caches of earlier versions. The pictures outlive a version. */
 export function outdatedCaches(names: string[], current: readonly string[]): string[] {
   return names.filter((name) => name.startsWith("shell-") && !current.includes(name));

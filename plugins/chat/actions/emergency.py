@@ -31,3 +31,18 @@ def open_in_emergency(*, conversation: Conversation, actor: "User", reason: str)
         reason=reason,
     )
     return access
+
+
+@transaction.atomic
+def end_emergency(*, conversation: Conversation, actor: "User") -> None:
+    """Close it before the eight hours are over; a second time changes nothing."""
+    now = timezone.now()
+    open_now = EmergencyAccess.objects.filter(conversation=conversation, user=actor, expires_at__gt=now)
+    if open_now.update(expires_at=now):
+        record(
+            audit.EMERGENCY_ENDED,
+            actor=actor,
+            municipality=conversation.municipality,
+            target=conversation,
+            family=conversation.family,
+        )

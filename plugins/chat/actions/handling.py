@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from cms.audit.record import record
 from plugins.chat import audit
+from plugins.chat.actions.escalation import end_escalations
 from plugins.chat.actions.streams import append_for_staff, locked, tell_team
+from plugins.chat.actions.working import settle
 from plugins.chat.errors import TakenError
 from plugins.chat.models import Conversation, StaffEvent
 from plugins.chat.timers import answer_due
@@ -86,6 +88,7 @@ def move_to_team(*, conversation: Conversation, actor: "User", team: "Team", rea
 def snooze(*, conversation: Conversation, actor: "User", until: dt.datetime) -> Conversation:
     held = locked(conversation.pk)
     held.state, held.snoozed_until, held.waiting_since, held.due_at = State.SNOOZED, until, None, None
+    settle(held, actor)
     return _changed(held, Kind.SNOOZED, actor)
 
 
@@ -95,6 +98,7 @@ def close(*, conversation: Conversation, actor: "User", no_reply: bool = False) 
     held = locked(conversation.pk)
     held.state, held.snoozed_until, held.waiting_since, held.due_at = State.DONE, None, None, None
     held.urgent_at = None
+    settle(held, actor)
     return _changed(held, Kind.NO_REPLY if no_reply else Kind.DONE, actor)
 
 
@@ -113,9 +117,10 @@ def reopen(*, conversation: Conversation, actor: "User | None") -> Conversation:
 
 @transaction.atomic
 def acknowledge_urgent(*, conversation: Conversation, actor: "User") -> Conversation:
-    """A named human takes care of it: nobody is called any more. Others see who."""
+    """A named human takes care of what is urgent or overdue: nobody is called any more. Others see who."""
     held = locked(conversation.pk)
-    if held.urgent_at is None:
+    ended = end_escalations(held, timezone.now(), by=actor)
+    if held.urgent_at is None and not ended:
         return held
     held.urgent_at = None
     if held.assignee_id is None:

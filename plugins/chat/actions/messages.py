@@ -10,17 +10,23 @@ from django.utils import timezone
 
 from cms.audit.record import record
 from plugins.chat import audit
+from plugins.chat.actions.articles import chosen_article, put_on
+from plugins.chat.actions.attachments import attach, remove_attachments, uploads_to_send
 from plugins.chat.actions.streams import append, append_for_staff, locked, tell_team
 from plugins.chat.actions.telling import tell_of_message
-from plugins.chat.errors import NewsError, OtherContentError, TooLateError
+from plugins.chat.actions.working import settle
+from plugins.chat.errors import NewsError, NotSharedError, OtherContentError, TooLateError
 from plugins.chat.models import (
+    Attachment,
     Conversation,
     ConversationEvent,
+    DangerEntry,
     Draft,
     HiddenMessage,
     Message,
     StaffEvent,
 )
+from plugins.chat.queries.sharing import is_shared_by_all
 from plugins.chat.rules import can_withdraw
 from plugins.chat.timers import answer_due
 
@@ -32,14 +38,21 @@ State = Conversation.State
 
 @dataclass(frozen=True)
 class Content:
-    """What a sender's device hands over. `client_id` is the same on every try."""
+    """What a sender's device hands over. `client_id` is the same on every try.
+
+    `attachments` are client ids of what was uploaded before, `article` is {"uuid", "locale"}. What
+    kind of message it is follows from them unless `kind` says that nobody wrote it.
+    """
 
     client_id: UUID
     body: str = ""
     kind: str = Message.Kind.TEXT
     reply_to: UUID | None = None
     article: dict[str, Any] | None = None
+    attachments: tuple[UUID, ...] = ()
     is_urgent: bool = False
+    # The danger word that the sender's device found.
+    danger: DangerEntry | None = None
 
 
 def send_message(
@@ -54,7 +67,10 @@ def send_message(
 
     The caller has asked the rules already. Raises OtherContentError when the author used the
     client id for something else, NewsError when `expected_seq` is given and others have written
-    since. A repeated send returns the stored row, whatever has happened since then.
+    since, NoSuchAttachmentError when an attachment is not there. A repeated send returns the stored
+    row, whatever has happened since then.
+    since, NotSharedError when not every adult of a shared thread says yes. A repeated send returns
+    the stored row, whatever has happened since then.
     """
     try:
         with transaction.atomic():
@@ -73,20 +89,41 @@ def _send(
         if not _is_same(known, held, content):
             raise OtherContentError
         return known, False
+    if held.kind == Conversation.Kind.SHARED and not is_shared_by_all(held):
+        raise NotSharedError
     if expected_seq is not None:
         _refuse_news(held, author, expected_seq)
     now = timezone.now()
+    uploads = uploads_to_send(held, author, content.attachments) if content.attachments else []
     message = _message(held, author, content, from_staff, now)
+    if uploads:
+        message.kind = uploads[0].kind
     message.save(force_insert=True)
+    attach(uploads, message)
     append(held, ConversationEvent.Kind.MESSAGE, message=message)
     if from_staff:
         _answered(held, author, now)
+        settle(held, author)
     else:
         _asks(held, now, is_urgent=content.is_urgent)
+    if content.danger is not None:
+        _note_danger(held, message, author, content.danger)
     held.save(update_fields=_HANDLING)
     tell_of_message(held, message)
     tell_team(held, "message")
     return message, True
+
+
+def _note_danger(held: Conversation, message: Message, author: "User", entry: DangerEntry) -> None:
+    """On record with the version of the list, never with the word: that would be health in the trail."""
+    record(
+        audit.URGENT_BY_WORDS,
+        actor=author,
+        municipality=held.municipality,
+        target=message,
+        family=held.family,
+        data={"version": str(entry.version_id)},
+    )
 
 
 _HANDLING = [
@@ -109,18 +146,35 @@ def _message(
         seq=held.last_seq + 1,
         kind=content.kind,
         reply_to=quoted,
-        article=content.article,
         is_urgent=content.is_urgent,
         created_at=now,
     )
     message.body = content.body
+    article = chosen_article(held.municipality, content.article, content.body)
+    if article is not None:
+        put_on(message, article)
+        if content.kind == Message.Kind.TEXT:
+            message.kind = Message.Kind.ARTICLE
+    message.danger = content.danger.topic if content.danger is not None else None
     return message
 
 
 def _is_same(known: Message, held: Conversation, content: Content) -> bool:
-    if known.conversation_id != held.pk or known.kind != content.kind or known.article != content.article:
+    if known.conversation_id != held.pk:
         return False
-    return known.withdrawn_at is not None or (known.body or "") == content.body
+    if known.withdrawn_at is not None:
+        return True
+    sent = Attachment.objects.filter(message=known).values_list("client_id", flat=True)
+    return (
+        (known.body or "") == content.body
+        and set(sent) == set(content.attachments)
+        and (content.article is None or _is_about(known, content.article))
+    )
+
+
+def _is_about(known: Message, article: dict[str, Any]) -> bool:
+    """Whether it carries the article. Its language may be another: not all are there in each."""
+    return known.article is not None and known.article["uuid"] == str(article["uuid"])
 
 
 def _refuse_news(held: Conversation, author: "User", expected_seq: int) -> None:
@@ -173,8 +227,10 @@ def withdraw_message(*, message: Message, actor: "User") -> Message:
         return row
     if not can_withdraw(actor, row):
         raise TooLateError
-    row.withdrawn_at, row.body_sealed, row.article = timezone.now(), None, None
-    row.save(update_fields=["withdrawn_at", "body_sealed", "article"])
+    row.withdrawn_at, row.body_sealed, row.danger_sealed = timezone.now(), None, None
+    row.article, row.card_sealed = None, None
+    row.save(update_fields=["withdrawn_at", "body_sealed", "danger_sealed", "article", "card_sealed"])
+    remove_attachments(row)
     append(held, ConversationEvent.Kind.WITHDRAWN, message=row)
     record(audit.WITHDRAWN, actor=actor, municipality=held.municipality, target=row, family=held.family)
     tell_team(held, "withdrawn")

@@ -9,10 +9,12 @@ from django.db.models import F
 from django.utils import timezone
 
 from cms.audit.record import record
+from cms.notifications.actions import notify
 from plugins.chat import audit
 from plugins.chat.actions.streams import append_for_staff, locked, tell_team
 from plugins.chat.errors import OtherContentError
 from plugins.chat.models import Conversation, Draft, Mention, Note, StaffEvent
+from plugins.chat.notifications import STAFF_MENTIONED
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
@@ -32,7 +34,9 @@ def write_note(
     note = Note(conversation=held, author=author, client_id=client_id, staff_seq=held.last_staff_seq + 1)
     note.body = body
     note.save(force_insert=True)
-    Mention.objects.bulk_create([Mention(note=note, user=person) for person in set(mentions)])
+    for person in set(mentions):
+        mention = Mention.objects.create(note=note, user=person)
+        notify(municipality=held.municipality, user=person, type=STAFF_MENTIONED, about=str(mention.pk))
     append_for_staff(held, StaffEvent.Kind.NOTE, actor=author, note=note)
     record(audit.NOTED, actor=author, municipality=held.municipality, target=note, family=held.family)
     tell_team(held, "note")

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
+from django.utils import timezone
 
 from cms.notifications.actions import mark_about_read
 from plugins.chat.actions.streams import append, locked
-from plugins.chat.models import Conversation, ConversationEvent, Message, Participant
-from plugins.chat.notifications import FAMILY_MESSAGE, STAFF_MESSAGE, STAFF_URGENT
+from plugins.chat.models import Conversation, ConversationEvent, Mention, Message, Participant
+from plugins.chat.notifications import FAMILY_MESSAGE, STAFF_MENTIONED, STAFF_MESSAGE, STAFF_URGENT
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
@@ -38,12 +39,24 @@ def _seen(conversation: Conversation, user: "User", kind: str, after: int, upto:
     )
 
 
+def see_mentions(*, conversation: Conversation, user: "User") -> None:
+    """The colleague has the conversation on the screen, and with it the notes that name them."""
+    unseen = Mention.objects.filter(note__conversation=conversation, user=user, seen_at=None)
+    if keys := list(unseen.values_list("pk", flat=True)):
+        Mention.objects.filter(pk__in=keys).update(seen_at=timezone.now())
+        for key in keys:
+            mark_about_read(
+                municipality=conversation.municipality, user=user, type=STAFF_MENTIONED, about=str(key)
+            )
+
+
 @transaction.atomic
 def mark_read_by_team(*, conversation: Conversation, user: "User", seq: int) -> None:
     """A colleague had it on the screen: the family is told that the team has read, not who.
 
     An event is written only when a message of the family became read by it.
     """
+    see_mentions(conversation=conversation, user=user)
     held = locked(conversation.pk)
     upto = min(seq, held.last_seq)
     part, _ = Participant.objects.get_or_create(conversation=held, user=user, defaults={"is_staff": True})

@@ -18,12 +18,17 @@ from django.views import View
 
 from cms.accounts.models import User
 from plugins.chat.actions import handling
-from plugins.chat.actions.messages import Content, send_message
+from plugins.chat.actions.emergency import end_emergency
+from plugins.chat.actions.messages import send_message
 from plugins.chat.actions.notes import save_draft, write_note
 from plugins.chat.actions.reading import mark_read_by_team
+from plugins.chat.actions.tags import add_tag, remove_tag
+from plugins.chat.actions.transcripts import mark
+from plugins.chat.admin.replying import reply_of_form, with_photo, words_of_refusal
 from plugins.chat.admin.views import colleagues
-from plugins.chat.errors import NewsError, OtherContentError, TakenError
-from plugins.chat.models import Conversation
+from plugins.chat.errors import ChatError, NewsError, NotSharedError, TakenError
+from plugins.chat.models import Conversation, Draft, Message, Tag
+from plugins.chat.queries.canned import offer_for
 from plugins.chat.queries.conversations import access_for_staff
 
 LONGEST = 8000
@@ -51,16 +56,17 @@ class ActView(View):
 
     def reply(self, request: HttpRequest, conversation: Conversation, user: User) -> HttpResponse | None:
         body = request.POST.get("body", "").strip()[:LONGEST]
-        if not body:
+        form = reply_of_form(request, body, _uuid(request, "client_id"))
+        if form is None:
             messages.error(request, _("Write something first."))
             return None
-        if request.POST.get("check"):
-            save_draft(conversation=conversation, user=user, body=body, asks_for_check=True)
-            messages.success(request, _("Your colleagues see the draft and can look at it."))
-            return None
-        content = Content(client_id=_uuid(request, "client_id"), body=body)
-        expected = request.POST.get("expected_seq", "")
         try:
+            content = with_photo(request, conversation, user, form)
+            if request.POST.get("check"):
+                save_draft(conversation=conversation, user=user, body=body, asks_for_check=True)
+                messages.success(request, _("Your colleagues see the draft and can look at it."))
+                return None
+            expected = request.POST.get("expected_seq", "")
             message, _is_new = send_message(
                 conversation=conversation,
                 author=user,
@@ -68,16 +74,11 @@ class ActView(View):
                 from_staff=True,
                 expected_seq=int(expected) if expected.isdigit() else conversation.last_seq,
             )
-        except NewsError:
+        except ChatError as error:
             save_draft(conversation=conversation, user=user, body=body)
-            text = _(
-                "Not sent: somebody wrote while you did. Your text is kept. Read what is new, then send it."
-            )
-            messages.warning(request, text)
-            return None
-        except OtherContentError:
-            save_draft(conversation=conversation, user=user, body=body)
-            messages.error(request, _("This form was sent before. Your text is kept as a draft."))
+            is_nobodys_fault = isinstance(error, NewsError | NotSharedError)
+            level = messages.WARNING if is_nobodys_fault else messages.ERROR
+            messages.add_message(request, level, words_of_refusal(error))
             return None
         mark_read_by_team(conversation=conversation, user=user, seq=message.seq)
         return None
@@ -96,6 +97,48 @@ class ActView(View):
             body=body,
             mentions=named,
         )
+        return None
+
+    def end_emergency(
+        self, request: HttpRequest, conversation: Conversation, user: User
+    ) -> HttpResponse | None:
+        end_emergency(conversation=conversation, actor=user)
+        messages.success(request, _("It is closed again. The family sees in its log that you opened it."))
+        return redirect("chat:inbox")
+
+    def tag(self, request: HttpRequest, conversation: Conversation, user: User) -> HttpResponse | None:
+        add_tag(conversation=conversation, tag=_tag(request), actor=user)
+        return None
+
+    def untag(self, request: HttpRequest, conversation: Conversation, user: User) -> HttpResponse | None:
+        remove_tag(conversation=conversation, tag=_tag(request), actor=user)
+        return None
+
+    def mark(self, request: HttpRequest, conversation: Conversation, user: User) -> HttpResponse | None:
+        """Set the mark for the journal, or take it away: the form says which."""
+        key, _dot, wanted = request.POST.get("message", "").partition(".")
+        try:
+            message = Message.objects.filter(conversation=conversation, pk=UUID(key)).first()
+        except ValueError:
+            message = None
+        if message is None:
+            raise Http404
+        mark(message=message, actor=user, marked=wanted == "on")
+        return None
+
+    def canned(self, request: HttpRequest, conversation: Conversation, user: User) -> HttpResponse | None:
+        """Without scripts: put the chosen reply below what is in the draft. Nothing is sent."""
+        wanted = request.POST.get("reply", "")
+        offered = offer_for(conversation, user).replies
+        chosen = next((one for one in offered if str(one.reply.pk) == wanted), None)
+        if chosen is None:
+            raise Http404
+        draft = (
+            Draft.objects.filter(conversation=conversation, user=user).select_related("conversation").first()
+        )
+        before = (draft.body or "").rstrip() if draft is not None else ""
+        body = f"{before}\n\n{chosen.body}" if before else chosen.body
+        save_draft(conversation=conversation, user=user, body=body[:LONGEST])
         return None
 
     def draft(self, request: HttpRequest, conversation: Conversation, user: User) -> HttpResponse | None:
@@ -170,6 +213,11 @@ class ActView(View):
 ACTS: dict[str, Act] = {
     "reply": ActView.reply,
     "note": ActView.note,
+    "end-emergency": ActView.end_emergency,
+    "tag": ActView.tag,
+    "untag": ActView.untag,
+    "mark": ActView.mark,
+    "canned": ActView.canned,
     "draft": ActView.draft,
     "read": ActView.read,
     "claim": ActView.claim,
@@ -194,6 +242,14 @@ def _address(request: HttpRequest, conversation: Conversation, *, stay: bool) ->
         else reverse("chat:inbox")
     )
     return f"{path}?{query}" if query else path
+
+
+def _tag(request: HttpRequest) -> Tag:
+    key = request.POST.get("tag", "")
+    found = Tag.objects.filter(pk=int(key)).first() if key.isdigit() and len(key) < 10 else None
+    if found is None:
+        raise Http404
+    return found
 
 
 def _uuid(request: HttpRequest, name: str) -> UUID:

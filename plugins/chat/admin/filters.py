@@ -1,13 +1,27 @@
-"""The inbox's filters, kept in the address so that back always works."""
+"""The inbox's filters, kept in the address so that back always works.
 
+An address ends up in logs and histories: it holds keys, codes and dates. A name that is searched for is
+sent as a form, rests in the session, and the address says only that there is one.
+"""
+
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
+from uuid import UUID
 
+from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from plugins.chat.models import Conversation
+from cms.accounts.languages import language_choices
+from cms.teams.models import TeamTopicLabel
+from plugins.chat.models import Conversation, Tag
 from plugins.chat.queries.inbox import ALL, MINE, TEAM, UNASSIGNED, VIEWS, Filters
+
+if TYPE_CHECKING:
+    from cms.municipalities.models import Municipality
 
 VIEW_NAMES = {
     TEAM: _("My team"),
@@ -16,32 +30,88 @@ VIEW_NAMES = {
     ALL: _("All"),
 }
 STATES = Conversation.State
+SEARCHED_NAME = "chat.searched_name"
+LONGEST_NAME = 80
 
 
-def read_filters(given: Mapping[str, str]) -> Filters:
+def filters_of(request: HttpRequest) -> Filters:
+    """The request's filters, with the name from the session if the address asks for it."""
+    name = request.session.get(SEARCHED_NAME, "") if request.GET.get("searched") == "1" else ""
+    return read_filters(request.GET, name)
+
+
+def read_filters(given: Mapping[str, str], name: str = "") -> Filters:
     """What stands in the address; nonsense is no filter."""
     view = given.get("view", TEAM)
     state = given.get("state", "open")
-    team = given.get("team", "")
     return Filters(
         view=view if view in VIEWS else TEAM,
         state=state if state in STATES.values else ("" if state == "any" else STATES.OPEN),
-        team=int(team) if team.isdigit() else None,
+        team=_number(given.get("team", "")),
+        tag=_number(given.get("tag", "")),
+        topic=_number(given.get("topic", "")),
+        language=given.get("language", "")[:12],
+        family=_key(given.get("family", "")),
+        since=_day(given.get("since", "")),
+        until=_day(given.get("until", "")),
         urgent=given.get("urgent") == "1",
-        name=given.get("name", "").strip()[:80],
+        name=name[:LONGEST_NAME],
     )
 
 
 def query_of(filters: Filters, **changed: object) -> str:
-    """The address's query for these filters, with some of them changed."""
+    """The address's query for these filters, with some of them changed. Never the name."""
     values: dict[str, object] = {
         "view": filters.view,
         "state": filters.state or "any",
         "team": filters.team or "",
+        "tag": filters.tag or "",
+        "topic": filters.topic or "",
+        "language": filters.language,
+        "family": filters.family or "",
+        "since": filters.since or "",
+        "until": filters.until or "",
         "urgent": "1" if filters.urgent else "",
-        "name": filters.name,
+        "searched": "1" if filters.name else "",
     } | changed
     return urlencode({key: value for key, value in values.items() if value != ""})
+
+
+def choices_for(municipality: "Municipality") -> dict[str, Any]:
+    """What can be chosen: tags, topics by their words in the reader's language, languages. Two queries."""
+    labels = TeamTopicLabel.unscoped.filter(
+        topic__team__municipality=municipality, topic__team__archived_at=None
+    )
+    spoken = (get_language() or "", municipality.default_language)
+    topics: dict[int, str] = {}
+    for row in labels.order_by("topic__team", "topic__sort_order", "topic"):
+        if row.language == spoken[0] or (row.language == spoken[1] and row.topic_id not in topics):
+            topics[row.topic_id] = row.label
+        else:
+            topics.setdefault(row.topic_id, row.label)
+    return {
+        "tags": list(Tag.objects.all()),
+        "topics": list(topics.items()),
+        "languages": language_choices(municipality.languages),
+    }
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdigit() and len(text) < 10 else None
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,12 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views import View
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
@@ -19,14 +20,25 @@ from cms.encryption.keyring import preload_keys
 from cms.municipalities.scope import current_municipality
 from cms.teams.queries import members_of
 from plugins.chat import audit
-from plugins.chat.admin.filters import STATES, query_of, read_filters, views_of
-from plugins.chat.admin.shown import name_of, row_of, thread_of
-from plugins.chat.models import Conversation, Draft, Message, Note, StaffEvent
+from plugins.chat.admin.filters import (
+    LONGEST_NAME,
+    SEARCHED_NAME,
+    STATES,
+    choices_for,
+    filters_of,
+    query_of,
+    views_of,
+)
+from plugins.chat.admin.shown import name_of, row_of, tag_names, thread_of
+from plugins.chat.models import Conversation, Draft, Escalation, Message, Note, StaffEvent
 from plugins.chat.promise import promise_of
+from plugins.chat.queries.attachments import revisions_now, unsent_of
+from plugins.chat.queries.canned import offer_for
 from plugins.chat.queries.conversations import access_for_staff, teams_of
-from plugins.chat.queries.inbox import Filters, counters, inbox
+from plugins.chat.queries.emergency import emergency_of
+from plugins.chat.queries.inbox import PAGE, Filters, counters, inbox
+from plugins.chat.queries.tags import tags_of
 
-PAGE = 50
 LATEST = 200
 
 
@@ -37,7 +49,7 @@ class InboxView(WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = cast("User", self.request.user)
-        filters = read_filters(self.request.GET)
+        filters = filters_of(self.request)
         context = list_context(user, filters, kwargs.pop("chosen", None))
         return super().get_context_data(
             promise=promise_of(current_municipality(), self.request.LANGUAGE_CODE),
@@ -47,6 +59,19 @@ class InboxView(WagtailAdminTemplateMixin, TemplateView):
         )
 
 
+class SearchView(View):
+    """POST a name: it rests in the session, and the address of the list says only that there is one."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        name = " ".join(request.POST.get("name", "").split())[:LONGEST_NAME]
+        filters = filters_of(request)
+        request.session[SEARCHED_NAME] = name
+        query = query_of(filters, searched="1" if name else "")
+        return redirect(f"{reverse('chat:inbox')}?{query}")
+
+
 class ListView(TemplateView):
     """The list alone, for a page that is open already."""
 
@@ -54,12 +79,12 @@ class ListView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = cast("User", self.request.user)
-        return super().get_context_data(**list_context(user, read_filters(self.request.GET)), **kwargs)
+        return super().get_context_data(**list_context(user, filters_of(self.request)), **kwargs)
 
 
 def list_context(user: User, filters: Filters, chosen: UUID | None = None) -> dict[str, Any]:
     now = timezone.now()
-    found = list(inbox(user, filters)[: PAGE + 1])
+    found = list(inbox(user, filters))
     counted = counters(user)
     return {
         "filters": filters,
@@ -69,6 +94,7 @@ def list_context(user: User, filters: Filters, chosen: UUID | None = None) -> di
         "views": views_of(filters, counted),
         "counted": counted,
         "states": STATES.choices,
+        "choices": choices_for(current_municipality()),
         "chosen": chosen,
     }
 
@@ -89,6 +115,7 @@ class ConversationView(InboxView):
         )
         context = self.get_context_data(chosen=conversation.pk)
         context |= conversation_context(user, conversation)
+        context["emergency"] = emergency_of(user, conversation) if reason == "emergency" else None
         context["island"] = island_of(user, context["filters"], conversation)
         return self.render_to_response(context)
 
@@ -107,11 +134,13 @@ def conversation_context(user: User, conversation: Conversation) -> dict[str, An
     preload_keys([conversation.family_id])
     messages = list(
         Message.objects.filter(conversation=conversation)
-        .select_related("author", "conversation", "reply_to", "reply_to__conversation")
+        .select_related("author", "conversation", "reply_to", "reply_to__conversation", "mark")
+        .prefetch_related("attachments")
         .order_by("-seq")[:LATEST]
     )[::-1]
     notes = Note.objects.filter(conversation=conversation).select_related("author", "conversation")
     acts = StaffEvent.objects.filter(conversation=conversation).exclude(kind=StaffEvent.Kind.NOTE)
+    tags, other_tags = tags_of(conversation)
     draft = Draft.objects.filter(conversation=conversation, user=user).select_related("conversation").first()
     asked = (
         Draft.objects.filter(conversation=conversation, asks_for_check=True)
@@ -122,7 +151,14 @@ def conversation_context(user: User, conversation: Conversation) -> dict[str, An
         "conversation": conversation,
         "name": name_of(conversation),
         "row": row_of(conversation, user),
-        "entries": thread_of(messages, notes, acts.select_related("actor", "other")),
+        "entries": thread_of(
+            messages,
+            notes,
+            acts.select_related("actor", "other"),
+            revisions_now(conversation.municipality, messages),
+            tag_names(),
+        ),
+        "unsent": unsent_of(conversation, user),
         "draft": draft,
         "drafts_to_check": asked,
         "client_id": uuid.uuid4(),
@@ -130,6 +166,10 @@ def conversation_context(user: User, conversation: Conversation) -> dict[str, An
         "colleagues": colleagues(conversation, user),
         "children": conversation.family.children.order_by("birth_date", "due_date"),
         "me": user,
+        "tags": tags,
+        "other_tags": other_tags,
+        "is_called": Escalation.objects.filter(conversation=conversation, ended_at=None).exists(),
+        "offer": offer_for(conversation, user),
     }
 
 
@@ -151,6 +191,7 @@ def island_of(user: User, filters: Filters, conversation: Conversation | None) -
             "read": reverse("chat:act", kwargs={**key, "act": "read"}),
         }
     return {
+        "articles": reverse("chat:articles"),
         "list": reverse("chat:list") + "?" + query_of(filters),
         "teams": [str(key) for key in teams_of(user)],
         "me": str(user.pk),

@@ -25,6 +25,21 @@ def too_late() -> Problem:
     return Problem(409, "too_late", _("A message can be taken back for five minutes only."))
 
 
+def not_uploaded() -> Problem:
+    """The device has the file still: it uploads it again and sends once more."""
+    return Problem(409, "attachment_missing", _("A photo or recording did not arrive. We try again."))
+
+
+def no_such_article() -> Problem:
+    return Problem(422, "article_gone", _("The article is no longer in the library."))
+
+
+def not_shared() -> Problem:
+    return Problem(
+        409, "not_shared", _("Not everybody in your family says yes. Write in your own conversation.")
+    )
+
+
 def taken(error: TakenError) -> Problem:
     name = str(error.holder) if error.holder is not None else ""
     return Problem(409, "taken", _("%(name)s was first.") % {"name": name}, holder=name)
@@ -38,4 +53,15 @@ def news(error: NewsError, user: User) -> Problem:
     )
 
 
-__all__ = ["OtherContentError", "TooLateError", "news", "other_content", "taken", "too_late", "user_of"]
+__all__ = [
+    "OtherContentError",
+    "TooLateError",
+    "news",
+    "no_such_article",
+    "not_shared",
+    "not_uploaded",
+    "other_content",
+    "taken",
+    "too_late",
+    "user_of",
+]

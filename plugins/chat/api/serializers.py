@@ -6,11 +6,24 @@ from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
+from cms.accounts.models import Profession
 from cms.municipalities.models import EmergencyNumber
 from cms.teams.promise import text_of
-from plugins.chat.models import Conversation, ConversationEvent, Message
+from plugins.chat.actions.attachments import MOST_OF_A_MESSAGE
+from plugins.chat.models import (
+    Attachment,
+    CallNumber,
+    Conversation,
+    ConversationEvent,
+    DangerEntry,
+    DangerVersion,
+    Message,
+)
+from plugins.chat.queries.attachments import card_of
 
 LONGEST = 4000
+# No other kind has any: their rows are not asked for.
+_WITH_FILES = frozenset({Message.Kind.PHOTO, Message.Kind.VOICE})
 
 
 class UrgentNumberSerializer(serializers.ModelSerializer[EmergencyNumber]):
@@ -32,30 +45,58 @@ class ConversationSerializer(serializers.ModelSerializer[Conversation]):
     team_name = serializers.SerializerMethodField()
     read_seq = serializers.IntegerField(read_only=True)
     has_unread = serializers.BooleanField(read_only=True)
+    rests = serializers.BooleanField(
+        read_only=True, help_text="Shared, and not every adult says yes now: it can be read only."
+    )
 
     class Meta:
         model = Conversation
         fields = (
             "id", "family", "team", "team_name", "kind", "last_seq", "read_seq", "team_read_seq",
-            "has_unread", "last_message_at", "created_at",
+            "has_unread", "rests", "last_message_at", "created_at",
         )  # fmt: skip
         read_only_fields = fields
 
     def get_team_name(self, conversation: Conversation) -> str:
-        text = text_of(conversation.team, get_language() or "")
-        return (text.name if text is not None else "") or conversation.team.name
+        return team_name(conversation)
+
+
+def team_name(conversation: Conversation) -> str:
+    """The team as families know it, in the language of the request."""
+    text = text_of(conversation.team, get_language() or "")
+    return (text.name if text is not None else "") or conversation.team.name
 
 
 class ArticleReferenceSerializer(serializers.Serializer[Any]):
-    """An article in the revision in which it was sent."""
+    """An article to send along. The server notes the revision that families read at that moment."""
 
     uuid = serializers.UUIDField()
     locale = serializers.CharField(max_length=12)
-    revision = serializers.IntegerField(min_value=1)
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         found: dict[str, Any] = super().to_internal_value(data)
         return {**found, "uuid": str(found["uuid"])}
+
+
+class ArticleCardSerializer(serializers.Serializer[Any]):
+    """An article as it was when it was sent: which revision, and what its card said. `path` is an address."""
+
+    uuid = serializers.UUIDField()
+    locale = serializers.CharField()
+    revision = serializers.IntegerField()
+    title = serializers.CharField()
+    summary = serializers.CharField(allow_blank=True)
+    path = serializers.CharField()
+
+
+@extend_schema_serializer(component_name="ChatAttachment")
+class AttachmentSerializer(serializers.ModelSerializer[Attachment]):
+    """A photo (`width` and `height` in pixels) or a voice message (`seconds`). `size` is in bytes."""
+
+    class Meta:
+        model = Attachment
+        fields = ("id", "kind", "content_type", "size", "width", "height", "seconds")
+        read_only_fields = fields
 
 
 @extend_schema_serializer(component_name="ChatMessage")
@@ -66,12 +107,13 @@ class MessageSerializer(serializers.ModelSerializer[Message]):
     author = serializers.SerializerMethodField()
     author_name = serializers.SerializerMethodField()
     body = serializers.SerializerMethodField()
-    article = ArticleReferenceSerializer(read_only=True, allow_null=True)
+    article = serializers.SerializerMethodField()
+    attachments = serializers.SerializerMethodField()
 
     class Meta:
         model = Message
         fields = (
-            "id", "client_id", "seq", "kind", "author", "author_name", "body", "article", "reply_to",
+            "id", "client_id", "seq", "kind", "author", "author_name", "body", "article", "attachments", "reply_to",
             "is_urgent", "withdrawn_at", "created_at",
         )  # fmt: skip
         read_only_fields = fields
@@ -87,6 +129,16 @@ class MessageSerializer(serializers.ModelSerializer[Message]):
 
     def get_body(self, message: Message) -> str | None:
         return None if message.withdrawn_at else message.body
+
+    @extend_schema_field(ArticleCardSerializer(allow_null=True))
+    def get_article(self, message: Message) -> dict[str, Any] | None:
+        return card_of(message)
+
+    @extend_schema_field(AttachmentSerializer(many=True))
+    def get_attachments(self, message: Message) -> list[dict[str, Any]]:
+        if message.withdrawn_at is not None or message.kind not in _WITH_FILES:
+            return []
+        return list(AttachmentSerializer(message.attachments.all(), many=True).data)
 
     def to_representation(self, instance: Message) -> dict[str, Any]:
         shown = super().to_representation(instance)
@@ -136,17 +188,32 @@ class NewConversationSerializer(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=Conversation.Kind.choices, default=Conversation.Kind.OWN)
 
 
+@extend_schema_serializer(component_name="DangerMark")
+class DangerMarkSerializer(serializers.Serializer[Any]):
+    """Which danger word the device found, by the list's version and the entry's key. No text."""
+
+    version = serializers.UUIDField()
+    entry = serializers.UUIDField()
+
+
 @extend_schema_serializer(component_name="NewChatMessage")
 class NewMessageSerializer(serializers.Serializer[Any]):
     client_id = serializers.UUIDField()
     body = serializers.CharField(max_length=LONGEST, allow_blank=True, default="", trim_whitespace=True)
     reply_to = serializers.UUIDField(required=False, allow_null=True)
     article = ArticleReferenceSerializer(required=False, allow_null=True)
+    attachments = serializers.ListField(
+        child=serializers.UUIDField(),
+        default=list,
+        max_length=MOST_OF_A_MESSAGE,
+        help_text="The `client_id`s of what was uploaded for this message.",
+    )
     is_urgent = serializers.BooleanField(default=False)
+    danger = DangerMarkSerializer(required=False, allow_null=True)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if not attrs["body"] and not attrs.get("article"):
-            raise serializers.ValidationError({"body": ["Write something, or choose an article."]})
+        if not attrs["body"] and not attrs.get("article") and not attrs["attachments"]:
+            raise serializers.ValidationError({"body": ["Write something, or send a photo or an article."]})
         return attrs
 
 
@@ -166,3 +233,73 @@ class SyncSerializer(serializers.Serializer[Any]):
     conversations = ConversationSerializer(many=True)
     events = serializers.DictField(child=EventSerializer(many=True), help_text="By conversation.")
     gone = serializers.ListField(child=serializers.UUIDField(), help_text="Threads that are no longer yours.")
+
+
+class DangerEntrySerializer(serializers.ModelSerializer[DangerEntry]):
+    id = serializers.UUIDField(source="key", read_only=True)
+
+    class Meta:
+        model = DangerEntry
+        fields = ("id", "kind", "phrase", "topic", "call")
+        read_only_fields = fields
+
+
+class DangerListSerializer(serializers.Serializer[DangerVersion]):
+    """The approved words of one language."""
+
+    language = serializers.CharField(source="list.language")
+    version = serializers.UUIDField(source="pk")
+    number = serializers.IntegerField()
+    approved_at = serializers.DateTimeField()
+    entries = DangerEntrySerializer(many=True, source="served_entries")
+
+
+class CallNumberSerializer(serializers.ModelSerializer[CallNumber]):
+    opens = serializers.TimeField(format="%H:%M", allow_null=True, read_only=True)
+    closes = serializers.TimeField(format="%H:%M", allow_null=True, read_only=True)
+
+    class Meta:
+        model = CallNumber
+        fields = (
+            "call", "name", "number", "from_week", "to_week", "weeks_after_birth", "hours", "opens", "closes",
+        )  # fmt: skip
+        read_only_fields = fields
+
+
+@extend_schema_serializer(component_name="ChatSafety")
+class SafetySerializer(serializers.Serializer[Any]):
+    """What a phone keeps to judge by itself: danger words, numbers, and the days with other hours."""
+
+    time_zone = serializers.CharField()
+    lists = DangerListSerializer(many=True)
+    numbers = CallNumberSerializer(many=True)
+    holidays = serializers.ListField(child=serializers.DateField())
+
+
+class ProfessionCountSerializer(serializers.Serializer[Any]):
+    profession = serializers.ChoiceField(choices=Profession.choices)
+    people = serializers.IntegerField()
+
+
+class AdultSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    is_me = serializers.BooleanField()
+
+
+class ReaderSerializer(serializers.Serializer[Any]):
+    """A professional who opened it. `outside` says that it was for a written reason, from another team."""
+
+    name = serializers.CharField()
+    outside = serializers.BooleanField()
+    times = serializers.IntegerField()
+    last = serializers.DateTimeField()
+
+
+@extend_schema_serializer(component_name="ChatReaders")
+class ReadersSerializer(serializers.Serializer[Any]):
+    """Who can read this thread, and who of the staff has opened it."""
+
+    team_name = serializers.CharField()
+    professions = ProfessionCountSerializer(many=True)
+    adults = AdultSerializer(many=True)
+    opened_by = ReaderSerializer(many=True)

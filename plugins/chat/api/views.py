@@ -19,7 +19,14 @@ from cms.plugin_api.problems import Problem
 from plugins.chat.actions.conversations import agree_to_share, open_own
 from plugins.chat.actions.messages import Content, hide_message, send_message, withdraw_message
 from plugins.chat.actions.reading import mark_read
-from plugins.chat.api.access import other_content, too_late, user_of
+from plugins.chat.api.access import (
+    no_such_article,
+    not_shared,
+    not_uploaded,
+    other_content,
+    too_late,
+    user_of,
+)
 from plugins.chat.api.serializers import (
     ConversationSerializer,
     EventsSerializer,
@@ -30,7 +37,13 @@ from plugins.chat.api.serializers import (
     ReadSerializer,
     SyncSerializer,
 )
-from plugins.chat.errors import OtherContentError, TooLateError
+from plugins.chat.errors import (
+    NoSuchArticleError,
+    NoSuchAttachmentError,
+    NotSharedError,
+    OtherContentError,
+    TooLateError,
+)
 from plugins.chat.models import Conversation, ConversationEvent, Message
 from plugins.chat.promise import promise_of
 from plugins.chat.queries.conversations import (
@@ -42,6 +55,7 @@ from plugins.chat.queries.conversations import (
     hidden_from,
     own_conversations,
 )
+from plugins.chat.queries.danger import known_entry
 from plugins.chat.queries.sync import changes_since
 from plugins.chat.queries.teams import team_to_write_to
 
@@ -184,6 +198,12 @@ class MessagesView(APIView):
             )
         except OtherContentError:
             raise other_content() from None
+        except NoSuchAttachmentError:
+            raise not_uploaded() from None
+        except NoSuchArticleError:
+            raise no_such_article() from None
+        except NotSharedError:
+            raise not_shared() from None
         shown = MessageSerializer(message, context={"user": user}).data
         return Response(shown, status=201 if is_new else 200)
 
@@ -192,14 +212,17 @@ def content_of(request: Request) -> Content:
     given = NewMessageSerializer(data=request.data)
     given.is_valid(raise_exception=True)
     values = given.validated_data
-    kind = Message.Kind.ARTICLE if values.get("article") else Message.Kind.TEXT
+    mark = values.get("danger")
+    # A mark that nobody knows gives no reason, but what the phone called urgent stays so: better once too often.
+    known = known_entry(current_municipality(), mark["version"], mark["entry"]) if mark else None
     return Content(
         client_id=values["client_id"],
         body=values["body"],
-        kind=kind,
         reply_to=values.get("reply_to"),
         article=values.get("article"),
-        is_urgent=values["is_urgent"],
+        attachments=tuple(values["attachments"]),
+        is_urgent=values["is_urgent"] or mark is not None,
+        danger=known,
     )
 
 

@@ -1,4 +1,4 @@
 import { mountIslands } from "@/lib/island";
-import ChatIsland from "./ChatIsland.svelte";
+import Island from "./Island.svelte";
 
-mountIslands("chat", ChatIsland);
+mountIslands("chat", Island);

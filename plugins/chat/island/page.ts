@@ -1,9 +1,13 @@
 import { browserSocket, RealtimeClient, type Connection } from "@/lib/realtime";
 import { cookie } from "@/lib/api";
+import { Attaching, keepFiles } from "./attach";
+import { cannedReplies } from "./canned";
 import { ease, lixOf } from "./lix";
+import { isTouched } from "./touched";
 
 // An alias, so that it is a plain record as well.
 export type Facts = {
+  articles: string;
   list: string;
   teams: string[];
   me: string;
@@ -59,7 +63,17 @@ export class InboxPage {
       const field = this.field();
       if (field) {
         this.listen(field, "input", () => this.onInput());
+        const canned = document.querySelector<HTMLDetailsElement>("[data-canned]");
+        if (canned) this.stops.push(cannedReplies(canned, field));
         this.showLix();
+      }
+      const form = document.querySelector<HTMLFormElement>("[data-reply]");
+      if (form) {
+        const attaching = new Attaching(form, this.facts.articles);
+        attaching.start();
+        this.stops.push(() => attaching.end());
+        // What is being sent must not come back as a draft.
+        this.listen(form, "submit", () => clearTimeout(this.keeping));
       }
       this.scrollDown();
       this.readSoon();
@@ -107,16 +121,21 @@ export class InboxPage {
 
   private async replace(selector: string, address: string): Promise<void> {
     const target = document.querySelector<HTMLElement>(selector);
-    if (!target || target.contains(typedIn())) return;
+    if (!target || isTouched(target)) return;
     const answer = await fetch(address, { credentials: "same-origin", cache: "no-store" });
     if (!answer.ok || answer.redirected) return;
     const html = await answer.text();
+    // Somebody may have begun to type meanwhile.
+    if (isTouched(target)) return;
     const isThread = selector.includes("thread");
     if (isThread && html === this.lastHtml) return;
     const focused = document.activeElement?.closest("a")?.getAttribute("href");
     const log = target.querySelector<HTMLElement>("[role=log]");
     const wasAtEnd = !log || log.scrollHeight - log.scrollTop - log.clientHeight < 40;
-    target.innerHTML = html;
+    const wasOpen = target.querySelector("details")?.open;
+    target.replaceChildren(keepFiles(target, html));
+    const folded = target.querySelector("details");
+    if (wasOpen && folded) folded.open = true;
     if (focused) {
       const again = [...target.querySelectorAll("a")].find(
         (link) => link.getAttribute("href") === focused,
@@ -250,14 +269,8 @@ const KEYS: Record<string, string> = {
   KeyR: "reply",
   KeyT: "t",
   KeyD: "d",
+  KeyS: "s",
 };
-
-function typedIn(): Element | null {
-  const active = document.activeElement;
-  return active instanceof HTMLInputElement || active instanceof HTMLTextAreaElement
-    ? active
-    : null;
-}
 
 async function post(address: string, body: unknown): Promise<void> {
   await fetch(address, {

@@ -112,7 +112,24 @@ class Conversation(MunicipalityScopedModel):
                 condition=Q(assignee__isnull=False) & ~Q(state="done"),
                 name="conversations_of_a_person",
             ),
-            models.Index(fields=["team", "-last_message_at", "id"], name="conversations_latest"),
+            # As the inbox orders what does not wait: nothing is sorted that is not shown.
+            models.Index(
+                "team", F("last_message_at").desc(nulls_last=True), "id", name="conversations_latest"
+            ),
+            models.Index(
+                "team",
+                "state",
+                F("last_message_at").desc(nulls_last=True),
+                "id",
+                name="conversations_latest_in_state",
+            ),
+            models.Index(
+                "assignee",
+                F("last_message_at").desc(nulls_last=True),
+                "id",
+                condition=Q(assignee__isnull=False),
+                name="conversations_latest_of_person",
+            ),
             models.Index(
                 fields=["snoozed_until"], condition=Q(state="snoozed"), name="conversations_snoozed"
             ),
@@ -131,6 +148,8 @@ class Participant(MunicipalityScopedModel):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="conversation_parts")
     is_staff = models.BooleanField(default=False)
     agreed_at = models.DateTimeField(null=True)
+    # Said no to a shared thread: they are not asked again, and nobody else is told.
+    declined_at = models.DateTimeField(null=True)
     read_seq = models.PositiveBigIntegerField(default=0)
     staff_read_seq = models.PositiveBigIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -63,6 +63,10 @@ class StaffEvent(MunicipalityScopedModel):
         REOPENED = "reopened", _("opened it again")
         URGENT = "urgent", _("marked it urgent")
         ACKNOWLEDGED = "acknowledged", _("takes care of the urgent message")
+        CALLED = "called", _("called for help")
+        TAGGED = "tagged", _("put a tag on it")
+        UNTAGGED = "untagged", _("took a tag off")
+        EXPORTED = "exported", _("made a file for the journal")
 
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="staff_events")
     staff_seq = models.PositiveBigIntegerField()

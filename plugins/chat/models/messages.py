@@ -36,9 +36,15 @@ class Message(MunicipalityScopedModel):
     body_sealed = models.BinaryField(null=True, editable=False)
     body = SealedText("body_sealed", family="conversation.family_id", erased_as="")
     reply_to = models.ForeignKey("self", models.SET_NULL, null=True, related_name="replies")
-    # An article as it was when it was sent: {"uuid", "locale", "revision"}.
+    # An article as it was when it was sent: {"uuid", "locale", "revision"}. What its card said then rests
+    # sealed, as JSON: {"title", "summary", "path"}.
     article = models.JSONField(null=True)
+    card_sealed = models.BinaryField(null=True, editable=False)
+    card = SealedText("card_sealed", family="conversation.family_id", erased_as="")
     is_urgent = models.BooleanField(default=False)
+    # Which danger word the device found, as its topic: of the same nature as the text, and sealed like it.
+    danger_sealed = models.BinaryField(null=True, editable=False)
+    danger = SealedText("danger_sealed", family="conversation.family_id", erased_as="")
     withdrawn_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 

@@ -1,16 +1,23 @@
 """What a municipality promises to those who write."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting
 
 from cms.municipalities.scope import MunicipalityScopedModel
+
+
+def _minutes(label: Any, default: int | None) -> Any:
+    return models.PositiveSmallIntegerField(
+        label, null=True, blank=True, default=default, help_text=_("Minutes. Empty means never.")
+    )
 
 
 class Weekday(models.IntegerChoices):
@@ -30,10 +37,37 @@ class ChatSettings(BaseSiteSetting, ClusterableModel):
 
     municipality_path = "site__municipality"
 
+    urgent_owner_after = _minutes(_("whoever has it"), 0)
+    urgent_team_after = _minutes(_("the team"), 5)
+    urgent_lead_after = _minutes(_("the lead"), 10)
+    urgent_phone_after = _minutes(_("the duty phone"), 15)
+    overdue_owner_after = _minutes(_("whoever has it"), 0)
+    overdue_team_after = _minutes(_("the team"), 30)
+    overdue_lead_after = _minutes(_("the lead"), 120)
+    overdue_phone_after = _minutes(_("the duty phone"), None)
+    again_after = _minutes(_("from the start again"), 30)
+
     panels: ClassVar = [
         HelpPanel(_("Families see this above an empty message. Promise only what you keep every week.")),
         InlinePanel("promises", heading=_("Answer promise"), label=_("Language"), max_num=12),
         InlinePanel("opening_times", heading=_("Opening hours"), label=_("Opening time")),
+        InlinePanel(
+            "call_numbers",
+            heading=_("If it cannot wait"),
+            label=_("Number"),
+            help_text=_("Families see the numbers that fit their week and the hour, also without a network."),
+        ),
+        MultiFieldPanel(
+            [FieldPanel(f"urgent_{rung}_after") for rung in ("owner", "team", "lead", "phone")],
+            heading=_("Urgent: who is called after how many minutes, until somebody takes care"),
+        ),
+        MultiFieldPanel(
+            [
+                *(FieldPanel(f"overdue_{rung}_after") for rung in ("owner", "team", "lead", "phone")),
+                FieldPanel("again_after"),
+            ],
+            heading=_("Overdue: who is called how many minutes after the answer was due"),
+        ),
     ]
 
     class Meta:
@@ -42,6 +76,23 @@ class ChatSettings(BaseSiteSetting, ClusterableModel):
 
     def __str__(self) -> str:
         return str(self.site)
+
+    def minutes_until(self, cause: str, rung: str) -> int | None:
+        """When a rung of the ladder is climbed, in minutes from its start; None for never."""
+        found: int | None = getattr(self, f"{cause}_{rung}_after")
+        return found
+
+    def clean(self) -> None:
+        """Each rung later than the one before: nobody is called past those who come first."""
+        for cause in ("urgent", "overdue"):
+            reached = 0
+            for rung in ("owner", "team", "lead", "phone"):
+                minutes = self.minutes_until(cause, rung)
+                if minutes is None:
+                    continue
+                if minutes < reached:
+                    raise ValidationError({f"{cause}_{rung}_after": _("Not before the step above it.")})
+                reached = minutes
 
 
 class AnswerPromise(MunicipalityScopedModel):

@@ -7,6 +7,12 @@ const module: PluginModule = {
     { name: "chat", path: "/chat/", load: () => import("./Chat.svelte") },
     { name: "chat-new", path: "/chat/new", nav: "chat", load: () => import("./Start.svelte") },
     {
+      name: "chat-shared",
+      path: "/chat/shared",
+      nav: "chat",
+      load: () => import("./Shared.svelte"),
+    },
+    {
       name: "chat-thread",
       path: "/chat/:conversation",
       nav: "chat",

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.http import Http404
 
 from cms.accounts.queries import current_guardianships
@@ -11,12 +11,14 @@ from cms.municipalities.scope import current_municipality
 from cms.teams.models import TeamText
 from cms.teams.queries import teams_of_person
 from plugins.chat.models import (
+    Attachment,
     Conversation,
     ConversationEvent,
     HiddenMessage,
     Message,
     Participant,
 )
+from plugins.chat.queries.sharing import rests
 from plugins.chat.rules import can_take_part, reading_reason
 
 if TYPE_CHECKING:
@@ -31,7 +33,9 @@ def own_conversations(user: "User") -> QuerySet[Conversation]:
     agreed = Participant.objects.filter(
         conversation=OuterRef("pk"), user=user, is_staff=False, agreed_at__isnull=False
     )
-    mine = Q(kind=Conversation.Kind.OWN, guardian=user) | Q(kind=Conversation.Kind.SHARED) & Exists(agreed)
+    # A shared thread has begun when the last adult agreed: that is its first event.
+    shared = Q(kind=Conversation.Kind.SHARED, last_seq__gt=0) & Exists(agreed)
+    mine = Q(kind=Conversation.Kind.OWN, guardian=user) | shared
     found = Conversation.objects.filter(mine, family__in=current_guardianships(user).values("family"))
     part = Participant.objects.filter(conversation=OuterRef("pk"), user=user)
     unread = Message.objects.filter(
@@ -42,6 +46,7 @@ def own_conversations(user: "User") -> QuerySet[Conversation]:
         .prefetch_related(Prefetch("team__texts", TeamText.unscoped.all()))
         .annotate(read_seq=Subquery(part.values("read_seq")[:1]))
         .annotate(has_unread=Exists(unread))
+        .annotate(rests=Case(When(rests(user), then=True), default=False))
         .order_by(F("last_message_at").desc(nulls_last=True), "pk")
     )
 
@@ -89,7 +94,9 @@ def events_before(conversation: Conversation, before: int, limit: int = PAGE) ->
 
 
 def with_messages(events: QuerySet[ConversationEvent]) -> QuerySet[ConversationEvent]:
-    messages = Message.objects.select_related("author", "conversation")
+    messages = Message.objects.select_related("author", "conversation").prefetch_related(
+        Prefetch("attachments", Attachment.objects.order_by("position"))
+    )
     return events.prefetch_related(Prefetch("message", messages))
 
 

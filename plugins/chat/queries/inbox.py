@@ -1,13 +1,15 @@
 """The team's inbox. Nothing here grows with history: every list is an index from its end."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID
 
-from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from cms.accounts.models import Guardian
-from plugins.chat.models import Conversation
+from plugins.chat.models import Conversation, ConversationTag
 from plugins.chat.queries.conversations import teams_of
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ State = Conversation.State
 
 MINE, TEAM, UNASSIGNED, ALL = "mine", "team", "unassigned", "all"
 VIEWS = (MINE, TEAM, UNASSIGNED, ALL)
-MOST_COUNTED = 99
+PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,18 @@ class Filters:
     team: int | None = None
     urgent: bool = False
     name: str = ""
+    tag: int | None = None
+    topic: int | None = None
+    language: str = ""
+    family: UUID | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
+    """Days of the last message, both included."""
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether one of those is set that are folded away at first."""
+        return any((self.tag, self.topic, self.language, self.family, self.since, self.until))
 
 
 def visible_to(user: "User") -> QuerySet[Conversation]:
@@ -37,16 +51,32 @@ def visible_to(user: "User") -> QuerySet[Conversation]:
 
 
 def inbox(user: "User", filters: Filters) -> QuerySet[Conversation]:
-    """The urgent first, then who has waited longest. The rest by what happened last."""
-    found = _narrowed(visible_to(user), user, filters)
-    guardians = Guardian.unscoped.select_related("user").order_by("pk")
-    found = found.select_related("team", "assignee", "guardian", "family").prefetch_related(
-        Prefetch("family__guardians", guardians)
-    )
+    """The first `PAGE` and one more: the urgent first, then who has waited longest.
+
+    In other states it is by what happened last, team by team from the end of an index: history is long.
+    """
     if filters.state == State.OPEN:
         urgent = Case(When(urgent_at__isnull=False, then=Value(0)), default=Value(1))
-        return found.order_by(urgent, "waiting_since", "pk")
-    return found.order_by(F("last_message_at").desc(nulls_last=True), "pk")
+        found = _narrowed(visible_to(user), user, filters).order_by(urgent, "waiting_since", "pk")
+    else:
+        keys = _latest(_narrowed(Conversation.objects.all(), user, filters), user)
+        found = Conversation.objects.filter(pk__in=keys).order_by(*_LATEST)
+    guardians = Guardian.unscoped.select_related("user").order_by("pk")
+    return found.select_related("team", "assignee", "guardian", "family").prefetch_related(
+        Prefetch("family__guardians", guardians),
+        Prefetch("tags", ConversationTag.objects.select_related("tag").order_by("tag__name")),
+    )[: PAGE + 1]
+
+
+_LATEST = (F("last_message_at").desc(nulls_last=True), "pk")
+
+
+def _latest(found: QuerySet[Conversation], user: "User") -> set[UUID]:
+    """Keys of the latest of each of the user's teams, and of those that they have themselves; one query."""
+    ordered = found.order_by(*_LATEST).values_list("pk", flat=True)
+    parts = [ordered.filter(team=team)[: PAGE + 1] for team in teams_of(user)]
+    mine = ordered.filter(assignee=user)[: PAGE + 1]
+    return set(mine.union(*parts, all=True))
 
 
 def _narrowed(found: QuerySet[Conversation], user: "User", filters: Filters) -> QuerySet[Conversation]:
@@ -60,13 +90,40 @@ def _narrowed(found: QuerySet[Conversation], user: "User", filters: Filters) -> 
         found = found.filter(team=filters.team)
     if filters.urgent:
         found = found.filter(urgent_at__isnull=False)
+    return _narrowed_more(found, filters)
+
+
+def _narrowed_more(found: QuerySet[Conversation], filters: Filters) -> QuerySet[Conversation]:
+    if filters.tag is not None:
+        found = found.filter(
+            Exists(ConversationTag.objects.filter(conversation=OuterRef("pk"), tag=filters.tag))
+        )
+    if filters.topic is not None:
+        found = found.filter(topic=filters.topic)
+    if filters.family is not None:
+        found = found.filter(family=filters.family)
+    if filters.language:
+        speakers = _adults(user__language=filters.language)
+        shared = Q(kind=Conversation.Kind.SHARED) & Q(Exists(speakers))
+        found = found.filter(Q(guardian__language=filters.language) | shared)
+    if filters.since is not None:
+        found = found.filter(last_message_at__gte=_midnight(filters.since))
+    if filters.until is not None:
+        found = found.filter(last_message_at__lt=_midnight(filters.until + dt.timedelta(days=1)))
     for word in filters.name.split()[:4]:
         person = Q(guardian__first_name__icontains=word) | Q(guardian__last_name__icontains=word)
-        family = Q(family__guardians__user__first_name__icontains=word) | Q(
-            family__guardians__user__last_name__icontains=word
-        )
-        found = found.filter(person | family).distinct()
+        first, last = _adults(user__first_name__icontains=word), _adults(user__last_name__icontains=word)
+        found = found.filter(person | Q(Exists(first)) | Q(Exists(last)))
     return found
+
+
+def _adults(**wanted: object) -> QuerySet[Guardian]:
+    """Adults of the conversation's family, for a condition on conversations."""
+    return Guardian.unscoped.filter(family=OuterRef("family"), **wanted)
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
 
 
 def counters(user: "User") -> dict[str, int]:
@@ -85,4 +142,4 @@ def counters(user: "User") -> dict[str, int]:
     )
 
 
-__all__ = ["ALL", "MINE", "TEAM", "UNASSIGNED", "VIEWS", "Filters", "counters", "inbox", "visible_to"]
+__all__ = ["ALL", "MINE", "PAGE", "TEAM", "UNASSIGNED", "VIEWS", "Filters", "counters", "inbox", "visible_to"]

@@ -1,25 +1,202 @@
 """Shapes of the tasks' API."""
 
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from plugins.tasks.models import Task
+from cms.accounts.models import Profession
+from plugins.tasks.choosing import in_words
+from plugins.tasks.models import ChecklistItem, Comment, Task, TaskEvent
+from plugins.tasks.told import told_in_words
 
 
-class TaskSerializer(serializers.ModelSerializer[Task]):
-    """`note` is null when there is none; `family` is the family's key."""
+class FamilyTaskSerializer(serializers.ModelSerializer[Task]):
+    """What a family agreed to do itself. `title` is plain words, `due_on` a local day."""
 
-    kind_label = serializers.CharField(source="get_kind_display", read_only=True)
-    note = serializers.CharField(allow_null=True, read_only=True)
-    done = serializers.SerializerMethodField()
+    title = serializers.CharField(source="label", read_only=True)
+    due_on = serializers.SerializerMethodField()
+    done = serializers.BooleanField(source="is_finished", read_only=True)
 
     class Meta:
         model = Task
-        fields = ("id", "family", "kind", "kind_label", "note", "due_on", "done")
+        fields = ("id", "family", "kind", "title", "due_on", "done")
         read_only_fields = fields
 
-    def get_done(self, task: Task) -> bool:
-        return task.done_at is not None
+    @extend_schema_field(serializers.DateField(allow_null=True))
+    def get_due_on(self, task: Task) -> str | None:
+        return timezone.localtime(task.due_at).date().isoformat() if task.due_at else None
 
 
-class TaskListSerializer(serializers.Serializer[object]):
+class FamilyTaskListSerializer(serializers.Serializer[Any]):
+    results = FamilyTaskSerializer(many=True)
+
+
+class ConcernSerializer(serializers.ModelSerializer[Task]):
+    """What somebody does for the family: `words` is one sentence, without what colleagues wrote.
+
+    `is_late` is said kindly: somebody has been told.
+    """
+
+    words = serializers.SerializerMethodField()
+    is_late = serializers.BooleanField(source="is_overdue", read_only=True)
+
+    class Meta:
+        model = Task
+        fields = ("id", "family", "kind", "words", "due_at", "is_late")
+        read_only_fields = fields
+
+    def get_words(self, task: Task) -> str:
+        return told_in_words(task)
+
+
+class ConcernListSerializer(serializers.Serializer[Any]):
+    results = ConcernSerializer(many=True)
+
+
+class PersonSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField(source="pk")
+    name = serializers.CharField(source="display_name")
+
+
+class TaskSerializer(serializers.ModelSerializer[Task]):
+    """A task for professionals. `why` says in a sentence why a rule chose the assignee, "" when none did."""
+
+    kind_label = serializers.CharField(source="get_kind_display", read_only=True)
+    state_label = serializers.CharField(source="get_state_display", read_only=True)
+    title = serializers.CharField(source="label", read_only=True)
+    team_name = serializers.CharField(source="team.name", read_only=True)
+    family_name = serializers.SerializerMethodField()
+    assignee = PersonSerializer(allow_null=True, read_only=True)
+    why = serializers.SerializerMethodField()
+    overdue = serializers.BooleanField(source="is_overdue", read_only=True)
+
+    class Meta:
+        model = Task
+        fields = (
+            "id",
+            "version",
+            "kind",
+            "kind_label",
+            "title",
+            "state",
+            "state_label",
+            "priority",
+            "team",
+            "team_name",
+            "family",
+            "family_name",
+            "assignee",
+            "assigned_by",
+            "why",
+            "due_at",
+            "overdue",
+            "waiting_since",
+            "snoozed_until",
+            "recurrence",
+            "origin_kind",
+            "origin_id",
+        )
+        read_only_fields = fields
+
+    def get_family_name(self, task: Task) -> str:
+        return str(task.family) if task.family is not None else ""
+
+    def get_why(self, task: Task) -> str:
+        return in_words(task.assigned_why)
+
+
+class StepSerializer(serializers.ModelSerializer[ChecklistItem]):
+    text = serializers.CharField(read_only=True)
+    done = serializers.SerializerMethodField()
+
+    class Meta:
+        model = ChecklistItem
+        fields = ("id", "text", "done")
+        read_only_fields = fields
+
+    def get_done(self, item: ChecklistItem) -> bool:
+        return item.done_at is not None
+
+
+class CommentSerializer(serializers.ModelSerializer[Comment]):
+    author = PersonSerializer(allow_null=True, read_only=True)
+    body = serializers.CharField(read_only=True)
+
+    class Meta:
+        model = Comment
+        fields = ("id", "author", "body", "created_at")
+        read_only_fields = fields
+
+
+class EventSerializer(serializers.ModelSerializer[TaskEvent]):
+    """A line of the history; without an actor a rule did it."""
+
+    actor = PersonSerializer(allow_null=True, read_only=True)
+    other = PersonSerializer(allow_null=True, read_only=True)
+    words = serializers.CharField(source="get_kind_display", read_only=True)
+    reason = serializers.CharField(allow_null=True, read_only=True)
+
+    class Meta:
+        model = TaskEvent
+        fields = ("kind", "words", "actor", "other", "reason", "at")
+        read_only_fields = fields
+
+
+class TaskDetailSerializer(TaskSerializer):
+    """One task with its words, steps, comments and history."""
+
+    description = serializers.CharField(allow_null=True, read_only=True)
+    checklist = StepSerializer(many=True, read_only=True)
+    comments = CommentSerializer(many=True, read_only=True)
+    events = EventSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Task
+        fields = (*TaskSerializer.Meta.fields, "description", "checklist", "comments", "events")
+        read_only_fields = fields
+
+
+class TaskListSerializer(serializers.Serializer[Any]):
+    """A page: at most `limit` rows from `offset` on."""
+
     results = TaskSerializer(many=True)
+    has_more = serializers.BooleanField()
+
+
+class NewTaskSerializer(serializers.Serializer[Any]):
+    """A new task. Without `due_at` it is due in the team's staffed hours."""
+
+    team = serializers.IntegerField(min_value=1)
+    kind = serializers.ChoiceField(Task.Kind.choices, default=Task.Kind.FREE)
+    title = serializers.CharField(max_length=120, allow_blank=True, default="")
+    description = serializers.CharField(max_length=8000, allow_blank=True, default="")
+    family = serializers.UUIDField(allow_null=True, default=None)
+    tells_family = serializers.BooleanField(default=False)
+    priority = serializers.ChoiceField(Task.Priority.choices, default=Task.Priority.NORMAL)
+    profession = serializers.ChoiceField(Profession.choices, allow_blank=True, default="")
+    assignee = serializers.UUIDField(allow_null=True, default=None)
+    due_at = serializers.DateTimeField(allow_null=True, default=None)
+    recurrence = serializers.CharField(max_length=200, allow_blank=True, default="")
+    checklist = serializers.ListField(
+        child=serializers.CharField(max_length=120), max_length=30, default=list
+    )
+
+
+class ActSerializer(serializers.Serializer[Any]):
+    """What goes with an act. `version` refuses the act when the task was changed since it was read."""
+
+    version = serializers.IntegerField(min_value=0, required=False)
+    reason = serializers.CharField(max_length=300, allow_blank=True, default="")
+    to = serializers.UUIDField(required=False)
+    team = serializers.IntegerField(min_value=1, required=False)
+    until = serializers.DateTimeField(required=False)
+    body = serializers.CharField(max_length=8000, allow_blank=True, default="")
+
+
+class CalendarAddressSerializer(serializers.Serializer[Any]):
+    """`address` is shown once; null when there is none, or it was made earlier."""
+
+    address = serializers.CharField(allow_null=True)
+    made_at = serializers.DateTimeField(allow_null=True)

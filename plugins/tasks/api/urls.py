@@ -1,8 +1,15 @@
 from django.urls import path
 
-from plugins.tasks.api.views import MyTasksView, TaskDoneView
+from plugins.tasks.api.calendars import CalendarAddressView, FeedView
+from plugins.tasks.api.views import ActView, ConcernsView, MineDoneView, MineView, TasksView, TaskView
 
 urlpatterns = [
-    path("mine", MyTasksView.as_view(), name="mine"),
-    path("<uuid:task_id>/done", TaskDoneView.as_view(), name="done"),
+    path("", TasksView.as_view(), name="tasks"),
+    path("mine", MineView.as_view(), name="mine"),
+    path("mine/<uuid:task_id>/done", MineDoneView.as_view(), name="mine_done"),
+    path("concerns", ConcernsView.as_view(), name="concerns"),
+    path("calendar", CalendarAddressView.as_view(), name="calendar"),
+    path("calendar/<str:secret>.ics", FeedView.as_view(), name="feed"),
+    path("<uuid:task_id>", TaskView.as_view(), name="task"),
+    path("<uuid:task_id>/<slug:act>", ActView.as_view(), name="act"),
 ]

@@ -259,3 +259,14 @@ def test_snapshot_is_stable(fjordby, sleep):
     snapshot_articles([page.uuid])
     assert ask(f"articles/{page.uuid}").headers["ETag"] == tag
     assert ArticlePage.objects.count() == 1
+
+
+def test_articles_that_the_editor_chose_stand_under_the_article_in_their_order(fjordby, sleep):
+    first, second = content.article(sleep["da"], "First"), content.article(sleep["da"], "Second")
+    page = content.article(sleep["da"], "Reader")
+    page.related_articles = [{"type": "article", "value": one.pk} for one in (second, first)]
+    page.save_revision().publish()
+    shown = ask(f"articles/{page.uuid}").json()["related"]
+    assert [card["title"] for card in shown] == ["Second", "First"]
+    first.unpublish()
+    assert [card["title"] for card in ask(f"articles/{page.uuid}").json()["related"]] == ["Second"]

@@ -11,8 +11,9 @@ from django.test import Client
 
 from cms.content.actions.trees import locale_for
 from cms.content.models import ArticlePage
-from cms.content.sheet.lines import Paragraph, paragraphs
+from cms.content.sheet.lines import paragraphs
 from cms.content.sheet.pairs import pairs
+from cms.paper.paragraphs import Paragraph
 from tests.factories import content
 
 ARABIC = "<h2>على الظهر</h2><p>ضعي طفلك دائمًا على ظهره عند النوم.</p><ul><li>سرير خاص</li></ul>"

@@ -16,7 +16,7 @@ from cms.launcher.prepare import check_connection
 from cms.launcher.reports import Count, count_step, read_report
 from cms.launcher.run import welcome
 from cms.launcher.secret_values import secret_values
-from cms.launcher.testrun import run_steps
+from cms.launcher.steprun import run_steps
 from cms.launcher.teststeps import Step
 
 REPORT = """<testsuites><testsuite>
@@ -87,19 +87,35 @@ def test_steps_go_on_after_a_failure_and_end_with_a_plain_count(capfd, tmp_path)
         Step("bad", ["false"]),
         Step("counted", ["sh", "-c", f"echo '{REPORT}' > '{report}'; exit 1"], report),
     ]
-    assert run_steps(steps, {**os.environ, "FAMILY_START_RUN": "a test of steps"}) == 1
+    assert run_steps(steps, os.environ) == 1
     assert capfd.readouterr().out.splitlines()[-1] == "3 passed, 3 failed, 1 skipped"
 
 
 def test_steps_leave_no_process_and_stop_in_time(capfd):
-    environment = {**os.environ, "FAMILY_START_RUN": "a test of left processes"}
     leaver = Step("leaver", ["sh", "-c", "setsid sleep 60 & sleep 0.2"])
     sleeper = Step("sleeper", ["sleep", "60"], minutes=0.01)
-    assert run_steps([leaver, sleeper], environment) == 1
+    assert run_steps([leaver, sleeper], os.environ) == 1
     output = capfd.readouterr().out
     assert "leaver left processes behind, now ended: sleep" in output
     assert "sleeper took longer than 0.01 minutes and is stopped." in output
     assert output.splitlines()[-1] == "1 passed, 1 failed"
+
+
+def test_a_step_beside_others_tells_at_its_end_and_holds_up_the_one_that_is_alone(capfd, tmp_path):
+    mark = tmp_path / "mark"
+    # Ends only when the second has run, and fails after it: nothing of that is lost.
+    slow = f"until [ -e {mark} ]; do sleep 0.05; done; sleep 0.3; echo spoken; rm {mark}; exit 3"
+    steps = [
+        Step("slow", ["sh", "-c", slow], minutes=0.5, beside=True),
+        Step("quick", ["touch", str(mark)]),
+        Step("last", ["sh", "-c", f"[ ! -e {mark} ]"], alone=True),
+    ]
+    assert run_steps(steps, os.environ) == 1
+    output = capfd.readouterr().out
+    assert output.index("quick  ") < output.index("spoken") < output.index("slow   ") < output.index("last  ")
+    assert "slow" in output
+    assert "FAILED (exit status 3)" in output
+    assert output.splitlines()[-1] == "2 passed, 1 failed"
 
 
 @pytest.mark.parametrize(

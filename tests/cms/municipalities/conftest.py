@@ -8,7 +8,8 @@ from django.db import transaction
 from cms.accounts.models import Membership, Role, User
 from cms.municipalities.models import Region
 from tests.factories.accounts import sign_in as sign_in_with_factor
-from tests.factories.municipalities import Holdings, make_holdings, make_person, make_region, make_shared
+from tests.factories.holdings import Holdings, make_person
+from tests.factories.municipalities import make_holdings, make_region, make_shared
 
 
 @dataclass

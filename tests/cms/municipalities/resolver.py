@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from django.urls.resolvers import RoutePattern
 
-from tests.factories.municipalities import Holdings
+from tests.factories.holdings import Holdings
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,13 @@ THINGS = {
     "day_id": "closed_day",
     "absence_id": "absence",
     "conversation_id": "conversation",
+    "attachment_id": "attachment",
+    "reply_id": "canned_reply",
+    "list_id": "danger_list",
+    "version_id": "danger_version",
+    "entry_id": "danger_entry",
+    "todo_id": "todo",
+    "plan_id": "plan",
     "user_id": "user",
     "factor_id": "factor",
     "page_id": "page",
@@ -132,6 +139,7 @@ WORDS = {
     "action_name": "approve",
     "action": "delete",
     "act": "claim",
+    "language": "da",
     "filter_spec": "max-100x100",
     "mode": "phone",
     "revision_id_a": "earliest",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.apps import apps
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
@@ -25,32 +26,14 @@ from wagtail.models import (
 )
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
-from cms.accounts.models import Family, Guardian, Membership, User
-from cms.content.models import ArticlePage, LocalFact
-from cms.exchange.models import ExportRun, ImportedFile, ImportRun
-from cms.feedback.models import Comment as FamilyComment
-from cms.links.models import BrokenLink
+from cms.accounts.models import Membership, User
+from cms.content.models import ArticlePage
 from cms.municipalities.confinement.borders import borders_of
 from cms.municipalities.confinement.rows import own_collections, own_pages
-from cms.municipalities.models import Domain, EmergencyNumber, Municipality
-from cms.overrides.models import FactRewrite, Override
-from cms.plugin_api.models import PluginActivation
-from cms.review.models import ReviewAssignment, ReviewDates, ReviewLink
-from cms.search_words.models import SynonymGroup
-from cms.teams.models import (
-    Absence,
-    ClosedDay,
-    DutyShift,
-    OpeningInterval,
-    Team,
-    TeamMember,
-    TeamText,
-    TeamTopic,
-)
-from cms.timeline.models import LocalEntry, LocalSet
-from cms.webhooks.models import WebhookDelivery, WebhookSubscription
-from tests.dummy_plugin.models import Label, Note
-from tests.factories.municipalities import Holdings
+from cms.municipalities.models import Domain, Municipality
+from cms.municipalities.scope import MunicipalityScopedModel
+from cms.review.models import ReviewAssignment, ReviewDates
+from tests.factories.holdings import Holdings
 
 
 def picture(held: Holdings) -> dict[str, Any]:
@@ -62,21 +45,8 @@ def picture(held: Holdings) -> dict[str, Any]:
     collections = own_collections(borders_of(held.municipality))
     home = {"municipality": held.municipality}
     rows = {
-        "families": Family._base_manager.filter(**home),
-        "guardians": Guardian._base_manager.filter(family__municipality=held.municipality),
-        "teams": Team._base_manager.filter(**home),
-        "team_texts": TeamText._base_manager.filter(team__municipality=held.municipality),
-        "team_topics": TeamTopic._base_manager.filter(team__municipality=held.municipality),
-        "team_members": TeamMember._base_manager.filter(team__municipality=held.municipality),
-        "opening": OpeningInterval._base_manager.filter(team__municipality=held.municipality),
-        "closed_days": ClosedDay._base_manager.filter(**home),
-        "shifts": DutyShift._base_manager.filter(team__municipality=held.municipality),
-        "absences": Absence._base_manager.filter(**home),
         "people": User._base_manager.filter(memberships__municipality=held.municipality).distinct(),
         "factors": Authenticator._base_manager.filter(user=held.user),
-        "notes": Note._base_manager.filter(**home),
-        "labels": Label._base_manager.filter(**home),
-        "switches": PluginActivation._base_manager.filter(**home),
         "pages": Page._base_manager.filter(pk__in=pages),
         "articles": ArticlePage._base_manager.filter(pk__in=pages),
         "revisions": revisions,
@@ -85,15 +55,11 @@ def picture(held: Holdings) -> dict[str, Any]:
         "collections": collections,
         "images": get_image_model()._base_manager.filter(collection__in=collections),
         "documents": get_document_model()._base_manager.filter(collection__in=collections),
-        "webhooks": WebhookSubscription._base_manager.filter(**home),
-        "deliveries": WebhookDelivery._base_manager.filter(**home),
-        "broken_links": BrokenLink._base_manager.filter(**home),
         "workflow_pages": WorkflowPage._base_manager.filter(page__in=pages),
         "workflows": Workflow._base_manager.filter(name__startswith=held.marker),
         "tasks": Task._base_manager.filter(name__startswith=held.marker),
         "workflow_states": WorkflowState._base_manager.filter(pk=held.workflow_state.pk),
         "task_states": TaskState._base_manager.filter(workflow_state=held.workflow_state.pk),
-        "review_links": ReviewLink._base_manager.filter(**home),
         "review_dates": ReviewDates._base_manager.filter(site=held.site),
         "review_assignments": ReviewAssignment._base_manager.filter(
             workflow_state__object_id=str(held.waiting.pk)
@@ -103,17 +69,6 @@ def picture(held: Holdings) -> dict[str, Any]:
         "groups": Group._base_manager.filter(pk__in=groups),
         "page_permissions": GroupPagePermission._base_manager.filter(group__in=groups),
         "file_permissions": GroupCollectionPermission._base_manager.filter(group__in=groups),
-        "imports": ImportRun._base_manager.filter(**home),
-        "imported_files": ImportedFile._base_manager.filter(run__municipality=held.municipality),
-        "exports": ExportRun._base_manager.filter(**home),
-        "overrides": Override._base_manager.filter(**home),
-        "rewrites": FactRewrite._base_manager.filter(**home),
-        "facts": LocalFact._base_manager.filter(**home),
-        "local_sets": LocalSet._base_manager.filter(**home),
-        "local_entries": LocalEntry._base_manager.filter(set__municipality=held.municipality),
-        "synonyms": SynonymGroup._base_manager.filter(**home),
-        "family_comments": FamilyComment._base_manager.filter(**home),
-        "numbers": EmergencyNumber._base_manager.filter(**home),
         "municipality": Municipality._base_manager.filter(pk=held.municipality.pk),
         "hosts": Domain._base_manager.filter(**home),
         "memberships": Membership._base_manager.filter(**home),
@@ -123,7 +78,17 @@ def picture(held: Holdings) -> dict[str, Any]:
             context__object__translation_key=held.page.translation_key
         ),
     }
+    rows |= {model._meta.label: _of(model, held) for model in _scoped_models()}
     return {name: _values(queryset) for name, queryset in rows.items()}
+
+
+def _scoped_models() -> list[type[MunicipalityScopedModel]]:
+    """Every model that belongs to a municipality, those of plugins and of later days as well."""
+    return [model for model in apps.get_models() if issubclass(model, MunicipalityScopedModel)]
+
+
+def _of(model: type[MunicipalityScopedModel], held: Holdings) -> Any:
+    return model._base_manager.filter(**{model.municipality_path: held.municipality})
 
 
 def _values(queryset: Any) -> list[dict[str, Any]]:

@@ -9,8 +9,11 @@ from cms.municipalities.scope import municipality_scope
 from cms.plugin_api.actions import enable_plugin
 from cms.privacy.actions import erase_person, export_person
 from cms.timeline.actions import merge_timeline
-from plugins.tasks.models import Task
+from plugins.tasks.actions.creating import TaskFacts, create_task
+from plugins.tasks.actions.handling import cancel
+from plugins.tasks.actions.talking import comment
 from tests.factories.core import GuardianFactory, MembershipFactory
+from tests.factories.plugins import first_team
 from tests.factories.timeline import stopped_article
 from tests.whole_database import files_holding, tables_holding
 
@@ -38,9 +41,16 @@ def test_no_canary_after_a_day_of_use():
         child.save()
         child.name = f"{CANARY} again"
         child.save()
-        task = Task(municipality=place, family=family, assigned_to=nurse, due_on="2027-01-02")
-        task.note = f"{CANARY} cries at night"
-        task.save()
+        facts = TaskFacts(
+            team=first_team(place),
+            family=family,
+            title=f"{CANARY} calls",
+            description=f"{CANARY} cries at night",
+            checklist=(f"ask {CANARY}",),
+        )
+        task = create_task(facts=facts, actor=nurse)
+        comment(task_id=task.pk, author=nurse, body=f"{CANARY} is not at home")
+        cancel(task_id=task.pk, actor=nurse, reason=f"{CANARY} has moved")
         merge_timeline(family=family, records=[stopped_article(CANARY)], actor=guardian.user)
         enable_plugin(municipality=place, plugin="tasks", actor=nurse)
         bundle = export_person(user=guardian.user, municipality=place, actor=guardian.user)

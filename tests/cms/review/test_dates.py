@@ -3,6 +3,9 @@
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+from django_q.models import Schedule
 
 from cms.content.actions.publishing import mark_overdue
 from cms.content.models import ArticlePage, PublishedArticle, RegionLibraryPage, RevokedArticle, TopicPage
@@ -136,3 +139,50 @@ def test_the_named_reviewer_is_told_when_it_is_due_and_when_it_is_late(fjordby, 
     assert outbox(in_days(9)) == {}
     assert list(outbox(in_days(11))) == [fjordby.reviewer.email]
     assert outbox(in_days(12)) == {}
+
+
+def test_both_daily_jobs_are_there_after_a_migration(db):
+    found = {
+        row.name: (row.func, row.schedule_type, timezone.localtime(row.next_run).strftime("%H:%M"))
+        for row in Schedule.objects.filter(name__in=["review.reminders", "content.overdue"])
+    }
+    assert found == {
+        "review.reminders": ("cms.review.jobs.reminders", Schedule.DAILY, "06:30"),
+        "content.overdue": ("cms.content.jobs.overdue", Schedule.DAILY, "02:30"),
+    }
+
+
+def test_the_administrator_sets_the_days_of_their_own_municipality(fjordby, klitby, enter):
+    ReviewDates.objects.create(site=klitby.place.site, overdue_after=5, hide_after=20)
+    client = enter(fjordby.admin)
+    address = reverse("wagtailsettings:edit", args=("review", "reviewdates", fjordby.place.site.pk))
+    assert client.get(address).status_code == 200
+    answer = client.post(address, {"remind_days": "90,0", "overdue_after": "10", "hide_after": "40"})
+    assert answer.status_code == 302
+    row = ReviewDates.objects.get(site=fjordby.place.site)
+    assert (row.remind_days, row.overdue_after, row.hide_after) == ([90, 0], 10, 40)
+    theirs = reverse("wagtailsettings:edit", args=("review", "reviewdates", klitby.place.site.pk))
+    client.post(theirs, {"remind_days": "1", "overdue_after": "1", "hide_after": "2"})
+    assert ReviewDates.objects.get(site=klitby.place.site).hide_after == 20
+
+
+def test_families_are_told_under_the_article_on_the_plain_page_too(fjordby, client):
+    late = reviewed(
+        fjordby.place,
+        "Late",
+        slug="late",
+        reviewed_at=in_days(-400),
+        next_review_at=in_days(-40),
+        author_role="Jordemoder",
+    )
+    late.get_latest_revision().publish()
+    fresh = reviewed(fjordby.place, "Fresh", slug="fresh")
+    fresh.get_latest_revision().publish()
+    told = "burde være tjekket igen"
+    shown = client.get("/da/bibliotek/late", headers={"host": "fjordby.localhost"}).content.decode()
+    assert told in shown
+    for words in ("Jordemoder", "Lone Kjær, Sundhedsplejerske", in_days(-40).isoformat(), "SST"):
+        assert words in shown
+    assert (
+        told not in client.get("/da/bibliotek/fresh", headers={"host": "fjordby.localhost"}).content.decode()
+    )

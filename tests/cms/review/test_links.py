@@ -140,3 +140,16 @@ def test_links_are_seen_and_taken_back_on_ones_own_articles_only(fjordby, klitby
     assert ReviewLink.objects.get().is_open
     enter(fjordby.author).post(right)
     assert not ReviewLink.objects.get().is_open
+
+
+def test_a_link_lives_fourteen_days_by_itself(client, link, monkeypatch):
+    """Counted from its making, by the row and by the signature: either one is enough."""
+    left = link.expires_at - timezone.now()
+    assert dt.timedelta(days=13, hours=23) < left <= dt.timedelta(days=14)
+    token = token_of(link)
+    made = link.created_at.timestamp()
+    monkeypatch.setattr(signing.time, "time", lambda: made + 13.9 * 86400)
+    assert ask(client, token).status_code == 200
+    ReviewLink.objects.update(expires_at=timezone.now() + dt.timedelta(days=365))
+    monkeypatch.setattr(signing.time, "time", lambda: made + 14.1 * 86400)
+    assert is_refused(ask(client, token))

@@ -62,6 +62,10 @@ def test_no_address_of_a_citizen_holds_a_note(street):
             body=CANARY,
         )
     nurse, amina = street.client(street.nurse), street.client(street.amina)
+    for form in ("pdf", "fhir", "html"):
+        given = {"part": "whole", "form": form, "reason": "The journal"}
+        made = nurse.post(f"/admin/chat/conversation/{thread.pk}/transcript/", given)
+        assert made.status_code == 200 and CANARY.encode() not in made.content
     assert CANARY in nurse.get(f"/admin/chat/conversation/{thread.pk}/").content.decode()
     asked = [
         "/api/v1/chat/conversations",
@@ -70,6 +74,9 @@ def test_no_address_of_a_citizen_holds_a_note(street):
         f"/api/v1/chat/conversations/{thread.pk}/events?before=99",
         "/api/v1/bootstrap/",
         "/api/v1/me/notifications/",
+        "/api/v1/chat/sharing",
+        "/api/v1/me/access-log/",
+        "/api/v1/me/export/",
     ]
     assert {address.name.rpartition(":")[2] for address in api_addresses("chat")} >= {"sync", "events"}
     for path in asked:

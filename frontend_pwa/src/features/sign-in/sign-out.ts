@@ -1,3 +1,5 @@
+import { setLeaving } from "@/app/bootstrap.svelte";
+import { forgetLock } from "@/app/lock.svelte";
 import { realtime } from "@/app/realtime";
 import { wipeDevice } from "@/lib/db";
 import { forgetFamily } from "@/lib/prefs.svelte";
@@ -5,10 +7,16 @@ import { endSession } from "./allauth";
 
 /** Ends the session first: if that fails, nothing on the device is lost and the person is told. */
 export async function signOut(): Promise<void> {
-  const push = await import("@/lib/push");
-  // If the session then does not end, the next start puts it right again.
-  await push.removeFromServer().catch(() => undefined);
-  await endSession();
+  setLeaving(true);
+  try {
+    const push = await import("@/lib/push");
+    // If the session then does not end, the next start puts it right again.
+    await push.removeFromServer().catch(() => undefined);
+    await endSession();
+  } catch (error) {
+    setLeaving(false);
+    throw error;
+  }
   await forgetDevice();
 }
 
@@ -16,6 +24,7 @@ export async function signOut(): Promise<void> {
 export async function forgetDevice(): Promise<void> {
   realtime.stop();
   forgetFamily();
+  forgetLock();
   const push = await import("@/lib/push").catch(() => null);
   await push?.forgetSubscription().catch(() => undefined);
   push?.showBadge(0);

@@ -33,6 +33,21 @@ describe("request", () => {
     expect(spy.mock.calls[1]?.[1]?.headers).not.toHaveProperty("X-CSRFToken");
   });
 
+  it("sends a write again when its token was replaced on the way, and only then", async () => {
+    document.cookie = "csrftoken=first";
+    const spy = answer(403, {});
+    spy.mockImplementationOnce(async () => {
+      document.cookie = "csrftoken=second";
+      return new Response(null, { status: 403 });
+    });
+    spy.mockImplementationOnce(async () => new Response(null, { status: 204 }));
+    await api.post("/x");
+    expect(spy.mock.calls[1]?.[1]?.headers).toMatchObject({ "X-CSRFToken": "second" });
+
+    await expect(api.post("/x")).rejects.toMatchObject({ status: 403 });
+    expect(spy).toHaveBeenCalledTimes(3);
+  });
+
   it("fetches the CSRF token before the first write of a new visitor", async () => {
     document.cookie = "csrftoken=; max-age=0";
     const spy = answer(200, {});
@@ -43,6 +58,16 @@ describe("request", () => {
     await api.post("/x");
     expect(spy.mock.calls.map(([url]) => url)).toEqual(["/api/v1/bootstrap/", "/x"]);
     expect(spy.mock.calls[1]?.[1]?.headers).toMatchObject({ "X-CSRFToken": "fresh" });
+  });
+
+  it("sends a file as it is, with its own type", async () => {
+    document.cookie = "csrftoken=abc";
+    const spy = answer(201, {});
+    const file = new Blob(["x"], { type: "image/jpeg" });
+    await request("PUT", "/x", { file });
+    const sent = spy.mock.calls[0]?.[1];
+    expect(sent?.body).toBe(file);
+    expect(sent?.headers).toMatchObject({ "Content-Type": "image/jpeg", "X-CSRFToken": "abc" });
   });
 
   it("asks with a known etag and understands 304", async () => {

@@ -3,6 +3,8 @@ import { ApiProblem, Unreachable } from "./errors";
 export interface RequestOptions {
   query?: Record<string, string | number | undefined>;
   body?: unknown;
+  /** A file as the whole body, instead of `body`; its type goes along. */
+  file?: Blob;
   headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
   timeout?: number;
@@ -57,15 +59,22 @@ export async function request<T>(
   );
   try {
     if (method !== "GET" && !cookie("csrftoken")) await bringToken(signal);
-    const response = await fetch(withQuery(path, options.query), {
-      method,
-      headers: headersFor(method, options),
-      signal,
-      credentials: "same-origin",
-      // Always ask: what was unpublished must not come back out of the browser's own cache.
-      cache: options.etag ? "no-store" : "no-cache",
-      ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
-    });
+    const send = () =>
+      fetch(withQuery(path, options.query), {
+        method,
+        headers: headersFor(method, options),
+        signal,
+        credentials: "same-origin",
+        // Always ask: what was unpublished must not come back out of the browser's own cache.
+        cache: options.etag ? "no-store" : "no-cache",
+        ...bodyOf(options),
+      });
+    const token = cookie("csrftoken");
+    let response = await send();
+    // Two answers at once each brought a new visitor a token, and the second came in between.
+    if (response.status === 403 && method !== "GET" && cookie("csrftoken") !== token) {
+      response = await send();
+    }
     const etag = response.headers.get("ETag");
     if (response.status === 304) {
       return { status: 304, data: undefined as T, etag, notModified: true };
@@ -101,10 +110,19 @@ async function bringToken(signal: AbortSignal): Promise<void> {
   await fetch("/api/v1/bootstrap/", { signal, credentials: "same-origin", cache: "no-store" });
 }
 
+function bodyOf({ body, file }: RequestOptions): { body?: string | Blob } {
+  if (file) return { body: file };
+  return body === undefined ? {} : { body: JSON.stringify(body) };
+}
+
 function headersFor(method: Method, options: RequestOptions): Record<string, string> {
   return {
     Accept: "application/json, application/problem+json",
-    ...(options.body === undefined ? {} : { "Content-Type": "application/json" }),
+    ...(options.file
+      ? { "Content-Type": options.file.type }
+      : options.body === undefined
+        ? {}
+        : { "Content-Type": "application/json" }),
     ...(method === "GET" ? {} : { "X-CSRFToken": cookie("csrftoken") }),
     ...(options.etag ? { "If-None-Match": options.etag } : {}),
     ...options.headers,

@@ -39,6 +39,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chat/conversations/{conversation_id}/attachments/{attachment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The bytes, for those who may read the thread at this moment. */
+        get: operations["chat_attachment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chat/conversations/{conversation_id}/events": {
         parameters: {
             query?: never;
@@ -124,6 +141,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chat/conversations/{conversation_id}/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who can read one of the guardian's threads, and who of the staff has opened it. */
+        get: operations["chat_readers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/conversations/{conversation_id}/uploads/{client_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * @description The same file under the same `client_id` is stored once, however often it is tried.
+         *
+         *     The content type says whether it is a photo (`image/…`) or a voice message (`audio/…`); what
+         *     it really is, the server finds out. What is not sent within a day is removed.
+         */
+        put: operations["chat_upload"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chat/promise": {
         parameters: {
             query?: never;
@@ -135,6 +191,41 @@ export interface paths {
         get: operations["chat_promise"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/safety": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Approved danger words and the municipality's numbers. The phone keeps them and works without us. */
+        get: operations["chat_safety"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/sharing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The guardian's possibilities to share, team by team. Empty for whoever is the family's only adult. */
+        get: operations["chat_sharing"];
+        put?: never;
+        /** @description The guardian's possibilities to share, team by team. Empty for whoever is the family's only adult. */
+        post: operations["chat_share"];
         delete?: never;
         options?: never;
         head?: never;
@@ -254,6 +345,23 @@ export interface paths {
         put?: never;
         /** @description Say whether an article helped. Nothing about the person or the device is kept. */
         post: operations["library_feedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/articles/{uuid}/near": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Up to four articles about the same, worked out from search terms, topic and time of life. None of those that the article names itself in `related`. */
+        get: operations["library_near"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -719,7 +827,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/tasks/{task_id}/done": {
+    "/api/v1/tasks/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The professional's tasks, and making one. */
+        get: operations["tasks_list"];
+        put?: never;
+        /** @description The professional's tasks, and making one. */
+        post: operations["tasks_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One task. Reading it is put on record. */
+        get: operations["tasks_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/{act}": {
         parameters: {
             query?: never;
             header?: never;
@@ -728,7 +871,44 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["tasks_done"];
+        /** @description Do something with a task. 409 when a colleague was first, or it was changed since it was read. */
+        post: operations["tasks_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Whether there is an address; make one; withdraw it. */
+        get: operations["tasks_calendar"];
+        put?: never;
+        /** @description Make a new address; an earlier one stops working. It is shown this once. */
+        post: operations["tasks_calendar_make"];
+        /** @description Whether there is an address; make one; withdraw it. */
+        delete: operations["tasks_calendar_withdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/concerns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What somebody of the municipality is to do for the guardian's families, as far as they are told. */
+        get: operations["tasks_concerns"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -742,9 +922,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** @description What the guardian agreed to do. */
         get: operations["tasks_mine"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/mine/{task_id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Tick off what one agreed to do. */
+        post: operations["tasks_mine_done"];
         delete?: never;
         options?: never;
         head?: never;
@@ -798,6 +996,23 @@ export interface components {
             user: components["schemas"]["User"];
             signed_in: boolean;
         };
+        /** @description What goes with an act. `version` refuses the act when the task was changed since it was read. */
+        ActRequest: {
+            version?: number;
+            /** @default  */
+            reason: string;
+            /** Format: uuid */
+            to?: string;
+            team?: number;
+            /** Format: date-time */
+            until?: string;
+            /** @default  */
+            body: string;
+        };
+        Adult: {
+            name: string;
+            is_me: boolean;
+        };
         Alternate: {
             locale: string;
             slug: string;
@@ -813,6 +1028,13 @@ export interface components {
          * @enum {string}
          */
         AnchorEnum: "pregnancy" | "due" | "birth" | "arrival" | "always";
+        /**
+         * @description * `yes` - yes
+         *     * `no` - no
+         *     * `leave` - leave
+         * @enum {string}
+         */
+        AnswerEnum: "yes" | "no" | "leave";
         AnswerExpected: {
             open_now: boolean;
             /**
@@ -862,20 +1084,28 @@ export interface components {
             /** Format: date-time */
             published_at: string | null;
         };
-        /** @description An article in the revision in which it was sent. */
-        ArticleReference: {
+        /** @description An article as it was when it was sent: which revision, and what its card said. `path` is an address. */
+        ArticleCard: {
             /** Format: uuid */
             uuid: string;
             locale: string;
             revision: number;
+            title: string;
+            summary: string;
+            path: string;
         };
-        /** @description An article in the revision in which it was sent. */
+        /** @description An article to send along. The server notes the revision that families read at that moment. */
         ArticleReferenceRequest: {
             /** Format: uuid */
             uuid: string;
             locale: string;
-            revision: number;
         };
+        /**
+         * @description * `human` - A colleague
+         *     * `rule` - A rule
+         * @enum {string}
+         */
+        AssignedByEnum: "human" | "rule";
         /** @description The article read aloud by a person; duration in seconds. */
         Audio: {
             url: string;
@@ -891,6 +1121,8 @@ export interface components {
          * @enum {string}
          */
         AuthorEnum: "me" | "family" | "team";
+        /** @enum {unknown} */
+        BlankEnum: "";
         Block: {
             id: string;
             type: string;
@@ -920,6 +1152,8 @@ export interface components {
             brand: components["schemas"]["Brand"];
             contact: components["schemas"]["Contact"];
             emergency: components["schemas"]["EmergencyNumber"][];
+            /** @description Where the button “Leave” leads. */
+            exit_url: string;
         };
         BootstrapUser: {
             /** Format: uuid */
@@ -936,6 +1170,45 @@ export interface components {
             secondary: string;
             logo_url: string | null;
             dark: components["schemas"]["DarkBrand"];
+        };
+        /** @description `address` is shown once; null when there is none, or it was made earlier. */
+        CalendarAddress: {
+            address: string | null;
+            /** Format: date-time */
+            made_at: string | null;
+        };
+        /**
+         * @description * `emergency` - 112
+         *     * `acute` - Acute line or doctor on call
+         *     * `maternity` - Maternity ward
+         *     * `doctor` - Own doctor
+         *     * `lifeline` - Lifeline
+         *     * `violence` - Help against violence
+         *     * `poison` - Poison line
+         * @enum {string}
+         */
+        CallEnum: "emergency" | "acute" | "maternity" | "doctor" | "lifeline" | "violence" | "poison";
+        CallNumber: {
+            /** Who answers */
+            readonly call: components["schemas"]["CallEnum"];
+            /** @description For example the hospital. Shown as it stands. */
+            readonly name: string;
+            readonly number: string;
+            /** From week of pregnancy */
+            readonly from_week: number | null;
+            /** To week of pregnancy */
+            readonly to_week: number | null;
+            /**
+             * Weeks after the birth
+             * @description Where weeks are given, only those families see the number. Leave all three empty for all.
+             */
+            readonly weeks_after_birth: number | null;
+            /** When */
+            readonly hours: components["schemas"]["HoursEnum"];
+            /** Format: time */
+            readonly opens: string | null;
+            /** Format: time */
+            readonly closes: string | null;
         };
         Card: {
             /** Format: uuid */
@@ -963,6 +1236,23 @@ export interface components {
          * @enum {string}
          */
         ChannelEnum: "email" | "sms";
+        /** @description A photo (`width` and `height` in pixels) or a voice message (`seconds`). `size` is in bytes. */
+        ChatAttachment: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly kind: components["schemas"]["ChatAttachmentKindEnum"];
+            readonly content_type: string;
+            readonly size: number;
+            readonly width: number | null;
+            readonly height: number | null;
+            readonly seconds: number | null;
+        };
+        /**
+         * @description * `photo` - Photo
+         *     * `voice` - Voice message
+         * @enum {string}
+         */
+        ChatAttachmentKindEnum: "photo" | "voice";
         /** @description One event. `message` is null for what is no message, and for one that the reader has hidden. */
         ChatEvent: {
             readonly seq: number;
@@ -996,7 +1286,8 @@ export interface components {
             readonly author: components["schemas"]["AuthorEnum"];
             readonly author_name: string;
             readonly body: string | null;
-            readonly article: components["schemas"]["ArticleReference"] | null;
+            readonly article: components["schemas"]["ArticleCard"] | null;
+            readonly attachments: components["schemas"]["ChatAttachment"][];
             /** Format: uuid */
             readonly reply_to: string | null;
             readonly is_urgent: boolean;
@@ -1007,6 +1298,42 @@ export interface components {
         };
         ChatReadRequest: {
             seq: number;
+        };
+        /** @description Who can read this thread, and who of the staff has opened it. */
+        ChatReaders: {
+            team_name: string;
+            professions: components["schemas"]["ProfessionCount"][];
+            adults: components["schemas"]["Adult"][];
+            opened_by: components["schemas"]["Reader"][];
+        };
+        /** @description What a phone keeps to judge by itself: danger words, numbers, and the days with other hours. */
+        ChatSafety: {
+            time_zone: string;
+            lists: components["schemas"]["DangerList"][];
+            numbers: components["schemas"]["CallNumber"][];
+            holidays: string[];
+        };
+        /** @description `yes` offers or accepts, `no` declines what others offered, `leave` takes a yes back. */
+        ChatShareAnswerRequest: {
+            /** Format: uuid */
+            family: string;
+            team: number;
+            answer: components["schemas"]["AnswerEnum"];
+        };
+        /** @description Where the family's shared thread with a team stands for the reader. Nobody's no is told to others. */
+        ChatSharing: {
+            /** Format: uuid */
+            family: string;
+            team: number;
+            team_name: string;
+            state: components["schemas"]["SharingStateEnum"];
+            /** @description First names of the others who have said yes. */
+            names: string[];
+            /** Format: uuid */
+            conversation: string | null;
+        };
+        ChatSharings: {
+            results: components["schemas"]["ChatSharing"][];
         };
         /** @description What changed since the cursor. `reset` says: forget what you have and start anew. */
         ChatSync: {
@@ -1025,6 +1352,36 @@ export interface components {
         /** @description Six digits, as people copy them. */
         CodeRequest: {
             code: string;
+        };
+        Comment: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly author: components["schemas"]["Person"] | null;
+            readonly body: string;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /**
+         * @description What somebody does for the family: `words` is one sentence, without what colleagues wrote.
+         *
+         *     `is_late` is said kindly: somebody has been told.
+         */
+        Concern: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly family: string | null;
+            readonly kind: components["schemas"]["TaskKindEnum"];
+            readonly words: string;
+            /**
+             * Due
+             * Format: date-time
+             */
+            readonly due_at: string | null;
+            readonly is_late: boolean;
+        };
+        ConcernList: {
+            results: components["schemas"]["Concern"][];
         };
         Contact: {
             phone: string;
@@ -1049,6 +1406,8 @@ export interface components {
             readonly read_seq: number;
             readonly team_read_seq: number;
             readonly has_unread: boolean;
+            /** @description Shared, and not every adult says yes now: it can be read only. */
+            readonly rests: boolean;
             /** Format: date-time */
             readonly last_message_at: string | null;
             /** Format: date-time */
@@ -1071,6 +1430,42 @@ export interface components {
         ConversationKindEnum: "own" | "shared";
         ConversationList: {
             results: components["schemas"]["Conversation"][];
+        };
+        DangerEntry: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly kind: components["schemas"]["DangerEntryKindEnum"];
+            /** Word or phrase */
+            readonly phrase: string;
+            /** Why */
+            readonly topic: components["schemas"]["TopicEnum"];
+            /** Whom to call */
+            readonly call: components["schemas"]["CallEnum"];
+        };
+        /**
+         * @description * `stem` - Word stem
+         *     * `phrase` - Phrase
+         *     * `exact` - Exactly this
+         *     * `harmless` - Harmless
+         * @enum {string}
+         */
+        DangerEntryKindEnum: "stem" | "phrase" | "exact" | "harmless";
+        /** @description The approved words of one language. */
+        DangerList: {
+            language: string;
+            /** Format: uuid */
+            version: string;
+            number: number;
+            /** Format: date-time */
+            approved_at: string;
+            entries: components["schemas"]["DangerEntry"][];
+        };
+        /** @description Which danger word the device found, by the list's version and the entry's key. No text. */
+        DangerMarkRequest: {
+            /** Format: uuid */
+            version: string;
+            /** Format: uuid */
+            entry: string;
         };
         DarkBrand: {
             accent: string;
@@ -1104,6 +1499,16 @@ export interface components {
             /** @description Must be true: this cannot be undone. */
             confirm: boolean;
         };
+        /** @description A line of the history; without an actor a rule did it. */
+        Event: {
+            readonly kind: components["schemas"]["TaskEventKindEnum"];
+            readonly words: string;
+            readonly actor: components["schemas"]["Person"] | null;
+            readonly other: components["schemas"]["Person"] | null;
+            readonly reason: string | null;
+            /** Format: date-time */
+            readonly at: string;
+        };
         /**
          * @description * `email` - email
          *     * `sms` - sms
@@ -1111,6 +1516,21 @@ export interface components {
          * @enum {string}
          */
         FallbackEnum: "email" | "sms" | "none";
+        /** @description What a family agreed to do itself. `title` is plain words, `due_on` a local day. */
+        FamilyTask: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly family: string | null;
+            readonly kind: components["schemas"]["TaskKindEnum"];
+            readonly title: string;
+            /** Format: date */
+            readonly due_on: string | null;
+            readonly done: boolean;
+        };
+        FamilyTaskList: {
+            results: components["schemas"]["FamilyTask"][];
+        };
         FamilyTimeline: {
             records: components["schemas"]["TimelineRecord"][];
             now: components["schemas"]["TimelineReason"][];
@@ -1137,6 +1557,13 @@ export interface components {
             /** Format: double */
             y: number;
         };
+        /**
+         * @description * `always` - Day and night
+         *     * `inside` - On working days, in the hours below
+         *     * `outside` - At all other times than those hours
+         * @enum {string}
+         */
+        HoursEnum: "always" | "inside" | "outside";
         Image: {
             alt: string;
             width: number;
@@ -1242,6 +1669,9 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        NearList: {
+            results: components["schemas"]["Card"][];
+        };
         NewChatMessageRequest: {
             /** Format: uuid */
             client_id: string;
@@ -1250,8 +1680,11 @@ export interface components {
             /** Format: uuid */
             reply_to?: string | null;
             article?: components["schemas"]["ArticleReferenceRequest"] | null;
+            /** @description The `client_id`s of what was uploaded for this message. */
+            attachments?: string[];
             /** @default false */
             is_urgent: boolean;
+            danger?: components["schemas"]["DangerMarkRequest"] | null;
         };
         /** @description Whom to write to, and for which of the guardian's families (may be left out when there is one). */
         NewConversationRequest: {
@@ -1261,6 +1694,31 @@ export interface components {
             family?: string | null;
             /** @default own */
             kind: components["schemas"]["ConversationKindEnum"];
+        };
+        /** @description A new task. Without `due_at` it is due in the team's staffed hours. */
+        NewTaskRequest: {
+            team: number;
+            /** @default free */
+            kind: components["schemas"]["TaskKindEnum"];
+            /** @default  */
+            title: string;
+            /** @default  */
+            description: string;
+            /** Format: uuid */
+            family?: string | null;
+            /** @default false */
+            tells_family: boolean;
+            /** @default 1 */
+            priority: components["schemas"]["PriorityEnum"];
+            /** @default  */
+            profession: components["schemas"]["ProfessionEnum"] | components["schemas"]["BlankEnum"];
+            /** Format: uuid */
+            assignee?: string | null;
+            /** Format: date-time */
+            due_at?: string | null;
+            /** @default  */
+            recurrence: string;
+            checklist?: string[];
         };
         NothingFoundRequest: {
             q: string;
@@ -1295,6 +1753,11 @@ export interface components {
             language?: string;
             display_name?: string;
         };
+        Person: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         /** @description A person's choices. Quiet hours are "HH:MM" on the municipality's wall clock, both or neither. */
         Preferences: {
             push: boolean;
@@ -1319,6 +1782,14 @@ export interface components {
             urgent_when_quiet: boolean;
             discreet: boolean;
         };
+        /**
+         * @description * `0` - Low
+         *     * `1` - Normal
+         *     * `2` - High
+         *     * `3` - Urgent
+         * @enum {integer}
+         */
+        PriorityEnum: 0 | 1 | 2 | 3;
         /** @description RFC 9457 problem details. */
         Problem: {
             type: string;
@@ -1327,6 +1798,19 @@ export interface components {
             detail?: string;
             code?: string;
         };
+        ProfessionCount: {
+            profession: components["schemas"]["ProfessionEnum"];
+            people: number;
+        };
+        /**
+         * @description * `midwife` - Midwife
+         *     * `health_visitor` - Health visitor
+         *     * `doctor` - Doctor
+         *     * `social_worker` - Social worker
+         *     * `other` - Other
+         * @enum {string}
+         */
+        ProfessionEnum: "midwife" | "health_visitor" | "doctor" | "social_worker" | "other";
         Promise: {
             promise: string;
             open_now: boolean;
@@ -1351,6 +1835,14 @@ export interface components {
         /** @description `ids`: these ones. Without it: the whole list. */
         ReadRequest: {
             ids?: string[];
+        };
+        /** @description A professional who opened it. `outside` says that it was for a written reason, from another team. */
+        Reader: {
+            name: string;
+            outside: boolean;
+            times: number;
+            /** Format: date-time */
+            last: string;
         };
         /** @description What stood in the message. */
         ReceiptRequest: {
@@ -1410,6 +1902,16 @@ export interface components {
             application_server_key: string;
         };
         /**
+         * @description * `none` - none
+         *     * `offered_by_me` - offered_by_me
+         *     * `offered_to_me` - offered_to_me
+         *     * `declined` - declined
+         *     * `shared` - shared
+         *     * `paused` - paused
+         * @enum {string}
+         */
+        SharingStateEnum: "none" | "offered_by_me" | "offered_to_me" | "declined" | "shared" | "paused";
+        /**
          * @description * `after` - After that day
          *     * `before` - Before that day
          * @enum {string}
@@ -1447,6 +1949,12 @@ export interface components {
          * @enum {string}
          */
         StatusEnum: "human" | "machine_approved" | "outdated";
+        Step: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly text: string;
+            readonly done: boolean;
+        };
         /** @description PushSubscription.toJSON() of the browser. */
         SubscriptionRequest: {
             endpoint: string;
@@ -1462,34 +1970,131 @@ export interface components {
             query: string;
             suggestions: components["schemas"]["Suggestion"][];
         };
-        /** @description `note` is null when there is none; `family` is the family's key. */
+        /** @description A task for professionals. `why` says in a sentence why a rule chose the assignee, "" when none did. */
         Task: {
             /** Format: uuid */
             readonly id: string;
-            /** Format: uuid */
-            readonly family: string;
+            readonly version: number;
             readonly kind: components["schemas"]["TaskKindEnum"];
             readonly kind_label: string;
-            readonly note: string | null;
+            readonly title: string;
+            readonly state: components["schemas"]["TaskStateEnum"];
+            readonly state_label: string;
+            readonly priority: components["schemas"]["PriorityEnum"];
+            readonly team: number;
+            readonly team_name: string;
+            /** Format: uuid */
+            readonly family: string | null;
+            readonly family_name: string;
+            readonly assignee: components["schemas"]["Person"] | null;
+            readonly assigned_by: components["schemas"]["AssignedByEnum"];
+            readonly why: string;
             /**
              * Due
-             * Format: date
+             * Format: date-time
              */
-            readonly due_on: string;
-            readonly done: boolean;
+            readonly due_at: string | null;
+            readonly overdue: boolean;
+            /**
+             * Waits since
+             * Format: date-time
+             */
+            readonly waiting_since: string | null;
+            /** Format: date-time */
+            readonly snoozed_until: string | null;
+            /** Repeats */
+            readonly recurrence: string;
+            readonly origin_kind: string;
+            readonly origin_id: string;
+        };
+        /** @description One task with its words, steps, comments and history. */
+        TaskDetail: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly version: number;
+            readonly kind: components["schemas"]["TaskKindEnum"];
+            readonly kind_label: string;
+            readonly title: string;
+            readonly state: components["schemas"]["TaskStateEnum"];
+            readonly state_label: string;
+            readonly priority: components["schemas"]["PriorityEnum"];
+            readonly team: number;
+            readonly team_name: string;
+            /** Format: uuid */
+            readonly family: string | null;
+            readonly family_name: string;
+            readonly assignee: components["schemas"]["Person"] | null;
+            readonly assigned_by: components["schemas"]["AssignedByEnum"];
+            readonly why: string;
+            /**
+             * Due
+             * Format: date-time
+             */
+            readonly due_at: string | null;
+            readonly overdue: boolean;
+            /**
+             * Waits since
+             * Format: date-time
+             */
+            readonly waiting_since: string | null;
+            /** Format: date-time */
+            readonly snoozed_until: string | null;
+            /** Repeats */
+            readonly recurrence: string;
+            readonly origin_kind: string;
+            readonly origin_id: string;
+            readonly description: string | null;
+            readonly checklist: components["schemas"]["Step"][];
+            readonly comments: components["schemas"]["Comment"][];
+            readonly events: components["schemas"]["Event"][];
         };
         /**
-         * @description * `call` - Call
-         *     * `visit` - Visit
-         *     * `write` - Write
-         *     * `read` - Read
-         *     * `other` - Other
+         * @description * `created` - made the task
+         *     * `changed` - changed it
+         *     * `given` - gave it to
+         *     * `claimed` - took it
+         *     * `released` - gave it back to the team
+         *     * `handed_over` - handed it over
+         *     * `taken_over` - took it over
+         *     * `moved` - moved it to another team
+         *     * `waits` - waits for the family
+         *     * `snoozed` - snoozed it
+         *     * `woken` - is back from its pause
+         *     * `done` - finished it
+         *     * `cancelled` - cancelled it
+         *     * `reopened` - opened it again
+         *     * `commented` - wrote a comment
+         *     * `escalated` - told the lead that it is late
+         *     * `undone` - took the last change back
          * @enum {string}
          */
-        TaskKindEnum: "call" | "visit" | "write" | "read" | "other";
+        TaskEventKindEnum: "created" | "changed" | "given" | "claimed" | "released" | "handed_over" | "taken_over" | "moved" | "waits" | "snoozed" | "woken" | "done" | "cancelled" | "reopened" | "commented" | "escalated" | "undone";
+        /**
+         * @description * `reply` - Reply
+         *     * `call` - Call back
+         *     * `interpreter` - Book an interpreter
+         *     * `follow_up` - Follow up
+         *     * `visit` - Home visit
+         *     * `review` - Review
+         *     * `free` - Something else
+         * @enum {string}
+         */
+        TaskKindEnum: "reply" | "call" | "interpreter" | "follow_up" | "visit" | "review" | "free";
+        /** @description A page: at most `limit` rows from `offset` on. */
         TaskList: {
             results: components["schemas"]["Task"][];
+            has_more: boolean;
         };
+        /**
+         * @description * `new` - New
+         *     * `open` - Being done
+         *     * `waiting` - Waits for the family
+         *     * `snoozed` - Snoozed
+         *     * `done` - Done
+         *     * `cancelled` - Cancelled
+         * @enum {string}
+         */
+        TaskStateEnum: "new" | "open" | "waiting" | "snoozed" | "done" | "cancelled";
         TeamForFamilies: {
             id: number;
             name: string;
@@ -1649,6 +2254,24 @@ export interface components {
             id: number;
             label: string;
         };
+        /**
+         * @description * `bleeding` - Bleeding
+         *     * `pain` - Strong pain
+         *     * `movement` - Less movement in the belly
+         *     * `birth` - Waters or labour too early
+         *     * `preeclampsia` - Signs of pre-eclampsia
+         *     * `breathing` - Breathing or chest
+         *     * `fever` - Fever or infection
+         *     * `newborn` - A limp, yellow or dry newborn
+         *     * `convulsion` - Convulsions or unconscious
+         *     * `accident` - Accident or poisoning
+         *     * `suicide` - Suicidal thoughts
+         *     * `mind` - Mental illness after birth
+         *     * `child_at_risk` - Thoughts of hurting the child
+         *     * `violence` - Violence
+         * @enum {string}
+         */
+        TopicEnum: "bleeding" | "pain" | "movement" | "birth" | "preeclampsia" | "breathing" | "fever" | "newborn" | "convulsion" | "accident" | "suicide" | "mind" | "child_at_risk" | "violence";
         TopicList: {
             locale: string;
             topics: components["schemas"]["Topic"][];
@@ -1764,6 +2387,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Conversation"];
+                };
+            };
+        };
+    };
+    chat_attachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attachment_id: string;
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                    "audio/webm": string;
+                    "audio/ogg": string;
+                    "audio/mp4": string;
                 };
             };
         };
@@ -1892,6 +2540,62 @@ export interface operations {
             };
         };
     };
+    chat_readers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatReaders"];
+                };
+            };
+        };
+    };
+    chat_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "image/*": string;
+                "audio/*": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatAttachment"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatAttachment"];
+                };
+            };
+        };
+    };
     chat_promise: {
         parameters: {
             query?: {
@@ -1909,6 +2613,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Promise"];
+                };
+            };
+        };
+    };
+    chat_safety: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatSafety"];
+                };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    chat_sharing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatSharings"];
+                };
+            };
+        };
+    };
+    chat_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatShareAnswerRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatSharing"];
                 };
             };
         };
@@ -2159,6 +2931,57 @@ export interface operations {
             };
             /** @description Families are not asked about this article. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    library_near: {
+        parameters: {
+            query?: {
+                /** @description Language code; the municipality's first language when absent. */
+                locale?: string;
+                /** @description normal or easy; normal when absent. Normal comes where there is no easy version: see `variant`. */
+                variant?: string;
+            };
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NearList"];
+                };
+            };
+            /** @description Nothing new since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing here, or the host belongs to nobody. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3040,7 +3863,60 @@ export interface operations {
             };
         };
     };
-    tasks_done: {
+    tasks_list: {
+        parameters: {
+            query?: {
+                due?: "overdue" | "today" | "week";
+                family?: string;
+                kind?: "call" | "follow_up" | "free" | "interpreter" | "reply" | "review" | "visit";
+                limit?: number;
+                name?: string;
+                offset?: number;
+                person?: string;
+                state?: "any" | "cancelled" | "done" | "new" | "open" | "snoozed" | "unfinished" | "waiting";
+                team?: number;
+                view?: "followed" | "mine" | "nobodys" | "team";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskList"];
+                };
+            };
+        };
+    };
+    tasks_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTaskRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskDetail"];
+                };
+            };
+        };
+    };
+    tasks_read: {
         parameters: {
             query?: never;
             header?: never;
@@ -3056,7 +3932,110 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Task"];
+                    "application/json": components["schemas"]["TaskDetail"];
+                };
+            };
+        };
+    };
+    tasks_act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                act: "cancel" | "claim" | "comment" | "done" | "follow" | "hand-over" | "move" | "release" | "reopen" | "snooze" | "take-over" | "unfollow" | "wait";
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ActRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskDetail"];
+                };
+            };
+        };
+    };
+    tasks_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarAddress"];
+                };
+            };
+        };
+    };
+    tasks_calendar_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarAddress"];
+                };
+            };
+        };
+    };
+    tasks_calendar_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    tasks_concerns: {
+        parameters: {
+            query?: {
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConcernList"];
                 };
             };
         };
@@ -3075,7 +4054,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TaskList"];
+                    "application/json": components["schemas"]["FamilyTaskList"];
+                };
+            };
+        };
+    };
+    tasks_mine_done: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FamilyTask"];
                 };
             };
         };

@@ -34,8 +34,17 @@ export type Conversation = Schemas["Conversation"];
 export type ChatEvent = Schemas["ChatEvent"];
 export type ChatMessage = Schemas["ChatMessage"];
 export type ChatSync = Schemas["ChatSync"];
+export type ChatSharing = Schemas["ChatSharing"];
+export type ChatSharings = Schemas["ChatSharings"];
 export type ChatEvents = Schemas["ChatEvents"];
-export type ArticleReference = Schemas["ArticleReference"];
+export type ArticleReference = Schemas["ArticleReferenceRequest"];
+export type ChatAttachment = Schemas["ChatAttachment"];
+export type ArticleCard = Schemas["ArticleCard"];
+/** What a phone keeps to judge by itself when something cannot wait. */
+export type ChatSafety = Schemas["ChatSafety"];
+export type CallNumber = Schemas["CallNumber"];
+export type DangerMark = Schemas["DangerMarkRequest"];
+export type ChatReaders = Schemas["ChatReaders"];
 export type Device = Schemas["Device"];
 export type InvitationFacts = Schemas["Invitation"];
 /** One look at what we hold about a family. */

@@ -7,6 +7,7 @@ export type Loaders = Record<string, () => Promise<{ default: Catalogue }>>;
 
 export const TEST_LOCALE = "ar-XB";
 const FALLBACK = "en";
+const ALWAYS = "da";
 const RIGHT_TO_LEFT = new Set(["ar", "fa", "ur", "he", "ps", "ku", "ckb", "dv", "yi"]);
 const CORE = "";
 
@@ -65,7 +66,9 @@ export async function addCatalogue(owner: string, own: Loaders): Promise<void> {
 
 async function load(own: Loaders, locale: string): Promise<Catalogue> {
   const loader = own[uiLocale(locale, own)];
-  const catalogue = loader ? (await loader()).default : {};
+  // Danish is on every device; another language may be out of reach without a network.
+  const catalogue = loader ? (await loader().catch(() => own[ALWAYS]?.()))?.default : {};
+  if (!catalogue) throw new Error(`No texts for ${locale}.`);
   return locale === TEST_LOCALE ? mirrored(catalogue) : catalogue;
 }
 

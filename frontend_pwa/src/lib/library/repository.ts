@@ -18,6 +18,7 @@ import { today } from "@/lib/stages";
 import { articlesInWindow } from "@/lib/timeline";
 import {
   allCopies,
+  cardOf,
   confirmCopy,
   copyByFormerSlug,
   copyBySlug,
@@ -148,6 +149,28 @@ async function bestCopy(
 ): Promise<StoredArticle | undefined> {
   const other: Variant = variant === "normal" ? "easy" : "normal";
   return (await copyOf(uuid, locale, variant)) ?? (await copyOf(uuid, locale, other));
+}
+
+const MOST_NEAR = 4;
+
+/** What else is about the same; without a line, what the device has of the same topic. */
+export async function nearCards(article: Article, locale: string): Promise<Card[]> {
+  try {
+    const answer = await api.get<{ results: Card[] }>(`${BASE}/articles/${article.uuid}/near`, {
+      query: { locale, variant: asked(article.variant) },
+      timeout: PATIENCE,
+    });
+    return answer.results;
+  } catch (error) {
+    if (!isOutage(error)) throw error;
+    const known = new Set([article.uuid, ...article.related.map((card) => card.uuid)]);
+    const copies = (await allCopies()).filter(
+      ({ uuid, locale: language, article: copy }) =>
+        language === locale && !known.has(uuid) && copy.topic?.key === article.topic?.key,
+    );
+    const cards = new Map(copies.map((copy) => [copy.uuid, cardOf(copy.article)]));
+    return article.topic ? [...cards.values()].slice(0, MOST_NEAR) : [];
+  }
 }
 
 export async function search(query: string, locale: string, signal: AbortSignal): Promise<Results> {

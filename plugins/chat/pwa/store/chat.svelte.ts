@@ -3,12 +3,16 @@ import { realtime } from "@/app/realtime";
 import {
   api,
   type ChatEvents,
+  type ChatSharing,
+  type ChatSharings,
   type Conversation,
   type TeamForFamilies,
   type TeamsForFamilies,
 } from "@/lib/api";
+import type { ChosenFile } from "../media/file";
 import { chatDatabase, closeChatDatabase, type Outgoing, type StoredEvent } from "./database";
 import { dropUnsent, enqueue, markRead, sendWaiting, tryAgain, type NewMessage } from "./outbox";
+import { forgetSafety, readSafety } from "./safety.svelte";
 import { catchUp, rangeOf } from "./sync";
 
 /** Repairs a bell that was lost, if nothing else does. */
@@ -23,6 +27,7 @@ let sending = $state<string | null>(null);
 let isLoaded = $state(false);
 let isBehind = $state(false);
 let teams = $state.raw<TeamForFamilies[]>([]);
+let sharings = $state.raw<ChatSharing[] | null>(null);
 let open: string | null = null;
 
 /** What the screens show. Everything comes from the device's own database. */
@@ -47,6 +52,10 @@ export const chat = {
   /** Whom one can write to, and when they answer. */
   get teams() {
     return teams;
+  },
+  /** What can be shared with the other adults, team by team; null until the server has said it. */
+  get sharings() {
+    return sharings;
   },
   /** Whether the last attempt to catch up found no line. */
   get isBehind() {
@@ -110,6 +119,7 @@ export function startChat(): void {
     pause = RETRY_FIRST;
     void flushChat();
     void syncChat();
+    void readSafety();
   };
   const listen = (target: EventTarget, event: string) => {
     target.addEventListener(event, wake);
@@ -180,10 +190,16 @@ export async function loadOlder(conversation: string): Promise<boolean> {
 }
 
 /** Keeps the message on the device first, then sends. It is safe from here on. */
-export async function say(message: NewMessage): Promise<void> {
-  await enqueue(await db(), message);
+export async function say(message: NewMessage, files: readonly ChosenFile[] = []): Promise<void> {
+  await enqueue(await db(), message, files);
   await show();
   void flushChat();
+}
+
+/** A photo or recording that is still on this device only. */
+export async function fileWaiting(clientId: string): Promise<Blob | null> {
+  const found = await (await db()).get("files", clientId);
+  return found ? new Blob([found.bytes], { type: found.type }) : null;
 }
 
 export async function sayAgain(clientId: string): Promise<void> {
@@ -244,6 +260,23 @@ export async function readTeams(locale: string): Promise<void> {
   }
 }
 
+/** Asked anew each time: what other adults say is not kept on a device that they may share. */
+export async function readSharings(): Promise<void> {
+  sharings = (await api.get<ChatSharings>("/api/v1/chat/sharing")).results;
+}
+
+export async function answerSharing(
+  { family, team }: ChatSharing,
+  answer: "yes" | "no" | "leave",
+): Promise<ChatSharing> {
+  const now = await api.post<ChatSharing>("/api/v1/chat/sharing", { family, team, answer });
+  sharings = (sharings ?? []).map((one) =>
+    one.team === team && one.family === family ? now : one,
+  );
+  void syncChat();
+  return now;
+}
+
 export async function draftOf(conversation: string): Promise<string> {
   return (await (await db()).get("drafts", conversation))?.body ?? "";
 }
@@ -263,5 +296,7 @@ export async function forgetChat(): Promise<void> {
   events = [];
   outbox = [];
   teams = [];
+  forgetSafety();
+  sharings = null;
   await closeChatDatabase();
 }

@@ -15,6 +15,7 @@ function said(seq: number, author: ChatMessage["author"], at: string, more = {})
     author_name: "Sofie",
     body: `text ${seq}`,
     article: null,
+    attachments: [],
     reply_to: null,
     is_urgent: false,
     withdrawn_at: null,
@@ -91,6 +92,20 @@ describe("a thread's lines", () => {
       { readTo: 1 },
     );
     expect(kinds(lines)).toEqual(["day", "message", "message", "unread", "message", "message"]);
+  });
+
+  it("have photos at the server's address, or still on this device", () => {
+    const facts = { kind: "photo", width: 4, height: 3, seconds: null } as const;
+    const attached = { ...facts, id: "a1", content_type: "image/jpeg", size: 9 };
+    const lines = show(
+      [said(1, "team", "2026-11-01T10:00:00", { kind: "photo", attachments: [attached] })],
+      [waiting("new", { files: [{ ...facts, client_id: "f1", uploaded: false }] })],
+    );
+    const files = lines.flatMap((line) => (line.kind === "message" ? line.files : []));
+    expect(files.map(({ key, address }) => [key, address])).toEqual([
+      ["a1", "/api/v1/chat/conversations/c/attachments/a1"],
+      ["f1", null],
+    ]);
   });
 
   it("quote what is there, and nothing that was taken back", () => {

@@ -1,5 +1,19 @@
 import type { ChatMessage, Conversation } from "@/lib/api";
+import type { FileFacts } from "../media/file";
 import type { Outgoing, StoredEvent } from "./database";
+
+/** A photo or recording: at an address of the server, or still on this device under its client id. */
+export interface LineFile extends FileFacts {
+  key: string;
+  address: string | null;
+}
+
+/** What a message that is answered to was about; without words, what it was. */
+export interface Quoted {
+  author: ChatMessage["author"];
+  body: string;
+  kind: ChatMessage["kind"];
+}
 
 /** Where an own message stands; others' messages have none. */
 export type Standing = "queued" | "sending" | "sent" | "read" | "refused";
@@ -19,8 +33,10 @@ export type Line =
       at: string;
       seq: number | null;
       id: string | null;
+      messageKind: ChatMessage["kind"];
       article: ChatMessage["article"];
-      quoted: { author: ChatMessage["author"]; body: string } | null;
+      files: LineFile[];
+      quoted: Quoted | null;
       standing: Standing | null;
     };
 
@@ -70,8 +86,10 @@ export function linesOf({ conversation, events, outbox, sending, readTo }: Held)
       at: message.created_at,
       seq,
       id: message.id,
+      messageKind: message.kind,
       article: message.article,
-      quoted: quoted?.body ? { author: quoted.author, body: quoted.body } : null,
+      files: filesOf(conversation.id, message),
+      quoted: quotedOf(quoted),
       standing: message.author !== "me" ? null : seq <= readByTeam ? "read" : "sent",
     });
   }
@@ -92,11 +110,30 @@ export function linesOf({ conversation, events, outbox, sending, readTo }: Held)
       at,
       seq: null,
       id: null,
-      article: waiting.article,
-      quoted: quoted?.body ? { author: quoted.author, body: quoted.body } : null,
+      messageKind: waiting.files?.[0]?.kind ?? "text",
+      article: null,
+      files: (waiting.files ?? []).map((file) => ({ ...file, key: file.client_id, address: null })),
+      quoted: quotedOf(quoted),
       standing:
         waiting.refused !== null ? "refused" : waiting.client_id === sending ? "sending" : "queued",
     });
   }
   return lines;
+}
+
+function filesOf(conversation: string, message: ChatMessage): LineFile[] {
+  // Kept on this phone before messages had any.
+  return (message.attachments ?? []).map(({ id, kind, width, height, seconds }) => ({
+    key: id,
+    kind,
+    width,
+    height,
+    seconds,
+    address: `/api/v1/chat/conversations/${conversation}/attachments/${id}`,
+  }));
+}
+
+function quotedOf(quoted: ChatMessage | null | undefined): Quoted | null {
+  if (!quoted || quoted.withdrawn_at !== null) return null;
+  return { author: quoted.author, body: quoted.body ?? "", kind: quoted.kind };
 }

@@ -1,15 +1,21 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { ChatMessage, ChatSync } from "@/lib/api";
+import type { ChosenFile } from "../media/file";
 import { chatDatabase, type ChatDatabase } from "./database";
 import { dropUnsent, enqueue, sendWaiting, tryAgain } from "./outbox";
 import { apply, catchUp } from "./sync";
 
 const THREAD = "0190f7a0-0000-7000-8000-000000000001";
 type Fault = "lose request" | "lose answer" | "twice" | "500" | "429" | null;
+type Sent = { client_id: string; body: string; attachments?: string[] };
 
 /** As the real one in what matters here: a client id is stored once, in the order of arrival. */
 class Server {
   rows: ChatMessage[] = [];
+  /** Bytes by client id; the order is that of arrival. */
+  uploads = new Map<string, string>();
+  /** What arrived, in order: "upload" or the text of a message. */
+  heard: string[] = [];
   faults: Fault[] = [];
   refuse: string | null = null;
 
@@ -19,7 +25,15 @@ class Server {
     if (fault === "lose request") throw new TypeError("no line");
     if (fault === "500") return json(500, { title: "broken", status: 500 });
     if (fault === "429") return json(429, { title: "slow down", status: 429 });
-    const body = JSON.parse(String(init?.body)) as { client_id: string; body: string };
+    if (init?.method === "PUT") {
+      this.take(address, init);
+      if (fault === "lose answer") throw new TypeError("no line");
+      return json(201, {});
+    }
+    const body = JSON.parse(String(init?.body)) as Sent;
+    if (body.attachments?.some((key) => !this.uploads.has(key))) {
+      return json(409, { title: "where is it", status: 409, code: "attachment_missing" });
+    }
     if (this.refuse && body.body === this.refuse) {
       return json(422, { title: "no", status: 422, code: "client_id_used" });
     }
@@ -29,9 +43,17 @@ class Server {
     return json(201, stored);
   }
 
-  private store(body: { client_id: string; body: string }): ChatMessage {
+  private take(address: string, init: RequestInit): void {
+    const key = address.split("/").at(-1) ?? "";
+    const file = init.body as Blob;
+    this.heard.push("upload");
+    this.uploads.set(key, `${file.type} ${file.size}`);
+  }
+
+  private store(body: Sent): ChatMessage {
     const known = this.rows.find((row) => row.client_id === body.client_id);
     if (known) return known;
+    this.heard.push(body.body);
     const row: ChatMessage = {
       id: crypto.randomUUID(),
       client_id: body.client_id,
@@ -41,6 +63,15 @@ class Server {
       author_name: "",
       body: body.body,
       article: null,
+      attachments: (body.attachments ?? []).map((id) => ({
+        id,
+        kind: "photo" as const,
+        content_type: "image/jpeg",
+        size: 1,
+        width: 4,
+        height: 3,
+        seconds: null,
+      })),
       reply_to: null,
       is_urgent: false,
       withdrawn_at: null,
@@ -87,6 +118,21 @@ let number = 0;
 const quiet = { onTheWay: () => undefined, changed: () => undefined };
 const write = (body: string) =>
   enqueue(db, { conversation: THREAD, body, reply_to: null, article: null, is_urgent: false });
+
+const photo = (bytes: string): ChosenFile => ({
+  client_id: crypto.randomUUID(),
+  kind: "photo",
+  blob: new Blob([bytes], { type: "image/jpeg" }),
+  width: 4,
+  height: 3,
+  seconds: null,
+});
+const writeWith = (body: string, ...files: ChosenFile[]) =>
+  enqueue(
+    db,
+    { conversation: THREAD, body, reply_to: null, article: null, is_urgent: false },
+    files,
+  );
 
 beforeEach(async () => {
   document.cookie = "csrftoken=x";
@@ -166,6 +212,62 @@ describe("the outbox", () => {
     await tryAgain(db, bad.client_id);
     await untilSent();
     expect(server.rows.map((row) => row.body)).toEqual(["bad"]);
+  });
+});
+
+describe("photos and recordings", () => {
+  it("rest on the device, go before their message, and leave with it", async () => {
+    await write("first");
+    await writeWith("look", photo("one"), photo("two!"));
+    await write("last");
+    expect((await db.getAll("files")).map((file) => file.bytes.byteLength).sort()).toEqual([3, 4]);
+    await untilSent();
+    expect(server.heard).toEqual(["first", "upload", "upload", "look", "last"]);
+    expect([...server.uploads.values()].sort()).toEqual(["image/jpeg 3", "image/jpeg 4"]);
+    expect(await db.count("files")).toBe(0);
+    expect(await db.count("outbox")).toBe(0);
+  });
+
+  it.each<Fault>(["lose request", "lose answer", "twice", "500", "429"])(
+    "are stored once with their message when the line does this to every other: %s",
+    async (fault) => {
+      for (let count = 0; count < 4; count++) await writeWith(`text ${count}`, photo(`p${count}`));
+      server.faults = Array.from({ length: 30 }, (_, index) => (index % 2 ? null : fault));
+      await untilSent();
+      expect(server.rows.map((row) => row.body)).toEqual(["text 0", "text 1", "text 2", "text 3"]);
+      expect(server.uploads.size).toBe(4);
+      expect(await db.count("files")).toBe(0);
+    },
+  );
+
+  it("are not uploaded again when only the message was lost", async () => {
+    await writeWith("look", photo("one"));
+    server.faults = [null, "lose request"];
+    expect(await sendWaiting(db, quiet)).toBe(false);
+    await untilSent();
+    expect(server.heard).toEqual(["upload", "look"]);
+  });
+
+  it("are uploaded anew when the server has forgotten them", async () => {
+    await writeWith("look", photo("one"));
+    server.faults = [null, "lose request"];
+    await sendWaiting(db, quiet);
+    server.uploads.clear();
+    expect(await sendWaiting(db, quiet)).toBe(false);
+    await untilSent();
+    expect(server.rows.map((row) => row.attachments.length)).toEqual([1]);
+  });
+
+  it("go when the stream tells that their message arrived, or when the person drops it", async () => {
+    await writeWith("look", photo("one"));
+    server.faults = [null, "lose answer"];
+    await sendWaiting(db, quiet);
+    expect(await db.count("files")).toBe(1);
+    await catchUp(db);
+    expect(await db.count("files")).toBe(0);
+    const dropped = await writeWith("no", photo("two"));
+    await dropUnsent(db, dropped.client_id);
+    expect([await db.count("files"), await db.count("outbox")]).toEqual([0, 0]);
   });
 });
 

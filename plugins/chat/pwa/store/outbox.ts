@@ -1,23 +1,50 @@
 import { api, ApiProblem, request, type ChatMessage } from "@/lib/api";
+import type { ChosenFile } from "../media/file";
 import type { ChatDatabase, Outgoing } from "./database";
+import { forgetSent } from "./sync";
 
 export type NewMessage = Pick<
   Outgoing,
-  "conversation" | "body" | "reply_to" | "article" | "is_urgent"
+  "conversation" | "body" | "reply_to" | "article" | "is_urgent" | "danger"
 >;
 
-/** Keeps a message before anything else happens to it. */
-export async function enqueue(db: ChatDatabase, message: NewMessage): Promise<Outgoing> {
-  const change = db.transaction("outbox", "readwrite");
-  const last = await change.store.index("order").openCursor(null, "prev");
+/** A photo may take its time on a slow line. */
+const UPLOAD_WITHIN = 120_000;
+
+/** Keeps a message with its photos and recordings before anything else happens to it. */
+export async function enqueue(
+  db: ChatDatabase,
+  message: NewMessage,
+  chosen: readonly ChosenFile[] = [],
+): Promise<Outgoing> {
+  // Read first: a transaction does not wait for what is not the database.
+  const stored = await Promise.all(
+    chosen.map(async ({ client_id, blob }) => ({
+      client_id,
+      type: blob.type,
+      bytes: await blob.arrayBuffer(),
+    })),
+  );
+  const change = db.transaction(["outbox", "files"], "readwrite");
+  const outbox = change.objectStore("outbox");
+  const last = await outbox.index("order").openCursor(null, "prev");
   const outgoing: Outgoing = {
     ...message,
+    files: chosen.map(({ client_id, kind, width, height, seconds }) => ({
+      client_id,
+      kind,
+      width,
+      height,
+      seconds,
+      uploaded: false,
+    })),
     client_id: crypto.randomUUID(),
     queuedAt: Date.now(),
     order: (last?.value.order ?? 0) + 1,
     refused: null,
   };
-  await change.store.add(outgoing);
+  for (const file of stored) await change.objectStore("files").add(file);
+  await outbox.add(outgoing);
   await change.done;
   return outgoing;
 }
@@ -53,6 +80,7 @@ export async function sendWaiting(db: ChatDatabase, sending: Sending): Promise<b
 
 async function sendOne(db: ChatDatabase, next: Outgoing): Promise<"sent" | "later" | "refused"> {
   try {
+    await bringFiles(db, next);
     const { data } = await request<ChatMessage>(
       "POST",
       `/api/v1/chat/conversations/${next.conversation}/messages`,
@@ -62,7 +90,9 @@ async function sendOne(db: ChatDatabase, next: Outgoing): Promise<"sent" | "late
           body: next.body,
           reply_to: next.reply_to,
           article: next.article,
+          attachments: (next.files ?? []).map((file) => file.client_id),
           is_urgent: next.is_urgent,
+          danger: next.danger ?? null,
         },
       },
     );
@@ -70,9 +100,35 @@ async function sendOne(db: ChatDatabase, next: Outgoing): Promise<"sent" | "late
     return "sent";
   } catch (error) {
     if (!(error instanceof ApiProblem) || isPassing(error)) return "later";
+    if (error.code === "attachment_missing") {
+      await uploadAnew(db, next);
+      return "later";
+    }
     await db.put("outbox", { ...next, refused: error.code || String(error.status) });
     return "refused";
   }
+}
+
+/** Uploads what the server does not have yet, each under its own id: a second try changes nothing. */
+async function bringFiles(db: ChatDatabase, next: Outgoing): Promise<void> {
+  for (const file of next.files ?? []) {
+    if (file.uploaded) continue;
+    const stored = await db.get("files", file.client_id);
+    if (!stored) continue;
+    await request(
+      "PUT",
+      `/api/v1/chat/conversations/${next.conversation}/uploads/${file.client_id}`,
+      { file: new Blob([stored.bytes], { type: stored.type }), timeout: UPLOAD_WITHIN },
+    );
+    file.uploaded = true;
+    await db.put("outbox", next);
+  }
+}
+
+/** It lay on the server for longer than a day, and was removed there. Here it is still. */
+async function uploadAnew(db: ChatDatabase, next: Outgoing): Promise<void> {
+  const files = (next.files ?? []).map((file) => ({ ...file, uploaded: false }));
+  await db.put("outbox", { ...next, files });
 }
 
 /** Signed out, too many at once, or a server in trouble: it will be different another time. */
@@ -82,8 +138,8 @@ function isPassing(problem: ApiProblem): boolean {
 
 /** The event takes the place of the waiting message in one step: it is never seen twice or not at all. */
 async function stored(db: ChatDatabase, sent: Outgoing, message: ChatMessage): Promise<void> {
-  const change = db.transaction(["outbox", "events"], "readwrite");
-  await change.objectStore("outbox").delete(sent.client_id);
+  const change = db.transaction(["outbox", "files", "events"], "readwrite");
+  await forgetSent(change.objectStore("outbox"), change.objectStore("files"), sent.client_id);
   await change.objectStore("events").put({
     conversation: sent.conversation,
     seq: message.seq,
@@ -102,7 +158,9 @@ export async function tryAgain(db: ChatDatabase, clientId: string): Promise<void
 }
 
 export async function dropUnsent(db: ChatDatabase, clientId: string): Promise<void> {
-  await db.delete("outbox", clientId);
+  const change = db.transaction(["outbox", "files"], "readwrite");
+  await forgetSent(change.objectStore("outbox"), change.objectStore("files"), clientId);
+  await change.done;
 }
 
 export async function markRead(conversation: string, seq: number): Promise<void> {

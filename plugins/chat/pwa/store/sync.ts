@@ -1,5 +1,5 @@
 import { api, type ChatSync } from "@/lib/api";
-import type { ChatDatabase, StoredEvent } from "./database";
+import type { ChatDatabase, Outgoing, StoredEvent } from "./database";
 
 const ADDRESS = "/api/v1/chat/sync";
 /** So many pages in one go; a loop that the server never ends must not last for ever. */
@@ -17,7 +17,10 @@ export async function catchUp(db: ChatDatabase): Promise<void> {
 
 /** Takes one answer in whole or not at all: the cursor moves with what it brought. */
 export async function apply(db: ChatDatabase, answer: ChatSync): Promise<void> {
-  const change = db.transaction(["conversations", "events", "outbox", "meta"], "readwrite");
+  const change = db.transaction(
+    ["conversations", "events", "outbox", "files", "meta"],
+    "readwrite",
+  );
   const conversations = change.objectStore("conversations");
   const events = change.objectStore("events");
   const outbox = change.objectStore("outbox");
@@ -33,7 +36,7 @@ export async function apply(db: ChatDatabase, answer: ChatSync): Promise<void> {
       if (event.kind === "withdrawn") await forgetText(events, conversation, event.message_id);
       // The answer to our own send may have been lost on the way: the stream tells that it arrived.
       const own = event.message?.client_id;
-      if (own) await outbox.delete(own);
+      if (own) await forgetSent(outbox, change.objectStore("files"), own);
     }
   }
   await change.objectStore("meta").put({ key: "cursor", value: answer.cursor });
@@ -42,6 +45,21 @@ export async function apply(db: ChatDatabase, answer: ChatSync): Promise<void> {
 
 export function rangeOf(conversation: string): IDBKeyRange {
   return IDBKeyRange.bound([conversation, 0], [conversation, Number.MAX_SAFE_INTEGER]);
+}
+
+interface Removing {
+  delete(key: string): Promise<unknown>;
+}
+
+/** What has arrived is not kept a second time: neither the message nor its photos. */
+export async function forgetSent(
+  outbox: Removing & { get(key: string): Promise<Outgoing | undefined> },
+  files: Removing,
+  clientId: string,
+): Promise<void> {
+  const sent = await outbox.get(clientId);
+  for (const file of sent?.files ?? []) await files.delete(file.client_id);
+  await outbox.delete(clientId);
 }
 
 interface EventStore {
@@ -58,7 +76,13 @@ async function forgetText(
   const held = await events.getAll(rangeOf(conversation));
   for (const event of held) {
     if (event.kind !== "message" || event.message_id !== message || !event.message) continue;
-    const taken = { ...event.message, body: null, article: null, withdrawn_at: event.at };
+    const taken = {
+      ...event.message,
+      body: null,
+      article: null,
+      attachments: [],
+      withdrawn_at: event.at,
+    };
     await events.put({ ...event, message: taken });
   }
 }

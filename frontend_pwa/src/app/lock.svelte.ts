@@ -1,0 +1,149 @@
+import { wipeDevice } from "@/lib/db";
+import { forgetFamily, prefs } from "@/lib/prefs.svelte";
+import { session } from "./bootstrap.svelte";
+
+/** A code for this phone, as it is kept: never itself. */
+export interface Pin {
+  salt: string;
+  hash: string;
+}
+
+interface Stored {
+  on: boolean;
+  /** Whose things are behind the lock. */
+  owner: string | null;
+  /** The session was ended in order to sign in again: the next one opens the lock. */
+  awaits: boolean;
+  pin: Pin | null;
+  wrong: number;
+  touchedAt: number;
+}
+
+const KEY = "family-start:lock";
+const MINUTE = 60_000;
+const LOOK_EVERY = 10_000;
+const WRITE_EVERY = 5_000;
+export const MOST_WRONG = 5;
+/** What anybody may see. The rest is personal, what plugins bring included. */
+const OPEN = new Set([
+  "", "start", "library", "topic", "article", "search", "urgent", "sign-in", "invite", "preview",
+  "about", "accessibility", "offline", "not-found", "plugin-off", "failed",
+]); // prettier-ignore
+const initial: Stored = {
+  on: false,
+  owner: null,
+  awaits: false,
+  pin: null,
+  wrong: 0,
+  touchedAt: 0,
+};
+
+let stored = $state.raw<Stored>({ ...initial, ...read() });
+
+/**
+ * A curtain before what is personal, for a phone that others take up. It keeps nobody out who can look
+ * into the phone's storage, and nothing is deleted: drafts are there when it opens.
+ */
+export const lock = {
+  get isOn(): boolean {
+    return stored.on;
+  },
+  get hasPin(): boolean {
+    return stored.pin !== null;
+  },
+  get pin(): Pin | null {
+    return stored.pin;
+  },
+};
+
+export function isPersonal(route: string): boolean {
+  return !OPEN.has(route);
+}
+
+/** Locks where there is a way to open again: a code, or an account to sign in with. */
+export function lockNow(): void {
+  const owner = session.user?.id ?? stored.owner;
+  if (owner === null && stored.pin === null) return;
+  change({ on: true, owner, awaits: false });
+}
+
+export function unlock(): void {
+  change({ on: false, owner: null, awaits: false, wrong: 0, touchedAt: Date.now() });
+}
+
+/** A wrong code. After too many the code is gone, and only signing in again helps. */
+export function countWrong(): boolean {
+  const wrong = stored.wrong + 1;
+  const isOver = wrong >= MOST_WRONG && stored.owner !== null;
+  change({ wrong: isOver ? 0 : wrong, pin: isOver ? null : stored.pin });
+  return isOver;
+}
+
+export function setPin(pin: Pin | null): void {
+  change({ pin, wrong: 0 });
+}
+
+/** The session is over: whoever signs in next is asked about. */
+export function awaitSignIn(): void {
+  change({ awaits: true });
+}
+
+/** Opens for the same person. For another one the phone is emptied first. */
+export async function unlockBySignIn(user: string | null): Promise<void> {
+  if (!stored.on || !stored.awaits || user === null) return;
+  if (stored.owner !== null && stored.owner !== user) {
+    forgetFamily();
+    forgetLock();
+    await wipeDevice();
+    location.replace("/");
+    return;
+  }
+  unlock();
+}
+
+export function forgetLock(): void {
+  stored = { ...initial };
+  localStorage.removeItem(KEY);
+}
+
+/** Locks after the minutes that the person chose, also while the app lay in the background. */
+export function watchForIdleness(): () => void {
+  const look = () => {
+    if (stored.on || prefs.lockAfter <= 0 || stored.touchedAt === 0) return;
+    if (Date.now() - stored.touchedAt >= prefs.lockAfter * MINUTE) lockNow();
+  };
+  const touch = () => {
+    look();
+    if (prefs.lockAfter > 0 && Date.now() - stored.touchedAt > WRITE_EVERY) {
+      change({ touchedAt: Date.now() });
+    }
+  };
+  look();
+  const timer = setInterval(look, LOOK_EVERY);
+  const events = ["pointerdown", "keydown"];
+  for (const event of events) addEventListener(event, touch, { capture: true, passive: true });
+  document.addEventListener("visibilitychange", look);
+  return () => {
+    clearInterval(timer);
+    for (const event of events) removeEventListener(event, touch, { capture: true });
+    document.removeEventListener("visibilitychange", look);
+  };
+}
+
+function change(values: Partial<Stored>): void {
+  stored = { ...stored, ...values };
+  try {
+    localStorage.setItem(KEY, JSON.stringify(stored));
+  } catch {
+    // A browser that keeps nothing locks until it is closed.
+  }
+}
+
+function read(): Partial<Stored> {
+  try {
+    const value: unknown = JSON.parse(localStorage.getItem(KEY) ?? "{}");
+    return typeof value === "object" && value !== null ? (value as Partial<Stored>) : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,121 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { setPrefs } from "@/lib/prefs.svelte";
+import {
+  awaitSignIn,
+  countWrong,
+  forgetLock,
+  isPersonal,
+  lock,
+  lockNow,
+  MOST_WRONG,
+  setPin,
+  unlock,
+  unlockBySignIn,
+  watchForIdleness,
+} from "./lock.svelte";
+import { isPin, isRight, makePin } from "./pin";
+
+const person = vi.hoisted(() => ({ user: null as { id: string } | null }));
+const wiped = vi.hoisted(() => vi.fn(() => Promise.resolve()));
+vi.mock("./bootstrap.svelte", () => ({ session: person }));
+vi.mock("@/lib/db", () => ({ wipeDevice: wiped }));
+
+beforeEach(() => {
+  forgetLock();
+  setPrefs({ lockAfter: 0 });
+  person.user = { id: "amina" };
+  wiped.mockClear();
+});
+
+it("opens for whoever signs in anew as the same person, and not for an old session", async () => {
+  lockNow();
+  await unlockBySignIn("amina");
+  expect(lock.isOn).toBe(true);
+  awaitSignIn();
+  await unlockBySignIn(null);
+  expect(lock.isOn).toBe(true);
+  await unlockBySignIn("amina");
+  expect(lock.isOn).toBe(false);
+  expect(wiped).not.toHaveBeenCalled();
+});
+
+it("empties the phone for another person", async () => {
+  vi.stubGlobal("location", { replace: vi.fn(), hostname: "fjordby.localhost" });
+  lockNow();
+  awaitSignIn();
+  await unlockBySignIn("bodil");
+  expect(wiped).toHaveBeenCalledOnce();
+  vi.unstubAllGlobals();
+});
+
+it("locks nobody out who has no way back", () => {
+  person.user = null;
+  lockNow();
+  expect(lock.isOn).toBe(false);
+  setPin({ salt: "a", hash: "b" });
+  lockNow();
+  expect(lock.isOn).toBe(true);
+});
+
+it("takes the code away after too many tries, where one can sign in", () => {
+  setPin({ salt: "a", hash: "b" });
+  lockNow();
+  const tries = Array.from({ length: MOST_WRONG }, countWrong);
+  expect(tries.at(-1)).toBe(true);
+  expect(tries.slice(0, -1)).not.toContain(true);
+  expect([lock.hasPin, lock.isOn]).toEqual([false, true]);
+});
+
+describe("after minutes without a touch", () => {
+  it.each([
+    [4.9, false],
+    [5, true],
+  ])("%s of 5: %s", (minutes, wanted) => {
+    vi.useFakeTimers();
+    setPrefs({ lockAfter: 5 });
+    const stop = watchForIdleness();
+    dispatchEvent(new Event("pointerdown"));
+    vi.advanceTimersByTime(minutes * 60_000 + 10_000 * Number(wanted));
+    expect(lock.isOn).toBe(wanted);
+    stop();
+    vi.useRealTimers();
+  });
+
+  it("counts the time in the background and over a restart", () => {
+    vi.useFakeTimers();
+    setPrefs({ lockAfter: 1 });
+    const stop = watchForIdleness();
+    dispatchEvent(new Event("keydown"));
+    stop();
+    vi.setSystemTime(Date.now() + 2 * 60_000);
+    watchForIdleness()();
+    expect(lock.isOn).toBe(true);
+    unlock();
+    expect(lock.isOn).toBe(false);
+    vi.useRealTimers();
+  });
+
+  it("does not lock where nobody asked for it", () => {
+    vi.useFakeTimers();
+    const stop = watchForIdleness();
+    dispatchEvent(new Event("pointerdown"));
+    vi.advanceTimersByTime(3_600_000);
+    expect(lock.isOn).toBe(false);
+    stop();
+    vi.useRealTimers();
+  });
+});
+
+it("knows what is personal: all but what anybody may read", () => {
+  expect(["chat-thread", "home", "settings", "my-data"].map(isPersonal)).not.toContain(false);
+  expect(["urgent", "article", "sign-in"].map(isPersonal)).not.toContain(true);
+});
+
+it("keeps a code as a hash only", async () => {
+  const pin = await makePin("4711");
+  expect(JSON.stringify(pin)).not.toContain("4711");
+  expect(await isRight("4711", pin)).toBe(true);
+  expect(await isRight("4712", pin)).toBe(false);
+  expect(["4711", "12345678"].every(isPin)).toBe(true);
+  expect(["471", "abcd", "123456789"].some(isPin)).toBe(false);
+});

@@ -1,0 +1,37 @@
+"""What should not be: for the watchdog, which runs apart from the web server and the worker."""
+
+import datetime as dt
+
+from django.db.models import Q
+
+from plugins.chat.models import Conversation, Escalation, EscalationStep
+
+# So long the worker may be late before somebody is told.
+PATIENCE = dt.timedelta(minutes=5)
+
+
+def alarms(now: dt.datetime) -> list[str]:
+    """Return one sentence for each kind of thing that is late in the current municipality; counts only."""
+    late = now - PATIENCE
+    conversations, steps = Conversation.objects.all(), EscalationStep.objects.all()
+    running = Escalation.objects.filter(ended_at=None)
+    counted = {
+        "urgent messages wait without anybody who takes care": running.filter(
+            cause=Escalation.Cause.URGENT, since__lte=late
+        ).count(),
+        "urgent messages have called nobody yet": conversations.filter(
+            state=Conversation.State.OPEN, urgent_at__lte=late
+        )
+        .exclude(escalations__cause=Escalation.Cause.URGENT, escalations__ended_at=None)
+        .exclude(escalations__acknowledged_at__isnull=False)
+        .count(),
+        "calls for help are late": running.filter(next_at__lte=late).count(),
+        "answers are overdue": conversations.filter(state=Conversation.State.OPEN, due_at__lte=late).count(),
+        "pauses are over and nobody was woken": conversations.filter(
+            state=Conversation.State.SNOOZED, snoozed_until__lte=late
+        ).count(),
+        "text messages to a duty phone were not sent": steps.filter(
+            Q(sms_next_at__lte=late) | Q(sms_tries__gt=0, sms_sent_at=None), escalation__ended_at=None
+        ).count(),
+    }
+    return [f"{count} {words}." for words, count in counted.items() if count]

@@ -1,0 +1,205 @@
+"""Who has a task, and where it stands. All under its lock; a person's act is never overwritten by a rule."""
+
+import datetime as dt
+from contextlib import suppress
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from cms.notifications.actions.telling import notify
+from plugins.tasks.actions.creating import again
+from plugins.tasks.actions.locks import locked
+from plugins.tasks.actions.writing import changed, give, take_from, tell_assignee
+from plugins.tasks.errors import FinishedError, NotHereError, NotOnTeamError, TakenError
+from plugins.tasks.models import Task, TaskEvent
+from plugins.tasks.notifications import WATCHED
+from plugins.tasks.recurrence import next_due
+from plugins.tasks.rules import can_be_given
+from plugins.tasks.timers import due_for
+
+if TYPE_CHECKING:
+    from cms.accounts.models import User
+    from cms.teams.models import Team
+
+State, Kind, By = Task.State, TaskEvent.Kind, Task.AssignedBy
+
+
+@transaction.atomic
+def claim(*, task_id: UUID, actor: "User", version: int | None = None) -> Task:
+    """Take what nobody has, or say yes to what a rule gave; raise TakenError with the holder otherwise."""
+    task = locked(task_id, version)
+    _must_be_unfinished(task)
+    if task.assignee_id == actor.pk and task.assigned_by == By.HUMAN:
+        return task
+    if task.assignee_id not in {None, actor.pk}:
+        raise TakenError(task.assignee, task.assigned_at)
+    if not can_be_given(actor, task.team) or task.family_does:
+        raise NotOnTeamError
+    give(task, actor, by=By.HUMAN)
+    return changed(task, Kind.CLAIMED, actor=actor)
+
+
+@transaction.atomic
+def release(*, task_id: UUID, actor: "User", version: int | None = None, reason: str = "") -> Task:
+    """Give it back to the team; raise TakenError when it is not the actor's."""
+    task = locked(task_id, version)
+    _must_be_unfinished(task)
+    if task.assignee_id is None:
+        return task
+    if task.assignee_id != actor.pk:
+        raise TakenError(task.assignee, task.assigned_at)
+    take_from(task)
+    return changed(task, Kind.RELEASED, actor=actor, reason=reason)
+
+
+@transaction.atomic
+def hand_over(*, task_id: UUID, actor: "User", to: "User", reason: str, version: int | None = None) -> Task:
+    """Give it to a colleague of the team; raise TakenError when it is somebody else's, NotOnTeamError."""
+    task = locked(task_id, version)
+    _must_be_unfinished(task)
+    if task.assignee_id not in {None, actor.pk} and task.team.lead_id != actor.pk:
+        raise TakenError(task.assignee, task.assigned_at)
+    if not can_be_given(to, task.team) or task.family_does:
+        raise NotOnTeamError
+    give(task, to, by=By.HUMAN)
+    changed(task, Kind.HANDED_OVER, actor=actor, other=to, reason=reason)
+    tell_assignee(task, actor)
+    return task
+
+
+@transaction.atomic
+def take_over(*, task_id: UUID, actor: "User", reason: str, version: int | None = None) -> Task:
+    """Take it from a colleague, on purpose and with a reason; the colleague is told."""
+    task = locked(task_id, version)
+    _must_be_unfinished(task)
+    if task.assignee_id == actor.pk:
+        return task
+    if not can_be_given(actor, task.team) or task.family_does:
+        raise NotOnTeamError
+    former = task.assignee
+    give(task, actor, by=By.HUMAN)
+    changed(task, Kind.TAKEN_OVER, actor=actor, other=former, reason=reason)
+    if former is not None:
+        _tell(task, former)
+    return task
+
+
+@transaction.atomic
+def move_to_team(
+    *, task_id: UUID, actor: "User", team: "Team", reason: str, version: int | None = None
+) -> Task:
+    """Another team does it from now on; nobody there has it yet."""
+    task = locked(task_id, version)
+    _must_be_unfinished(task)
+    if team.municipality_id != task.municipality_id or team.archived_at is not None:
+        raise NotHereError
+    if task.team_id == team.pk:
+        return task
+    former = task.team_id
+    task.team = team
+    take_from(task)
+    return changed(task, Kind.MOVED, actor=actor, reason=reason, data={"from": former, "to": team.pk})
+
+
+@transaction.atomic
+def wait_for_family(*, task_id: UUID, actor: "User", version: int | None = None) -> Task:
+    """The family has the next word."""
+    task = locked(task_id, version)
+    _must_be_unfinished(task)
+    task.state, task.snoozed_until, task.waiting_since = State.WAITING, None, None
+    return changed(task, Kind.WAITS, actor=actor)
+
+
+@transaction.atomic
+def snooze(*, task_id: UUID, actor: "User", until: dt.datetime, version: int | None = None) -> Task:
+    """Put it away until a moment; then it is back with whoever had it."""
+    task = locked(task_id, version)
+    _must_be_unfinished(task)
+    task.state, task.snoozed_until, task.waiting_since = State.SNOOZED, until, None
+    return changed(task, Kind.SNOOZED, actor=actor, data={"until": until.isoformat()})
+
+
+@transaction.atomic
+def finish(*, task_id: UUID, actor: "User | None", version: int | None = None) -> Task:
+    """Done; a second time changes nothing. A task that repeats comes again."""
+    task = locked(task_id, version)
+    if task.is_finished:
+        return task
+    _end(task, State.DONE)
+    changed(task, Kind.DONE, actor=actor)
+    _come_again(task, actor)
+    return task
+
+
+@transaction.atomic
+def cancel(*, task_id: UUID, actor: "User | None", reason: str = "", version: int | None = None) -> Task:
+    """It is not needed any more; a task that repeats ends with it."""
+    task = locked(task_id, version)
+    if task.is_finished:
+        return task
+    _end(task, State.CANCELLED)
+    return changed(task, Kind.CANCELLED, actor=actor, reason=reason)
+
+
+@transaction.atomic
+def reopen(*, task_id: UUID, actor: "User | None", version: int | None = None) -> Task:
+    """Go on with it: what was finished, waits for the family, or is put away."""
+    task = locked(task_id, version)
+    if task.state in {State.NEW, State.OPEN}:
+        return task
+    was_asleep = task.state == State.SNOOZED
+    now = timezone.now()
+    if task.assignee is not None and not can_be_given(task.assignee, task.team):
+        take_from(task)
+    task.state = State.OPEN if task.assignee_id is not None else State.NEW
+    task.snoozed_until, task.ended_at, task.waiting_since = None, None, now
+    if task.due_at is None or task.due_at <= now:
+        task.due_at, task.escalated_at = due_for(task.team, now, task.priority), None
+    return changed(task, Kind.WOKEN if was_asleep else Kind.REOPENED, actor=actor)
+
+
+def wake_due(now: dt.datetime) -> int:
+    """Bring back what was put away until now; return how many."""
+    due = Task.objects.filter(state=State.SNOOZED, snoozed_until__lte=now)
+    count = 0
+    for key in due.order_by("pk").values_list("pk", flat=True):
+        count += _wake(key, now)
+    return count
+
+
+@transaction.atomic
+def _wake(key: UUID, now: dt.datetime) -> bool:
+    task = locked(key)
+    # Somebody may have put it away for longer in the meantime.
+    if task.state != State.SNOOZED or task.snoozed_until is None or task.snoozed_until > now:
+        return False
+    reopen(task_id=key, actor=None)
+    return True
+
+
+def _end(task: Task, state: str) -> None:
+    task.state, task.ended_at = state, timezone.now()
+    task.snoozed_until, task.waiting_since = None, None
+
+
+def _come_again(task: Task, actor: "User | None") -> None:
+    if not task.recurrence or task.recurs_from is None:
+        return
+    # Not for days that are past: what was missed for a month does not come thirty times.
+    latest = max(task.due_at or task.recurs_from, timezone.now())
+    due = next_due(task.recurrence, task.recurs_from, latest)
+    if due is not None:
+        # The family's adult may have left, or the team may be closed down: then it ends here.
+        with suppress(NotHereError):
+            again(task, due, actor)
+
+
+def _must_be_unfinished(task: Task) -> None:
+    if task.is_finished:
+        raise FinishedError
+
+
+def _tell(task: Task, person: "User") -> None:
+    notify(municipality=task.municipality, user=person, type=WATCHED, about=task.pk)

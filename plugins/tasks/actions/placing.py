@@ -1,0 +1,69 @@
+"""Put a card into another column of the board: each column is the act that leads there."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from cms.teams.calendar import next_opening
+from cms.teams.queries import calendar_of
+from plugins.tasks.actions import handling
+from plugins.tasks.errors import NotHereError, NotOnTeamError
+from plugins.tasks.models import Task
+from plugins.tasks.queries.tasks import colleagues_in
+
+if TYPE_CHECKING:
+    from cms.accounts.models import User
+
+NOBODY = "nobody"
+State = Task.State
+
+
+def place(*, task: Task, column: str, actor: "User", version: int | None = None) -> Task:
+    """`column` is "state:<state>", "person:<key>" or "person:nobody". Raises NotHereError and what acts raise."""
+    axis, _, value = column.partition(":")
+    if axis == "state":
+        return _into_state(task, value, actor, version)
+    if axis == "person":
+        return _to_person(task, value, actor, version)
+    raise NotHereError
+
+
+def _into_state(task: Task, state: str, actor: "User", version: int | None) -> Task:
+    known: dict[str, Any] = {"task_id": task.pk, "actor": actor, "version": version}
+    if state == State.NEW:
+        return handling.release(**known)
+    if state == State.OPEN:
+        if task.assignee_id is None:
+            return handling.claim(**known)
+        return handling.reopen(**known)
+    if state == State.WAITING:
+        return handling.wait_for_family(**known)
+    if state == State.SNOOZED:
+        return handling.snooze(**known, until=tomorrow(task))
+    if state == State.DONE:
+        return handling.finish(**known)
+    raise NotHereError
+
+
+def _to_person(task: Task, value: str, actor: "User", version: int | None) -> Task:
+    if value == NOBODY:
+        return handling.release(task_id=task.pk, actor=actor, version=version)
+    try:
+        key = UUID(value)
+    except ValueError:
+        raise NotHereError from None
+    if key == actor.pk:
+        return handling.claim(task_id=task.pk, actor=actor, version=version)
+    to = next((one for one in colleagues_in(task.team) if one.pk == key), None)
+    if to is None:
+        raise NotOnTeamError
+    return handling.hand_over(task_id=task.pk, actor=actor, to=to, reason="", version=version)
+
+
+def tomorrow(task: Task) -> dt.datetime:
+    """When the team opens next after today; the next morning for one that never does."""
+    day = timezone.localdate() + dt.timedelta(days=1)
+    midnight = timezone.make_aware(dt.datetime.combine(day, dt.time()))
+    return next_opening(calendar_of(task.team), midnight) or midnight + dt.timedelta(hours=8)

@@ -1,0 +1,61 @@
+"""The professionals' tasks in Wagtail's admin."""
+
+from typing import ClassVar
+
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+
+from cms.municipalities.confinement import kinds
+from cms.plugin_api.admin import PluginMenuItem, PluginViewSet
+from cms.teams.models import Team
+from plugins.tasks.admin.acts import ActView, SeenView
+from plugins.tasks.admin.bulk import BulkView, UndoView
+from plugins.tasks.admin.calendar import CalendarView
+from plugins.tasks.admin.load import LoadView, PassedOnView, RulesView
+from plugins.tasks.admin.making import ChangeView, NewView, StartPlanView
+from plugins.tasks.admin.panel import MyDayPanel
+from plugins.tasks.admin.plans import PlansView, PlanView
+from plugins.tasks.admin.views import PartView, TasksView, TaskView
+from plugins.tasks.models import Plan, Task
+
+_ONE = "<uuid:todo_id>/"
+
+
+class TasksViewSet(PluginViewSet):
+    name = "tasks"
+    icon = "tasks"
+    address_values: ClassVar = {
+        "todo_id": kinds.row_of(Task),
+        "team_id": kinds.row_of(Team),
+        "plan_id": kinds.row_of(Plan),
+        "act": kinds.word,
+    }
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        view = self.construct_view
+        return [
+            path("", view(TasksView), name="list"),
+            path("part/", view(PartView), name="part"),
+            path("new/", view(NewView), name="new"),
+            path("bulk/", view(BulkView), name="bulk"),
+            path("undo/", view(UndoView), name="undo"),
+            path("seen/", view(SeenView), name="seen"),
+            path("load/", view(LoadView), name="load"),
+            path("load/<int:team_id>/rules/", view(RulesView), name="rules"),
+            path("passed-on/", view(PassedOnView), name="passed_on"),
+            path("calendar/", view(CalendarView), name="calendar"),
+            path("plans/", view(PlansView), name="plans"),
+            path("plans/new/", view(PlanView), name="plan_new"),
+            path("plans/start/", view(StartPlanView), name="plan_start"),
+            path("plans/<int:plan_id>/", view(PlanView), name="plan"),
+            path(_ONE, view(TaskView), name="task"),
+            path(f"{_ONE}change/", view(ChangeView), name="change"),
+            path(f"{_ONE}<slug:act>/", view(ActView), name="act"),
+        ]
+
+
+viewsets = [TasksViewSet()]
+menu_items = [
+    PluginMenuItem(_("Tasks"), url_name="tasks:list", name="tasks-list", icon_name="tasks", order=120)
+]
+home_panels = [MyDayPanel()]

@@ -1,0 +1,80 @@
+"""The lead's overview: who has how much, how the team shares its work, and what was passed on."""
+
+import datetime as dt
+from typing import Any, cast
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+from django.views import View
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from cms.accounts.models import User
+from cms.municipalities.scope import current_municipality
+from cms.teams.models import Team
+from cms.teams.queries import led_teams
+from plugins.tasks.actions.distribution import set_rules
+from plugins.tasks.admin.shown import history_of, rows_of
+from plugins.tasks.models import TeamRules
+from plugins.tasks.queries.shares import load_of_team
+from plugins.tasks.queries.tasks import passed_on_since
+from plugins.tasks.rules import can_lead
+
+SHOWN_FOR = dt.timedelta(days=30)
+
+
+class LoadView(WagtailAdminTemplateMixin, TemplateView):
+    page_title = gettext_lazy("Load of the team")
+    header_icon = "group"
+    template_name = "tasks/load.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = cast("User", self.request.user)
+        teams = list(led_teams(user, current_municipality()))
+        if not teams:
+            raise PermissionDenied
+        modes = dict(TeamRules.unscoped.filter(team__in=teams).values_list("team", "mode"))
+        shown = []
+        for team in teams:
+            rows, numbers = load_of_team(team)
+            shown.append(
+                {
+                    "team": team,
+                    "rows": rows,
+                    "numbers": numbers,
+                    "mode": modes.get(team.pk, TeamRules.Mode.PULL),
+                }
+            )
+        return super().get_context_data(shown=shown, modes=TeamRules.Mode.choices, **kwargs)
+
+
+class RulesView(View):
+    """Change how a team shares its work."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, team_id: int) -> HttpResponse:
+        team = Team.objects.select_related("municipality").filter(pk=team_id).first()
+        mode = request.POST.get("mode", "")
+        if team is None or not can_lead(request.user, team) or mode not in TeamRules.Mode.values:
+            raise Http404
+        set_rules(team=team, mode=mode, actor=cast("User", request.user))
+        return redirect("tasks:load")
+
+
+class PassedOnView(WagtailAdminTemplateMixin, TemplateView):
+    """What was passed on when people went away or left, in the teams that the person leads."""
+
+    page_title = gettext_lazy("Passed on")
+    header_icon = "history"
+    template_name = "tasks/passed_on.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = cast("User", self.request.user)
+        events = list(passed_on_since(user, timezone.now() - SHOWN_FOR)[:200])
+        rows = rows_of([event.task for event in events], user)
+        lines = list(zip(history_of(events), rows, strict=True))
+        return super().get_context_data(lines=lines, **kwargs)

@@ -1,0 +1,52 @@
+"""What an act on a task can be refused for."""
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cms.accounts.models import User
+
+
+class TaskError(Exception):
+    """An act was refused; nothing was changed."""
+
+
+class TakenError(TaskError):
+    """A colleague was first: `holder` has had it since `since`."""
+
+    def __init__(self, holder: "User | None", since: "dt.datetime | None" = None) -> None:
+        super().__init__("A colleague was first.")
+        self.holder = holder
+        self.since = since
+
+
+class MovedOnError(TaskError):
+    """Somebody changed the task after the caller had read it; `version` is what it is at now."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__("The task has moved on.")
+        self.version = version
+
+
+class FinishedError(TaskError):
+    """The task is done or cancelled: open it again first."""
+
+
+class NotOnTeamError(TaskError):
+    """The person is not in the team, or works here no longer."""
+
+
+class NotHereError(TaskError):
+    """Family, team or guardian do not belong together or to this municipality."""
+
+
+class RecurrenceError(TaskError):
+    """The rule of repetition cannot be read, or repeats too often."""
+
+
+class MissingError(TaskError):
+    """Something that the act needs was not given: `field` names it ("reason", "until", "body")."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field

@@ -1,0 +1,172 @@
+import { cookie } from "@/lib/api";
+import { browserSocket, RealtimeClient, type Connection } from "@/lib/realtime";
+
+// An alias, so that it is a plain record as well.
+export type Facts = { part: string; teams: string[]; words: Record<string, string> };
+
+const COALESCE = 1000;
+const HEARTBEAT = 45_000;
+
+/** Keeps an open overview as the server is, and lets cards be drawn from column to column. */
+export class TasksPage {
+  private readonly facts: Facts;
+  private readonly client: RealtimeClient;
+  private readonly stops: (() => void)[] = [];
+  private dirty: ReturnType<typeof setTimeout> | undefined;
+  private lastHtml = "";
+  private dragged: HTMLElement | null = null;
+
+  constructor(facts: Facts, onState: (state: Connection) => void) {
+    this.facts = facts;
+    this.client = new RealtimeClient({ open: () => browserSocket(), sync: () => this.refresh() });
+    this.stops.push(this.client.onState(onState));
+  }
+
+  start(): void {
+    this.stops.push(this.client.on("tasks.changed", () => this.refreshSoon()));
+    this.stops.push(
+      this.client.onState((state) => {
+        if (state === "live") void this.join();
+      }),
+    );
+    this.client.start();
+    const timer = setInterval(() => this.refreshSoon(), HEARTBEAT);
+    this.stops.push(() => clearInterval(timer));
+    this.listen("dragstart", (event) => this.lift(event as DragEvent));
+    this.listen("dragover", (event) => this.hover(event as DragEvent));
+    this.listen("drop", (event) => this.drop(event as DragEvent));
+    this.listen("dragend", () => this.letGo());
+  }
+
+  stop(): void {
+    this.client.stop();
+    clearTimeout(this.dirty);
+    for (const stop of this.stops) stop();
+  }
+
+  private async join(): Promise<void> {
+    const joins = this.facts.teams.map((key) =>
+      this.client.command("core.subscribe", { group: "tasks.team", key }),
+    );
+    await Promise.allSettled(joins);
+  }
+
+  /** Many bells are one reading. */
+  private refreshSoon(): void {
+    if (this.dirty) return;
+    this.dirty = setTimeout(() => {
+      this.dirty = undefined;
+      void this.refresh();
+    }, COALESCE);
+  }
+
+  /** Not while somebody writes, has opened a menu, has ticked something or draws a card: it waits. */
+  private isBusy(part: HTMLElement): boolean {
+    const active = document.activeElement;
+    const writes = active instanceof HTMLInputElement || active instanceof HTMLSelectElement;
+    return (
+      this.dragged !== null ||
+      (writes && part.contains(active)) ||
+      part.querySelector("[name=task]:checked, .tasks-card__move[open]") !== null
+    );
+  }
+
+  private async refresh(): Promise<void> {
+    const part = document.querySelector<HTMLElement>("[data-tasks-part]");
+    if (!part || document.visibilityState !== "visible" || this.isBusy(part)) return;
+    const answer = await fetch(this.facts.part, { credentials: "same-origin", cache: "no-store" });
+    if (!answer.ok || answer.redirected) return;
+    const html = await answer.text();
+    if (html === this.lastHtml || this.isBusy(part)) return;
+    this.lastHtml = html;
+    const link = document.activeElement?.closest("a")?.getAttribute("href");
+    const isNarrowed = part.querySelector<HTMLDetailsElement>(".tasks-narrow")?.open ?? false;
+    const scrolled = part.querySelector("[data-tasks-board]")?.scrollLeft ?? 0;
+    part.innerHTML = html;
+    const narrow = part.querySelector<HTMLDetailsElement>(".tasks-narrow");
+    if (narrow && isNarrowed) narrow.open = true;
+    const board = part.querySelector("[data-tasks-board]");
+    if (board) board.scrollLeft = scrolled;
+    if (link) {
+      [...part.querySelectorAll("a")].find((one) => one.getAttribute("href") === link)?.focus();
+    }
+  }
+
+  private lift(event: DragEvent): void {
+    const card = (event.target as Element).closest<HTMLElement>("[data-card]");
+    if (!card || !event.dataTransfer) return;
+    this.dragged = card;
+    event.dataTransfer.effectAllowed = "move";
+    event.dataTransfer.setData("text/plain", "");
+  }
+
+  private hover(event: DragEvent): void {
+    const column = columnOf(event);
+    if (!this.dragged || !column) return;
+    event.preventDefault();
+    this.mark(column);
+  }
+
+  private drop(event: DragEvent): void {
+    const column = columnOf(event);
+    const card = this.dragged;
+    this.letGo();
+    if (!card || !column || column.contains(card)) return;
+    event.preventDefault();
+    void this.place(card, column);
+  }
+
+  private async place(card: HTMLElement, column: HTMLElement): Promise<void> {
+    const { words } = this.facts;
+    const from = card.parentElement;
+    column.querySelector(".tasks-cards")?.append(card);
+    const body = new URLSearchParams({
+      column: column.dataset.column ?? "",
+      version: card.dataset.version ?? "",
+      csrfmiddlewaretoken: token(),
+    });
+    const answer = await fetch(card.dataset.card ?? "", {
+      method: "POST",
+      credentials: "same-origin",
+      headers: { Accept: "application/json" },
+      body,
+    }).catch(() => undefined);
+    const told = answer ? ((await answer.json().catch(() => ({}))) as { title?: string }) : {};
+    if (!answer?.ok) from?.append(card);
+    this.say(answer?.ok ? (words.moved ?? "") : told.title || (words.not_moved ?? ""));
+    this.lastHtml = "";
+    await this.refresh();
+  }
+
+  private say(text: string): void {
+    const place = document.querySelector("[data-tasks-said]");
+    if (place) place.textContent = text;
+  }
+
+  private mark(column: HTMLElement | null): void {
+    for (const one of document.querySelectorAll(".tasks-column--over")) {
+      if (one !== column) one.classList.remove("tasks-column--over");
+    }
+    column?.classList.add("tasks-column--over");
+  }
+
+  private letGo(): void {
+    this.dragged = null;
+    this.mark(null);
+  }
+
+  private listen(event: string, work: (event: Event) => void): void {
+    document.addEventListener(event, work);
+    this.stops.push(() => document.removeEventListener(event, work));
+  }
+}
+
+function columnOf(event: DragEvent): HTMLElement | null {
+  return (event.target as Element).closest<HTMLElement>("[data-column]");
+}
+
+/** The form's own token: the cookie may be kept from scripts. */
+function token(): string {
+  const field = document.querySelector<HTMLInputElement>("[name=csrfmiddlewaretoken]");
+  return field?.value ?? cookie("csrftoken");
+}

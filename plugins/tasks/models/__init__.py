@@ -1,0 +1,25 @@
+from plugins.tasks.models.activity import ChecklistItem, Comment, Mention, TaskEvent, Watcher
+from plugins.tasks.models.calendars import CalendarFeed
+from plugins.tasks.models.looks import LastLook
+from plugins.tasks.models.plans import Plan, PlanStep
+from plugins.tasks.models.shares import FamilyContact, Share, TeamRules
+from plugins.tasks.models.tasks import ENDED, UNFINISHED, Task, words_key
+
+__all__ = [
+    "ENDED",
+    "UNFINISHED",
+    "CalendarFeed",
+    "ChecklistItem",
+    "Comment",
+    "FamilyContact",
+    "LastLook",
+    "Mention",
+    "Plan",
+    "PlanStep",
+    "Share",
+    "Task",
+    "TaskEvent",
+    "TeamRules",
+    "Watcher",
+    "words_key",
+]

@@ -1,0 +1,147 @@
+"""How much everybody in a team has, and how much they can have."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db.models import Count, Min, Q, Sum
+from django.utils import timezone
+
+from cms.accounts.languages import own_name
+from cms.accounts.models import ProfessionalProfile
+from cms.accounts.queries import professionals_of
+from cms.teams.models import TeamMember
+from cms.teams.queries import absences_on, zone
+from plugins.tasks.models import Share, Task
+
+if TYPE_CHECKING:
+    from cms.accounts.models import User
+    from cms.teams.models import Team
+
+State = Task.State
+# What counts against a person's capacity: what is put away does not, until it is back.
+COUNTED = (State.OPEN, State.WAITING)
+
+
+@dataclass
+class Colleague:
+    """A member of a team as the rules see them. `load` and `capacity` are sums of weights."""
+
+    user: "User"
+    capacity: int
+    load: int
+    languages: frozenset[str]
+    profession: str
+    last_given_at: dt.datetime | None
+    is_absent: bool
+
+    def has_room_for(self, weight: int) -> bool:
+        return not self.is_absent and self.load + weight <= self.capacity
+
+
+def colleagues_of(team: "Team", at: dt.datetime) -> list[Colleague]:
+    """Everybody who is in the team now and works here; six queries, however many."""
+    members = {
+        row.user_id: row
+        for row in TeamMember.unscoped.filter(team=team, ended_at=None).select_related("user")
+    }
+    working = set(professionals_of(team.municipality).filter(pk__in=members).values_list("pk", flat=True))
+    away = absent_on(team, at)
+    profiles = {
+        row.user_id: row
+        for row in ProfessionalProfile.unscoped.filter(municipality=team.municipality_id, user__in=members)
+    }
+    given = dict(Share.unscoped.filter(team=team).values_list("user", "last_given_at"))
+    loads = loads_of(team)
+    found = []
+    for key in sorted(working):
+        profile = profiles.get(key)
+        found.append(
+            Colleague(
+                user=members[key].user,
+                capacity=members[key].weekly_capacity,
+                load=loads.get(key, 0),
+                languages=frozenset(profile.languages if profile else ()),
+                profession=profile.profession if profile else "",
+                last_given_at=given.get(key),
+                is_absent=key in away,
+            )
+        )
+    return found
+
+
+def absent_on(team: "Team", at: dt.datetime) -> set[UUID]:
+    """Keys of those who are away on the local day of a moment."""
+    day = at.astimezone(zone()).date()
+    return set(absences_on(team.municipality, day).values_list("user_id", flat=True))
+
+
+def loads_of(team: "Team", users: Iterable[Any] | None = None) -> dict[UUID, int]:
+    """The weighted open work of a team's people."""
+    rows = Task.unscoped.filter(team=team, state__in=COUNTED, assignee__isnull=False)
+    if users is not None:
+        rows = rows.filter(assignee__in=users)
+    return {
+        key: total or 0
+        for key, total in rows.order_by().values_list("assignee").annotate(total=Sum("weight"))
+        if key is not None
+    }
+
+
+@dataclass(frozen=True)
+class LoadRow:
+    """A line of the lead's overview."""
+
+    colleague: Colleague
+    open: int
+    overdue: int
+    oldest: dt.datetime | None
+
+    @property
+    def languages(self) -> str:
+        return ", ".join(sorted(own_name(code) for code in self.colleague.languages))
+
+    @property
+    def share(self) -> int:
+        """How much of the capacity is used, in percent; 100 for who has none and yet has work."""
+        if not self.colleague.capacity:
+            return 100 if self.colleague.load else 0
+        return min(100, 100 * self.colleague.load // self.colleague.capacity)
+
+
+def load_of_team(team: "Team") -> tuple[list[LoadRow], dict[str, int]]:
+    """The lead's overview: a line for each person, and numbers of the queue."""
+    now = timezone.now()
+    unfinished = Task.unscoped.filter(team=team).exclude(state__in=[State.DONE, State.CANCELLED])
+    per_person: dict[Any, dict[str, Any]] = {
+        row["assignee"]: dict(row)
+        for row in unfinished.filter(assignee__isnull=False)
+        .order_by()
+        .values("assignee")
+        .annotate(
+            open=Count("pk"),
+            overdue=Count("pk", filter=Q(due_at__lt=now) & ~Q(state=State.SNOOZED)),
+            oldest=Min("waiting_since"),
+        )
+    }
+    rows = []
+    for colleague in colleagues_of(team, now):
+        found = per_person.get(colleague.user.pk, {})
+        rows.append(
+            LoadRow(
+                colleague=colleague,
+                open=found.get("open", 0),
+                overdue=found.get("overdue", 0),
+                oldest=found.get("oldest"),
+            )
+        )
+    rows.sort(key=lambda row: (-row.share, str(row.colleague.user)))
+    queue = unfinished.aggregate(
+        unfinished=Count("pk"),
+        queue=Count("pk", filter=Q(assignee=None, state__in=[State.NEW, State.OPEN], family_does=False)),
+        overdue=Count("pk", filter=Q(due_at__lt=now) & ~Q(state=State.SNOOZED)),
+        urgent=Count("pk", filter=Q(priority=Task.Priority.URGENT)),
+    )
+    return rows, queue

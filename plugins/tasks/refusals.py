@@ -1,0 +1,46 @@
+"""What people read when an act was refused."""
+
+from django.utils.translation import gettext as _
+
+from plugins.tasks.errors import (
+    FinishedError,
+    MissingError,
+    MovedOnError,
+    NotHereError,
+    NotOnTeamError,
+    RecurrenceError,
+    TakenError,
+    TaskError,
+)
+
+# For the API: the status and the code of each refusal.
+REFUSALS: dict[type[TaskError], tuple[int, str]] = {
+    TakenError: (409, "taken"),
+    MovedOnError: (409, "moved_on"),
+    FinishedError: (409, "finished"),
+    NotOnTeamError: (422, "not_on_team"),
+    NotHereError: (422, "not_here"),
+    RecurrenceError: (422, "recurrence"),
+    MissingError: (422, "missing"),
+}
+
+
+def refusal_in_words(error: TaskError) -> str:
+    """One sentence that says what is so, and what can be done."""
+    if isinstance(error, TakenError):
+        name = str(error.holder) if error.holder is not None else _("A colleague")
+        return _("%(name)s was first.") % {"name": name}
+    if isinstance(error, MissingError):
+        missing = {
+            "reason": _("Say why."),
+            "until": _("Choose a time that is still to come."),
+            "body": _("Write something first."),
+        }
+        return missing.get(error.field, _("Something is missing."))
+    words: dict[type[TaskError], str] = {
+        MovedOnError: _("Somebody changed the task in the meantime. Look at it again."),
+        FinishedError: _("The task is finished. Open it again first."),
+        NotOnTeamError: _("This person is not in the team."),
+        RecurrenceError: _("The repetition cannot be read."),
+    }
+    return words.get(type(error), _("Family and team do not belong together."))

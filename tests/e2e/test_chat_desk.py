@@ -1,0 +1,109 @@
+"""The desk's tools: canned replies, files for the journal, tags and filters, emergencies; a family that shares."""
+
+import json
+import re
+import secrets
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.test_chat import log, open_talk
+from tests.e2e.waiting import click_through
+
+
+@pytest.fixture
+def words():
+    return f"Besked {secrets.token_hex(4)}"
+
+
+def test_a_canned_reply_is_found_and_inserted_with_the_keyboard_and_sends_nothing(visit, words):
+    page = open_talk(visit(role="professional", size="desktop"), "Amina")
+    before = log(page).locator(".inbox-message").count()
+    field = page.get_by_label("Svar til familien")
+    field.fill(words)
+    page.keyboard.press("Alt+s")
+    expect(page.get_by_label("Søg i standardsvarene")).to_be_focused()
+    page.keyboard.type("ringer")
+    page.keyboard.press("Enter")
+    expect(field).to_be_focused()
+    expect(field).to_have_value(re.compile(rf"{words}\n\nHello Amina\. We call you .+Sofie", re.DOTALL))
+    assert log(page).locator(".inbox-message").count() == before
+    # The other one is not checked in her language: the original, and a word about it.
+    page.locator("[data-canned] > summary").click()
+    missing = page.locator("[data-canned-row]").filter(has_text="Hvis det haster")
+    expect(missing).to_contain_text("Ikke tjekket på English")
+    missing.get_by_role("button").click()
+    expect(field).to_have_value(re.compile("Haster det, så ring"))
+    field.fill("")
+
+
+def test_a_file_for_the_journal_of_what_was_marked(visit):
+    page = open_talk(visit(role="professional", size="desktop"), "Amina")
+    page.locator(".inbox-more > summary").click()
+    click_through(page, page.get_by_role("link", name="Fil til journalen"))
+    page.get_by_label("FHIR, til et andet system (JSON)").check()
+    page.get_by_label("Hvorfor bliver den lavet?").fill("Journalen")
+    with page.expect_download() as found:
+        page.get_by_role("button", name="Lav filen").click()
+    made = json.loads(found.value.path().read_text())
+    assert made["resourceType"] == "Bundle"
+    assert len(made["entry"]) == 3
+    page.get_by_label("PDF, til at læse og skrive ud").check()
+    with page.expect_download() as found:
+        page.get_by_role("button", name="Lav filen").click()
+    assert found.value.path().read_bytes().startswith(b"%PDF")
+    page.reload()
+    expect(page.get_by_text(made["meta"]["tag"][0]["code"]).first).to_be_visible()
+
+
+def test_a_tag_narrows_the_list_and_a_name_stands_in_no_address(visit):
+    staff = visit(role="professional", size="desktop")
+    page = staff.admin("chat/?state=any")
+    page.locator(".inbox-narrow > summary").click()
+    page.get_by_label("Mærket med").select_option(label="Søvn")
+    click_through(page, page.get_by_role("button", name="Vis", exact=True))
+    expect(page.locator("[data-inbox-row]")).to_have_count(1)
+    page.get_by_label("Navn", exact=True).fill("Maria")
+    click_through(page, page.get_by_role("button", name="Søg", exact=True).last)
+    expect(page.get_by_text("Her venter ingen")).to_be_visible()
+    assert "Maria" not in page.url
+
+
+def test_another_teams_conversation_is_opened_for_a_reason_and_closed_again(visit):
+    staff = visit(role="professional", size="desktop")
+    page = staff.admin("chat/emergency/")
+    page.get_by_label("Navn på en voksen i familien").fill("maria")
+    page.get_by_role("button", name="Søg", exact=True).last.click()
+    page.locator(".chat-choice input").first.check()
+    page.get_by_label("Hvorfor skal du læse den nu?").fill("Hun ringer, og ingen svarer")
+    click_through(page, page.get_by_role("button", name="Åbn den i otte timer"))
+    expect(page.get_by_text("Du har åbnet et andet teams samtale")).to_be_visible()
+    expect(log(page)).to_contain_text("fødsel")
+    click_through(page, page.get_by_role("button", name="Luk den nu"))
+    expect(page.get_by_text("Den er lukket igen")).to_be_visible()
+
+
+def test_two_adults_agree_to_one_conversation_and_one_leaves(visit, people, words):
+    amina, yusuf = visit(role="citizen"), visit()
+    yusuf.context.add_cookies(people.fresh("yusuf@example.org", "fjordby"))
+    page = amina.goto("/chat/shared")
+    card = page.locator("article, section, div.card").filter(has_text="Yusuf vil gerne skrive sammen").last
+    expect(card).to_be_visible()
+    card.get_by_role("button", name="Ja, skriv sammen").click()
+    page.get_by_role("link", name="Åbn samtalen").click()
+    page.get_by_label("Din besked").fill(words)
+    page.get_by_role("button", name="Send", exact=True).click()
+    his = yusuf.goto("/chat/")
+    his.locator("a").filter(has_text="Fælles for familien").first.click()
+    expect(log(his)).to_contain_text(words)
+    his = yusuf.goto("/chat/shared")
+    his.get_by_role("button", name="Gå ud af samtalen").click()
+    his.get_by_role("dialog").get_by_role("button", name="Gå ud af samtalen").click()
+    expect(his.get_by_role("link", name="Åbn samtalen")).to_have_count(0)
+    page.reload()
+    expect(page.get_by_text("Samtalen hviler")).to_be_visible()
+    # As it was before, for whoever looks next.
+    page = amina.goto("/chat/shared")
+    page.get_by_role("button", name="Gå ud af samtalen").click()
+    page.get_by_role("dialog").get_by_role("button", name="Gå ud af samtalen").click()
+    expect(page.get_by_role("button", name="Spørg de andre").first).to_be_visible()

@@ -1,0 +1,90 @@
+"""A task finds its colleague: made, taken, moved on the board with keys alone, done; the family reads of it."""
+
+import secrets
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.axe import violations
+from tests.e2e.conftest import Visit
+from tests.e2e.waiting import click_through
+
+
+@pytest.fixture
+def title():
+    return f"Opgave {secrets.token_hex(4)}"
+
+
+def make(staff: Visit, title: str, family: str = "") -> Page:
+    """A task in the queue, for a family found by name where one is given."""
+    page = staff.admin(f"tasks/new/?family_name={family}" if family else "tasks/new/")
+    if family:
+        click_through(page, page.locator(".tasks-found a").first)
+        page.get_by_label("Familien ser, at vi gør det").check()
+    page.get_by_label("Hvad", exact=True).fill(title)
+    click_through(page, page.get_by_role("button", name="Opret opgaven"))
+    expect(page.locator(".tasks-facts")).to_be_visible()
+    return page
+
+
+def test_made_taken_and_done_and_a_colleague_s_open_list_follows(visit, title):
+    staff, other = visit(role="professional", size="desktop"), visit(role="professional", size="desktop")
+    watching = other.admin("tasks/")
+    expect(watching.get_by_text("Opdateret")).to_be_visible()
+    page = make(staff, title)
+    expect(watching.get_by_role("link", name=title)).to_be_visible()
+    click_through(page, page.get_by_role("button", name="Tag den"))
+    expect(page.locator(".tasks-facts")).to_contain_text("dig")
+    click_through(page, page.get_by_role("button", name="Færdig", exact=True))
+    expect(page.get_by_role("button", name="Åbn igen")).to_be_visible()
+    expect(watching.get_by_role("link", name=title)).to_have_count(0)
+
+
+def test_the_board_is_worked_with_keys_alone(visit, title):
+    staff = visit(role="professional", size="desktop")
+    make(staff, title)
+    page = staff.admin("tasks/?layout=state")
+    card = page.locator(".tasks-card").filter(has_text=title)
+    menu = card.locator("summary")
+    menu.focus()
+    page.keyboard.press("Enter")
+    button = card.get_by_role("button", name="I gang")
+    button.focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    column = page.locator("[data-column='state:open']")
+    expect(column.locator(".tasks-card").filter(has_text=title)).to_be_visible()
+    assert violations(page) == []
+
+
+def test_a_card_is_drawn_into_another_column(visit, title):
+    staff = visit(role="professional", size="desktop")
+    make(staff, title)
+    page = staff.admin("tasks/?layout=state")
+    expect(page.get_by_text("Opdateret")).to_be_visible()
+    card = page.locator(".tasks-card").filter(has_text=title)
+    card.drag_to(page.locator("[data-column='state:open'] h2"))
+    column = page.locator("[data-column='state:open']")
+    expect(column.locator(".tasks-card").filter(has_text=title)).to_be_visible()
+    page.reload()
+    expect(column.locator(".tasks-card").filter(has_text=title)).to_be_visible()
+
+
+def test_many_are_done_at_once_and_it_is_taken_back(visit, title):
+    staff = visit(role="professional", size="desktop")
+    make(staff, title)
+    page = staff.admin("tasks/")
+    page.get_by_label(f"Vælg: {title}").check()
+    click_through(page, page.locator(".tasks-many").get_by_role("button", name="Færdig"))
+    expect(page.get_by_role("link", name=title)).to_have_count(0)
+    click_through(page, page.get_by_role("button", name="Fortryd"))
+    expect(page.get_by_role("link", name=title)).to_be_visible()
+
+
+def test_the_family_reads_who_does_what_and_ticks_off_its_own(visit):
+    page = visit(role="citizen").goto("/tasks/")
+    told = page.locator("section[aria-labelledby=tasks-for-you]")
+    expect(told).to_contain_text("ringer til dig senest")
+    own = page.locator("section[aria-labelledby=tasks-by-you]")
+    expect(own).to_contain_text("Skriv ned, hvornår barnet sover")
+    assert violations(page) == []

@@ -1,0 +1,357 @@
+"""The ladder: who is called when, each step once, until a named person takes care; and the watchdog beside it."""
+
+import datetime as dt
+import threading
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import connections
+from django.utils import timezone
+
+from cms.accounts.sms import SmsNotSentError
+from cms.audit.models import AuditEvent
+from cms.municipalities.scope import municipality_scope
+from cms.notifications.models import Notification
+from cms.operations.heartbeat import beat
+from cms.teams.models import DutyShift
+from plugins.chat.actions import handling
+from plugins.chat.actions.duty_phone import ring_due
+from plugins.chat.actions.escalation import escalate
+from plugins.chat.models import ChatSettings, Conversation, Escalation, EscalationStep, Message, StaffEvent
+from plugins.chat.notifications import is_taken_care_of
+from plugins.chat.queries.watch import alarms
+from tests.factories.chat import ChatStreet
+from tests.factories.core import MembershipFactory, UserFactory
+
+NOW = dt.datetime(2026, 3, 2, 10, 0, tzinfo=dt.UTC)
+MINUTE = dt.timedelta(minutes=1)
+
+
+class Clock:
+    def __init__(self, monkeypatch):
+        self.at = NOW
+        monkeypatch.setattr("django.utils.timezone.now", lambda: self.at)
+
+    def go(self, minutes):
+        self.at = NOW + minutes * MINUTE
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    return Clock(monkeypatch)
+
+
+@pytest.fixture
+def here(clock, street):
+    lead = UserFactory(first_name="Lea")
+    MembershipFactory(user=lead, municipality=street.here, role="professional")
+    street.lead = lead
+    street.team.lead, street.team.duty_phone = lead, "12345678"
+    street.team.save()
+    DutyShift.unscoped.create(
+        team=street.team,
+        user=street.other_nurse,
+        kind="duty",
+        starts_at=NOW - 60 * MINUTE,
+        ends_at=NOW + 600 * MINUTE,
+    )
+    with municipality_scope(street.here):
+        yield street
+
+
+@pytest.fixture
+def sms(monkeypatch):
+    sent = []
+
+    class Gateway:
+        is_down = False
+
+        def send(self, *, to, text):
+            if self.is_down:
+                raise SmsNotSentError("down")
+            sent.append((to, text))
+
+    gateway = Gateway()
+    monkeypatch.setattr("plugins.chat.actions.duty_phone.sms_gateway", lambda: gateway)
+    gateway.sent = sent
+    return gateway
+
+
+def urgent(street, owner=None):
+    thread = street.conversation()
+    street.say(thread, street.amina, "CANARY-BLEEDS", is_urgent=True)
+    if owner is not None:
+        Conversation.unscoped.filter(pk=thread.pk).update(
+            assignee=owner, assigned_by="human", assigned_at=timezone.now()
+        )
+    return thread
+
+
+def steps(thread):
+    rows = EscalationStep.unscoped.filter(escalation__conversation=thread).order_by("pk")
+    return [(row.rung, row.told) for row in rows]
+
+
+def called(user):
+    return Notification.unscoped.filter(user=user, type="chat.called").count()
+
+
+def test_owner_team_lead_phone_each_at_its_minute_and_each_once(here, clock, sms):
+    thread = urgent(here, owner=here.nurse)
+    for minute, expected in [
+        (0, ["owner"]), (4, ["owner"]), (5, ["owner", "team"]), (9, ["owner", "team"]),
+        (10, ["owner", "team", "lead"]), (15, ["owner", "team", "lead", "phone"]), (20, ["owner", "team", "lead", "phone"]),
+    ]:  # fmt: skip
+        clock.go(minute)
+        for _ in range(2):
+            escalate(here.here, clock.at)
+        assert [rung for rung, _told in steps(thread)] == expected, minute
+    assert (called(here.nurse), called(here.other_nurse), called(here.lead)) == (1, 1, 1)
+    ring_due(here.here, clock.at)
+    ring_due(here.here, clock.at)
+    [(number, text)] = sms.sent
+    assert number == "+4512345678"
+    assert "CANARY" not in text and "Amina" not in text
+    events = AuditEvent.objects.filter(action="chat.escalated")
+    assert sorted(event.data["rung"] for event in events) == ["lead", "owner", "phone", "team"]
+    assert StaffEvent.unscoped.filter(kind="called").count() == 4
+    page = here.client(here.nurse).get(f"/admin/chat/conversation/{thread.pk}/").content.decode()
+    assert "/acknowledge/" in page
+
+
+def test_a_rung_without_anybody_costs_no_time(here, clock):
+    thread = urgent(here)  # nobody has it
+    escalate(here.here, clock.at)
+    assert steps(thread) == [("owner", 0), ("team", 1)]
+    here.team.lead = None
+    here.team.save()
+    clock.go(10)
+    escalate(here.here, clock.at)
+    assert [rung for rung, _ in steps(thread)] == ["owner", "team", "lead", "phone"]
+
+
+def test_nobody_on_duty_means_the_whole_team(here, clock):
+    DutyShift.unscoped.all().delete()
+    thread = urgent(here)
+    escalate(here.here, clock.at)
+    assert dict(steps(thread))["team"] == 2
+    assert called(here.nurse_there) == 0
+
+
+def test_a_named_person_ends_it_and_others_see_who(here, clock, sms):
+    thread = urgent(here, owner=here.nurse)
+    escalate(here.here, clock.at)
+    [told] = Notification.unscoped.filter(type="chat.called")
+    assert not is_taken_care_of(told)
+    here.client(here.other_nurse).post(f"/admin/chat/conversation/{thread.pk}/acknowledge/")
+    row = Escalation.unscoped.get()
+    assert (row.acknowledged_by, row.next_at) == (here.other_nurse, None)
+    assert is_taken_care_of(told)
+    clock.go(59)
+    assert escalate(here.here, clock.at) == 0
+    assert ring_due(here.here, clock.at) == 0 and sms.sent == []
+    assert steps(thread) == [("owner", 1)]
+    event = StaffEvent.unscoped.get(kind="acknowledged")
+    assert event.actor == here.other_nurse
+    page = here.client(here.nurse).get(f"/admin/chat/conversation/{thread.pk}/").content.decode()
+    assert str(here.other_nurse) in page
+
+
+def test_taking_it_is_not_taking_care(here, clock):
+    thread = urgent(here)
+    handling.claim(conversation=thread, actor=here.nurse)
+    clock.go(5)
+    escalate(here.here, clock.at)
+    assert Escalation.unscoped.get().ended_at is None
+    here.say(thread, here.nurse, "I call you", staff=True)
+    clock.go(10)
+    escalate(here.here, clock.at)
+    assert Escalation.unscoped.get().ended_at is not None
+
+
+def test_it_begins_anew_until_somebody_takes_care(here, clock):
+    thread = urgent(here, owner=here.nurse)
+    for minute in (0, 5, 10, 15, 44):
+        clock.go(minute)
+        escalate(here.here, clock.at)
+    assert len(steps(thread)) == 4
+    clock.go(45)
+    escalate(here.here, clock.at)
+    assert len(steps(thread)) == 5
+    assert Escalation.unscoped.get().round == 2
+
+
+def test_a_worker_that_was_down_calls_everybody_once(here, clock):
+    thread = urgent(here, owner=here.nurse)
+    clock.go(600)
+    escalate(here.here, clock.at)
+    assert [rung for rung, _ in steps(thread)] == ["owner", "team", "lead", "phone"]
+    assert escalate(here.here, clock.at) == 0
+
+
+def test_overdue_answers_go_to_the_team_and_the_lead_but_not_to_the_phone(here, clock):
+    thread = here.conversation()
+    here.say(thread, here.amina, "hello")
+    due = Conversation.unscoped.get().due_at
+    clock.at = due - MINUTE
+    assert escalate(here.here, clock.at) == 0
+    for minutes in (1, 30, 120):
+        clock.at = due + minutes * MINUTE
+        escalate(here.here, clock.at)
+    assert [rung for rung, _ in steps(thread)] == ["owner", "team", "lead"]
+    handling.acknowledge_urgent(conversation=thread, actor=here.nurse)
+    clock.at = due + 300 * MINUTE
+    assert escalate(here.here, clock.at) == 0  # for the same answer nobody is called again
+    assert Escalation.unscoped.count() == 1
+
+
+def test_what_was_overdue_and_becomes_urgent_goes_on_as_urgent(here, clock):
+    thread = here.conversation()
+    here.say(thread, here.amina, "hello")
+    clock.at = Conversation.unscoped.get().due_at + MINUTE
+    escalate(here.here, clock.at)
+    here.say(thread, here.amina, "I bleed", is_urgent=True)
+    escalate(here.here, clock.at)
+    assert list(Escalation.unscoped.filter(ended_at=None).values_list("cause", flat=True)) == ["urgent"]
+
+
+def test_the_municipality_says_the_minutes_and_the_order_holds(here, clock):
+    settings = ChatSettings.for_site(here.here.site)
+    settings.urgent_owner_after, settings.urgent_team_after = None, 2
+    settings.urgent_lead_after, settings.urgent_phone_after = None, 3
+    settings.full_clean()
+    settings.save()
+    thread = urgent(here, owner=here.nurse)
+    for minute in (0, 1, 2, 3):
+        clock.go(minute)
+        escalate(here.here, clock.at)
+    assert [rung for rung, _ in steps(thread)] == ["team", "phone"]
+    settings.urgent_phone_after = 1
+    with pytest.raises(Exception, match="urgent_phone_after"):
+        settings.full_clean()
+
+
+def test_the_urgent_come_first_and_elsewhere_is_left_alone(here, clock):
+    overdue = here.conversation()
+    here.say(overdue, here.amina, "hello")
+    Conversation.unscoped.filter(pk=overdue.pk).update(due_at=NOW - 600 * MINUTE)
+    thread = here.conversation(here.bodil, here.bodils)
+    here.say(thread, here.bodil, "now", is_urgent=True)
+    with municipality_scope(here.there):
+        assert escalate(here.there, clock.at) == 0
+    escalate(here.here, clock.at)
+    first = EscalationStep.unscoped.order_by("pk").first()
+    assert first.escalation.conversation == thread
+
+
+def test_a_text_message_that_fails_is_tried_again_and_told_by_the_watchdog(here, clock, sms):
+    here.team.lead = None
+    here.team.save()
+    urgent(here)
+    clock.go(15)
+    escalate(here.here, clock.at)
+    sms.is_down = True
+    assert ring_due(here.here, clock.at) == 0
+    assert ring_due(here.here, clock.at) == 0
+    assert EscalationStep.unscoped.get(rung="phone").sms_tries == 1
+    assert any("duty phone" in line for line in alarms(clock.at))
+    sms.is_down = False
+    clock.go(17)
+    assert ring_due(here.here, clock.at) == 1
+    assert not any("duty phone" in line for line in alarms(clock.at))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_take_each_step_once(monkeypatch):
+    street = ChatStreet()
+    street.team.duty_phone = "12345678"
+    street.team.save()
+    sent = []
+
+    class Gateway:
+        def send(self, *, to, text):
+            sent.append(to)
+
+    monkeypatch.setattr("plugins.chat.actions.duty_phone.sms_gateway", Gateway)
+    threads = [street.conversation(), street.conversation(street.bodil, street.bodils)]
+    street.say(threads[0], street.amina, "one", is_urgent=True)
+    street.say(threads[1], street.bodil, "two", is_urgent=True)
+    now = timezone.now() + 20 * MINUTE
+    barrier = threading.Barrier(4)
+    failures = []
+
+    def work():
+        try:
+            with municipality_scope(street.here):
+                barrier.wait()
+                escalate(street.here, now)
+                ring_due(street.here, now)
+        except Exception as error:  # noqa: BLE001 - told below
+            failures.append(error)
+        finally:
+            connections.close_all()
+
+    workers = [threading.Thread(target=work) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert failures == []
+    for thread in threads:
+        assert [rung for rung, _ in steps(thread)] == ["owner", "team", "lead", "phone"]
+    assert AuditEvent.objects.filter(action="chat.escalated").count() == 8
+    assert StaffEvent.unscoped.filter(kind="called").count() == 8
+    with municipality_scope(street.here):
+        ring_due(street.here, now)
+    assert len(sent) == 2
+
+
+def run_watchdog():
+    out = StringIO()
+    status = 0
+    try:
+        call_command("watchdog", stdout=out)
+    except SystemExit as stopped:
+        status = stopped.code
+    return status, out.getvalue()
+
+
+def test_the_watchdog_says_what_is_late_and_ends_with_a_status(here, clock):
+    beat()
+    assert run_watchdog() == (0, "All is well.\n")
+    urgent(here)
+    clock.go(1)
+    assert run_watchdog()[0] == 0
+    # The worker has died: nobody was called.
+    clock.go(6)
+    status, text = run_watchdog()
+    assert status == 1
+    assert "fjordby, chat: 1 urgent messages have called nobody yet." in text
+    assert "worker has been silent" in text
+    assert "CANARY" not in text and "Amina" not in text
+    escalate(here.here, clock.at)
+    beat()
+    assert "1 urgent messages wait without anybody who takes care" in run_watchdog()[1]
+    handling.acknowledge_urgent(conversation=Conversation.unscoped.get(), actor=here.nurse)
+    here.say(Conversation.unscoped.get(), here.nurse, "done", staff=True)
+    assert run_watchdog() == (0, "All is well.\n")
+
+
+def test_a_snooze_that_nobody_woke_is_told(here, clock):
+    thread = here.conversation()
+    handling.snooze(conversation=thread, actor=here.nurse, until=NOW + MINUTE)
+    clock.go(7)
+    assert alarms(clock.at) == ["1 pauses are over and nobody was woken."]
+    assert Message.unscoped.count() == 0
+
+
+def test_the_watchdog_leaves_a_switched_off_plugin_alone(here, clock):
+    from cms.plugin_api.actions import disable_plugin
+
+    beat()
+    urgent(here)
+    clock.go(6)
+    disable_plugin(municipality=here.here, plugin="chat", actor=None)
+    beat()
+    assert run_watchdog()[0] == 0
