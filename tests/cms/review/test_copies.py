@@ -110,7 +110,7 @@ def test_a_translation_that_is_not_ready_stays_a_draft_and_its_editor_reads_why(
     source.update_from_db()
     answer = press_publish(enter(fjordby.admin), page, django_capture_on_commit_callbacks)
     assert not now(page).live
-    assert "A professional must review the article" in answer.content.decode()
+    assert "En fagperson skal gennemgå art" in answer.content.decode()
 
 
 def test_updating_all_translations_publishes_none_that_is_not_ready(
