@@ -5,9 +5,11 @@ from django.urls import reverse
 from wagtail.models import Locale
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
-from cms.content.models import ArticlePage
+from cms.content.copying import CopyAsDraftForm
+from cms.content.models import ArticlePage, RegionLibraryPage, TopicPage
+from cms.review.actions.copies import forget_reviews
 from cms.review.gate import PublishRefusedError, missing
-from tests.cms.review.conftest import reviewed
+from tests.cms.review.conftest import in_days, reviewed
 from tests.factories import content
 
 HARD = "Sundhedsplejerskekonsultationen forudsætter dokumenteret vaccinationsstatus. " * 5
@@ -40,22 +42,21 @@ def test_a_copy_begins_as_a_draft_that_nobody_has_reviewed(fjordby, enter):
     assert (now(page).live, now(page).reviewer_name) == (True, "Lone Kjær")
 
 
-def test_copies_below_a_copied_page_are_drafts_as_well(fjordby, enter):
-    page = reviewed(fjordby.place)
-    page.get_latest_revision().publish()
-    index = page.get_parent()
-    enter(fjordby.admin).post(
-        reverse("wagtailadmin_pages:copy", args=(index.pk,)),
-        {
-            "new_title": "Copies",
-            "new_slug": "copies",
-            "new_parent_page": index.get_parent().pk,
-            "copy_subpages": "on",
-            "publish_copies": "on",
-        },
+def test_copies_below_a_copied_topic_are_unreviewed_drafts_and_an_alias_stays_as_it_is(region, fjordby):
+    root = RegionLibraryPage.objects.get(region=region, locale__language_code="da")
+    topic = root.add_child(instance=TopicPage(title="Sleep", slug="sleep", key="sleep", locale=root.locale))
+    page = content.article(
+        topic, "Regional", publish=False, reviewer_name="Lone Kjær", reviewed_at=in_days(-1)
     )
-    found = ArticlePage.objects.exclude(pk=page.pk)
-    assert [(copy.live, copy.reviewer_name) for copy in found] in ([], [(False, "")])
+    page.get_latest_revision().publish()
+    copied = topic.copy(recursive=True, update_attrs={"slug": "copied", "key": "copied"}, keep_live=False)
+    alias = now(page).create_alias(parent=copied, update_slug="alias")
+    forget_reviews(copied, fjordby.admin)
+    [copy] = ArticlePage.objects.descendant_of(copied).exclude(pk=alias.pk)
+    draft = copy.get_latest_revision_as_object()
+    assert (copy.live, copy.reviewer_name, draft.reviewer_name, draft.reviewed_at) == (False, "", "", None)
+    assert now(alias).reviewer_name == now(page).reviewer_name == "Lone Kjær"
+    assert TopicPage.copy_form_class is ArticlePage.copy_form_class is CopyAsDraftForm
 
 
 @pytest.fixture
