@@ -132,14 +132,17 @@ def test_updating_all_translations_publishes_none_that_is_not_ready(
     assert not now(page).live
 
 
-def test_translating_a_live_article_shows_families_no_danish_under_another_name(fjordby, enter):
+def test_translating_a_live_article_shows_families_no_danish_under_another_name(
+    fjordby, enter, django_capture_on_commit_callbacks
+):
     page = reviewed(fjordby.place)
     page.get_latest_revision().publish()
     client = enter(fjordby.admin)
     english = Locale.objects.get(language_code="en")
-    client.post(
-        reverse("wagtail_localize:submit_page_translation", args=(page.pk,)), {"locales": [english.pk]}
-    )
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(
+            reverse("wagtail_localize:submit_page_translation", args=(page.pk,)), {"locales": [english.pk]}
+        )
     made = ArticlePage.objects.get(translation_key=page.translation_key, locale=english)
     assert not made.live
 
