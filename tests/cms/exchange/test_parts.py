@@ -117,6 +117,19 @@ def test_a_municipality_alone_brings_nothing_of_the_regions(filled, klitby):
     assert [one["set"] for one in theirs["timeline"]["local"]] == ["child", "twins"]
 
 
+def test_a_municipality_of_another_region_makes_nothing_in_its_region(filled):
+    data = exported_bytes(region=filled.region, municipality=filled)
+    leave()
+    region = Region.objects.create(slug="region-syd", name="Region Syd")
+    place = with_shelf(content.municipality("bakkeby", region=region))
+    _made, notes = restore_library(opened(data), Wish(region, place, None))
+    assert {"region_missing", "timeline_missing"} <= {note["code"] for note in notes.found}
+    assert not ContentSet.objects.exists()
+    assert not LockedBlock.objects.exists()
+    assert [row.municipality for row in SynonymGroup.unscoped.all()] == [place]
+    assert [row.page.title for row in Recording.objects.all()] == ["Lokal"]
+
+
 def test_nothing_of_another_municipality_is_exported(filled, klitby):
     regional = ArticlePage.objects.get(slug="sikker-soevn")
     override(klitby, regional, "append", "<p>CANARY</p>")

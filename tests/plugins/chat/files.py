@@ -8,7 +8,9 @@ from typing import Any
 
 from PIL import Image as Pixels
 
+from cms.accounts.models import Role
 from tests.cms.content.photographs import photograph, scene
+from tests.factories.core import GuardianFactory, MembershipFactory, UserFactory
 
 SOUNDS = Path(__file__).parent / "sounds"
 BASE = "/api/v1/chat/conversations"
@@ -70,3 +72,15 @@ def _page(number: int, flags: int, granule: int, content: bytes) -> bytes:
     sizes = bytes([255] * (len(content) // 255) + [len(content) % 255])
     head = struct.pack("<4sBBqIIIB", b"OggS", 0, flags, granule, 7, number, 0, len(sizes))
     return head + sizes + content
+
+
+def father_of(street: Any) -> Any:
+    """Amina's husband, with a thread of his own."""
+    father = UserFactory()
+    GuardianFactory(family=street.aminas, user=father)
+    MembershipFactory(user=father, municipality=street.here, role=Role.CITIZEN)
+    return father
+
+
+def files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
