@@ -130,7 +130,7 @@ def _thread_numbers(page: Page) -> None:
 def _thread_readers(page: Page) -> None:
     _first_thread(page)
     page.get_by_role("button", name="Hvem kan læse det her?").click()
-    page.get_by_role("dialog").get_by_text("Kan læse det").wait_for()
+    page.get_by_role("dialog").get_by_role("heading", name="Kan læse det", exact=True).wait_for()
 
 
 def _locked(page: Page) -> None:

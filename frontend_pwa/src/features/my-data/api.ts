@@ -24,7 +24,7 @@ export async function fetchCopy(): Promise<Blob> {
 }
 
 export async function eraseMe(): Promise<void> {
-  await api.post("/api/v1/me/erasure/", { confirm: true }, { timeout: 60_000 });
+  await api.post("/api/v1/me/erasure/", { confirm: true }, { timeout: 60_000, isLast: true });
 }
 
 export function offer(file: Blob, name: string): void {

@@ -16,7 +16,7 @@ export async function confirmCode(code: string): Promise<void> {
 }
 
 export async function endSession(): Promise<void> {
-  await request("DELETE", `${BASE}/session`, { accept: [NEXT_STEP] });
+  await request("DELETE", `${BASE}/session`, { accept: [NEXT_STEP], isLast: true });
 }
 
 /** Danish numbers are written without a country code. */

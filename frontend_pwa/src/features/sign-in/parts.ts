@@ -1,4 +1,4 @@
 export { default as CodeForm } from "./CodeForm.svelte";
 export { default as SignInFirst } from "./SignInFirst.svelte";
 export { messageOf } from "./errors";
-export { forgetDevice, signOut } from "./sign-out";
+export { leaveBy, signOut } from "./sign-out";

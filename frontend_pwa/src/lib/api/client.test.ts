@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { api, cookie, onProblem, request, withQuery } from "./client";
+import { api, cookie, holdRequests, onProblem, request, resumeRequests, withQuery } from "./client";
 import { ApiProblem, Unreachable, isGone } from "./errors";
 
 function answer(status: number, body?: unknown, headers: Record<string, string> = {}) {
@@ -145,6 +145,64 @@ describe("request", () => {
   it("takes a status that the caller accepts as an answer", async () => {
     answer(401, { data: { flows: [] } });
     expect(await request("POST", "/x", { accept: [401] })).toMatchObject({ status: 401 });
+  });
+});
+
+describe("when a person leaves", () => {
+  afterEach(resumeRequests);
+
+  /** Answers when told to, and ends when aborted. */
+  function slowServer() {
+    const answers = new Map<string, (response: Response) => void>();
+    vi.stubGlobal("fetch", (path: string, init: RequestInit) => {
+      return new Promise((resolve, reject) => {
+        answers.set(path, resolve);
+        init.signal?.addEventListener("abort", () => reject(new DOMException("", "AbortError")));
+      });
+    });
+    return answers;
+  }
+
+  it("ends what is read, and lets what is sent arrive first", async () => {
+    document.cookie = "csrftoken=abc";
+    const answers = slowServer();
+    const read = api.get("/mine").catch((reason: unknown) => reason);
+    const sent = api.post("/message");
+    let isQuiet = false;
+    const quiet = holdRequests().then(() => (isQuiet = true));
+
+    expect(await read).toMatchObject({ name: "Unreachable" });
+    await Promise.resolve();
+    expect(isQuiet).toBe(false);
+    answers.get("/message")?.(new Response(null, { status: 204 }));
+    await sent;
+    await quiet;
+  });
+
+  it("does not wait for ever for what is sent", async () => {
+    vi.useFakeTimers();
+    document.cookie = "csrftoken=abc";
+    slowServer();
+    const photo = api.post("/photo").catch((reason: unknown) => reason);
+    const quiet = holdRequests();
+    await vi.advanceTimersByTimeAsync(5_000);
+    await quiet;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await photo).toMatchObject({ timedOut: true });
+  });
+
+  it("asks nothing more but what ends the session, until the person stays after all", async () => {
+    document.cookie = "csrftoken=abc";
+    const spy = answer(200, {});
+    await holdRequests();
+    await expect(api.get("/mine")).rejects.toMatchObject({ name: "Unreachable" });
+    await expect(api.post("/message")).rejects.toMatchObject({ name: "Unreachable" });
+    await request("DELETE", "/session", { isLast: true });
+    expect(spy.mock.calls.map(([url]) => url)).toEqual(["/session"]);
+
+    resumeRequests();
+    await api.get("/mine");
+    expect(spy).toHaveBeenCalledTimes(2);
   });
 });
 

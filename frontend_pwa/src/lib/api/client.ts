@@ -12,6 +12,8 @@ export interface RequestOptions {
   etag?: string | undefined;
   /** Statuses beyond 2xx that are answers and not problems for this call. */
   accept?: number[];
+  /** Belongs to signing out, and is sent although `holdRequests` keeps all else back. */
+  isLast?: boolean;
 }
 
 export interface Answer<T> {
@@ -24,6 +26,10 @@ export interface Answer<T> {
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 const DEFAULT_TIMEOUT = 15_000;
+/** A photo on a slow line does not keep anybody from signing out. */
+const LONGEST_HOLD = 5_000;
+let held = new AbortController();
+const writes = new Set<Promise<unknown>>();
 const problemListeners = new Set<(problem: ApiProblem) => void>();
 
 /** Hears of every problem, whoever made the call: the shell reacts to a plugin that was switched off. */
@@ -47,15 +53,38 @@ export function withQuery(path: string, query: RequestOptions["query"] = {}): st
   return search ? `${path}?${search}` : path;
 }
 
+/**
+ * A person is leaving: reads in their name end, writes arrive first, and nothing else is asked.
+ * What came back later would be refused, or would be kept on a device that was just wiped.
+ */
+export async function holdRequests(): Promise<void> {
+  held.abort();
+  const enough = new Promise((resolve) => setTimeout(resolve, LONGEST_HOLD));
+  await Promise.race([Promise.allSettled(writes), enough]);
+}
+
+export function resumeRequests(): void {
+  held = new AbortController();
+}
+
 /** The one place that talks to the server. */
 export async function request<T>(
   method: Method,
   path: string,
   options: RequestOptions = {},
 ): Promise<Answer<T>> {
+  if (held.signal.aborted && !options.isLast) throw new Unreachable(false);
+  const answer = ask<T>(method, path, options);
+  if (method === "GET") return answer;
+  writes.add(answer);
+  return answer.finally(() => writes.delete(answer));
+}
+
+async function ask<T>(method: Method, path: string, options: RequestOptions): Promise<Answer<T>> {
   const { signal, release, timedOut } = deadline(
     options.timeout ?? DEFAULT_TIMEOUT,
     options.signal,
+    method === "GET" ? held.signal : undefined,
   );
   try {
     if (method !== "GET" && !cookie("csrftoken")) await bringToken(signal);
@@ -129,7 +158,7 @@ function headersFor(method: Method, options: RequestOptions): Record<string, str
   };
 }
 
-function deadline(milliseconds: number, outer: AbortSignal | undefined) {
+function deadline(milliseconds: number, ...outer: (AbortSignal | undefined)[]) {
   const controller = new AbortController();
   let late = false;
   const timer = setTimeout(() => {
@@ -137,14 +166,16 @@ function deadline(milliseconds: number, outer: AbortSignal | undefined) {
     controller.abort();
   }, milliseconds);
   const abort = () => controller.abort();
-  if (outer?.aborted) abort();
-  outer?.addEventListener("abort", abort);
+  for (const one of outer) {
+    if (one?.aborted) abort();
+    one?.addEventListener("abort", abort);
+  }
   return {
     signal: controller.signal,
     timedOut: () => late,
     release: () => {
       clearTimeout(timer);
-      outer?.removeEventListener("abort", abort);
+      for (const one of outer) one?.removeEventListener("abort", abort);
     },
   };
 }

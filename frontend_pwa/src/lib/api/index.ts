@@ -1,4 +1,4 @@
-export { api, cookie, onProblem, request, withQuery } from "./client";
+export { api, cookie, holdRequests, onProblem, request, resumeRequests, withQuery } from "./client";
 export type { Answer, RequestOptions } from "./client";
 export { ApiProblem, Unreachable, isGone, isRecord } from "./errors";
 export type * from "./types";

@@ -68,7 +68,8 @@ export async function compareWithServer(): Promise<void> {
 /** Before a session ends, while we may still say whose device it was. */
 export async function removeFromServer(): Promise<void> {
   const current = await subscription();
-  if (current) await api.post(`${ADDRESS}remove`, { endpoint: current.endpoint });
+  if (!current) return;
+  await api.post(`${ADDRESS}remove`, { endpoint: current.endpoint }, { isLast: true });
 }
 
 /** Nobody is signed in here any more: the push service stops taking messages for this device. */
