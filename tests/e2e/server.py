@@ -31,7 +31,7 @@ from cms.launcher.settings import RunSettings
 from cms.launcher.supervisor import Program, Supervisor
 from cms.launcher.template_database import with_database
 from cms.launcher.testing import test_server
-from tests.e2e.prepared import create_database, of_this_run, own_database
+from tests.e2e.prepared import create_database, migrated, of_this_run, own_database
 
 # Of the surrounding test run, and wrong for a server.
 NOT_OURS = ("DJANGO_SETTINGS_MODULE", "REDIS_URL", "PORT", "VAR_DIR", "MAKELEVEL", "MAKEFLAGS")
@@ -155,7 +155,7 @@ def running_server() -> Iterator[Server]:
         if shared:
             shared.copy(url, name, var, server.port, _prepare)
         else:
-            create_database(url, name)
+            create_database(url, name, migrated(url))
             _prepare(server.database_url, var)
         surroundings = environment(server)
         supervisor = Supervisor(_logged(server), environment=surroundings, folder=PROJECT)

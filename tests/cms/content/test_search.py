@@ -103,5 +103,33 @@ def test_highlight_escapes_what_editors_wrote():
     assert shown == "a &lt;b&gt;<mark>bold</mark>&lt;/b&gt; word"
 
 
+@pytest.mark.parametrize(
+    ("text", "lexemes", "shown"),
+    [
+        ("Øl og oel, ikke nøl", "'oel'", "<mark>Øl</mark> og <mark>oel</mark>, ikke nøl"),
+        ("Åben, aaben", "'aaben':*", "<mark>Åben</mark>, <mark>aaben</mark>"),
+        ("Sovnen og søvnen", "'sov' | 'soevn':*", "<mark>Sovnen</mark> og <mark>søvnen</mark>"),
+        ("to\nlinjer", "'linj':*", "to\n<mark>linjer</mark>"),
+        ("a+bo a.bo", "'bo'", "a+<mark>bo</mark> a.<mark>bo</mark>"),
+    ],
+)
+def test_words_are_marked_as_they_were_written(text, lexemes, shown):
+    assert highlight(summary=text, text="", lexemes=lexemes) == shown
+
+
+def test_the_sentence_far_down_a_long_text_is_shown():
+    before = "Noget andet står her. " * 100
+    assert (
+        highlight(summary="", text=f"{before}Barnet sover på ryggen. {before}", lexemes="'sov':*")
+        == "Barnet <mark>sover</mark> på ryggen."
+    )
+
+
+def test_a_sentence_without_an_end_is_cut_at_its_word():
+    shown = highlight(summary="", text="ord " * 300 + "sover " + "ord " * 300, lexemes="'sov':*")
+    assert shown.startswith("… ") and shown.endswith(" …") and "<mark>sover</mark>" in shown
+    assert len(shown) < 250
+
+
 def test_folding():
     assert fold("Ærø Åse Öl é") == "aeroe aase oel e"
