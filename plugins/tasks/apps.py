@@ -14,6 +14,7 @@ class TasksConfig(PluginConfig):
     category = Category.WORK
     order = 30
     personal_data = (
+        "tasks.Attachment",
         "tasks.CalendarFeed",
         "tasks.ChecklistItem",
         "tasks.Comment",

@@ -1,12 +1,17 @@
 """A person's part in the tasks. Asked whether the plugin is on or off: hence `unscoped`."""
 
+import base64
 import datetime as dt
+from contextlib import suppress
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from cms.encryption.files import read_sealed
+from cms.encryption.keyring import FamilyKeyDestroyedError
 from cms.plugin_api.privacy import Subject
 from plugins.tasks.models import (
+    Attachment,
     CalendarFeed,
     ChecklistItem,
     Comment,
@@ -39,6 +44,10 @@ class TasksPrivacy:
             "tasks.Task": [
                 _exported(task, with_words=task.family_id in own and _may_know(task, subject))
                 for task in tasks.order_by("pk")
+            ],
+            "tasks.Attachment": [
+                _attached(row, with_bytes=row.task.family_id in own and _may_know(row.task, subject))
+                for row in Attachment.unscoped.filter(task__in=tasks).select_related("task").order_by("pk")
             ],
             "tasks.TaskEvent": _rows(TaskEvent.unscoped.filter(task__in=tasks), "task", "kind", "at"),
             "tasks.Comment": _rows(Comment.unscoped.filter(task__in=tasks), "task", "created_at"),
@@ -100,16 +109,17 @@ class TasksPrivacy:
 
 _ALL: tuple[Any, ...] = (
     Task, TaskEvent, Comment, ChecklistItem, Mention, Watcher, FamilyContact, Share, CalendarFeed, LastLook,
-    Plan, PlanStep, TeamRules,
+    Plan, PlanStep, TeamRules, Attachment,
 )  # fmt: skip
 # Rows that go with a task, rows of one person, and columns that name somebody.
-_BELOW: tuple[Any, ...] = (TaskEvent, Comment, ChecklistItem, Watcher)
+_BELOW: tuple[Any, ...] = (TaskEvent, Comment, ChecklistItem, Watcher, Attachment)
 _OWN: tuple[Any, ...] = (Mention, Watcher, FamilyContact, Share, CalendarFeed, LastLook)
 _NAMED: tuple[tuple[Any, str], ...] = (
     (Task, "created_by"),
     (TaskEvent, "actor"),
     (TaskEvent, "other"),
     (Comment, "author"),
+    (Attachment, "author"),
     (ChecklistItem, "done_by"),
 )
 
@@ -147,6 +157,21 @@ def _exported(task: Task, *, with_words: bool) -> dict[str, Any]:
         "due_at": task.due_at.isoformat() if task.due_at else None,
         "created_at": task.created_at.isoformat(),
         "ended_at": task.ended_at.isoformat() if task.ended_at else None,
+    }
+
+
+def _attached(row: Attachment, *, with_bytes: bool) -> dict[str, Any]:
+    """The file itself goes along, as base64 (RFC 4648), for whom its task's words are."""
+    plain = b""
+    if with_bytes:
+        with suppress(FamilyKeyDestroyedError, FileNotFoundError):
+            plain = read_sealed(row.file_name, family_id=row.task.words_key)
+    return {
+        "task": str(row.task_id),
+        "kind": row.kind,
+        "name": row.name if with_bytes else None,
+        "added_at": row.created_at.isoformat(),
+        "data": base64.b64encode(plain).decode(),
     }
 
 

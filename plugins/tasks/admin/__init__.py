@@ -9,6 +9,7 @@ from cms.municipalities.confinement import kinds
 from cms.plugin_api.admin import PluginMenuItem, PluginViewSet
 from cms.teams.models import Team
 from plugins.tasks.admin.acts import ActView, SeenView
+from plugins.tasks.admin.attachments import AttachmentView, AttachView, DetachView
 from plugins.tasks.admin.bulk import BulkView, UndoView
 from plugins.tasks.admin.calendar import CalendarView
 from plugins.tasks.admin.load import LoadView, PassedOnView, RulesView
@@ -16,7 +17,7 @@ from plugins.tasks.admin.making import ChangeView, NewView, StartPlanView
 from plugins.tasks.admin.panel import MyDayPanel
 from plugins.tasks.admin.plans import PlansView, PlanView
 from plugins.tasks.admin.views import PartView, TasksView, TaskView
-from plugins.tasks.models import Plan, Task
+from plugins.tasks.models import Attachment, Plan, Task
 
 _ONE = "<uuid:todo_id>/"
 
@@ -27,6 +28,7 @@ class TasksViewSet(PluginViewSet):
     address_values: ClassVar = {
         "todo_id": kinds.row_of(Task),
         "team_id": kinds.row_of(Team),
+        "file_id": kinds.row_of(Attachment),
         "plan_id": kinds.row_of(Plan),
         "act": kinds.word,
     }
@@ -50,6 +52,9 @@ class TasksViewSet(PluginViewSet):
             path("plans/<int:plan_id>/", view(PlanView), name="plan"),
             path(_ONE, view(TaskView), name="task"),
             path(f"{_ONE}change/", view(ChangeView), name="change"),
+            path(f"{_ONE}files/", view(AttachView), name="attach"),
+            path(f"{_ONE}files/<uuid:file_id>/", view(AttachmentView), name="attachment"),
+            path(f"{_ONE}files/<uuid:file_id>/remove/", view(DetachView), name="detach"),
             path(f"{_ONE}<slug:act>/", view(ActView), name="act"),
         ]
 

@@ -19,6 +19,7 @@ from plugins.tasks import audit
 from plugins.tasks.admin.shown import by_person, by_state, history_of, rows_of
 from plugins.tasks.api.filters import filters_of
 from plugins.tasks.models import ChecklistItem, Comment, Task, TaskEvent, Watcher
+from plugins.tasks.queries.attachments import attachments_of
 from plugins.tasks.queries.tasks import (
     ANY,
     FOLLOWED,
@@ -184,6 +185,7 @@ def task_context(user: User, task: Task) -> dict[str, Any]:
         "row": row,
         "may_work": can_work_on(user, task),
         "steps": ChecklistItem.objects.filter(task=task).select_related("task"),
+        "files": attachments_of(task),
         "comments": Comment.objects.filter(task=task).select_related("author", "task"),
         "history": history_of(events),
         "follows": Watcher.objects.filter(task=task, user=user).exists(),

@@ -1,4 +1,5 @@
 from plugins.tasks.models.activity import ChecklistItem, Comment, Mention, TaskEvent, Watcher
+from plugins.tasks.models.attachments import Attachment
 from plugins.tasks.models.calendars import CalendarFeed
 from plugins.tasks.models.looks import LastLook
 from plugins.tasks.models.plans import Plan, PlanStep
@@ -8,6 +9,7 @@ from plugins.tasks.models.tasks import ENDED, UNFINISHED, Task, words_key
 __all__ = [
     "ENDED",
     "UNFINISHED",
+    "Attachment",
     "CalendarFeed",
     "ChecklistItem",
     "Comment",
