@@ -60,6 +60,14 @@ class UnusableFileError(TaskError):
         self.code = code
 
 
+class NameTakenError(TaskError):
+    """There is one of that name already."""
+
+
+class TooManyViewsError(TaskError):
+    """The person has saved as many views as a person can have."""
+
+
 class MissingError(TaskError):
     """Something that the act needs was not given: `field` names it ("reason", "until", "body")."""
 

@@ -15,14 +15,18 @@ from plugins.tasks.models import (
     CalendarFeed,
     ChecklistItem,
     Comment,
+    DefaultView,
     FamilyContact,
     LastLook,
     Mention,
     Plan,
     PlanStep,
+    SavedView,
     Share,
+    Tag,
     Task,
     TaskEvent,
+    TaskTag,
     TeamRules,
     Watcher,
 )
@@ -63,10 +67,14 @@ class TasksPrivacy:
             "tasks.Share": _rows(Share.unscoped.filter(user=user), "team", "last_given_at"),
             "tasks.CalendarFeed": _rows(CalendarFeed.unscoped.filter(user=user), "created_at", "revoked_at"),
             "tasks.LastLook": _rows(LastLook.unscoped.filter(user=user), "at"),
-            # A team's plans and rules: they lead to a person only through the team's lead.
+            "tasks.TaskTag": _rows(TaskTag.unscoped.filter(task__in=tasks), "task", "tag__name", "added_at"),
+            "tasks.SavedView": _rows(SavedView.unscoped.filter(owner=user), "name", "team"),
+            "tasks.DefaultView": _rows(DefaultView.unscoped.filter(user=user), "view"),
+            # A team's plans, rules and tags: they lead to a person only through the team's lead.
             "tasks.Plan": [],
             "tasks.PlanStep": [],
             "tasks.TeamRules": [],
+            "tasks.Tag": [],
         }
 
     def erase(self, subject: Subject) -> dict[str, int]:
@@ -93,6 +101,10 @@ class TasksPrivacy:
         found["tasks.Task"] += held.update(assignee=None, assigned_by="", assigned_why={})
         for model in _OWN:
             found[f"tasks.{model.__name__}"] += model.unscoped.filter(user=user).delete()[0]
+        # Others' views that pick this person out would show nothing any more.
+        views = SavedView.unscoped.filter(Q(owner=user) | Q(chosen__person=str(user.pk)))
+        found["tasks.SavedView"] += views.count()
+        views.delete()
         for model, column in _NAMED:
             found[f"tasks.{model.__name__}"] += model.unscoped.filter(**{column: user}).update(
                 **{column: None}
@@ -109,17 +121,18 @@ class TasksPrivacy:
 
 _ALL: tuple[Any, ...] = (
     Task, TaskEvent, Comment, ChecklistItem, Mention, Watcher, FamilyContact, Share, CalendarFeed, LastLook,
-    Plan, PlanStep, TeamRules, Attachment,
+    Plan, PlanStep, TeamRules, Attachment, Tag, TaskTag, SavedView, DefaultView,
 )  # fmt: skip
 # Rows that go with a task, rows of one person, and columns that name somebody.
-_BELOW: tuple[Any, ...] = (TaskEvent, Comment, ChecklistItem, Watcher, Attachment)
-_OWN: tuple[Any, ...] = (Mention, Watcher, FamilyContact, Share, CalendarFeed, LastLook)
+_BELOW: tuple[Any, ...] = (TaskEvent, Comment, ChecklistItem, Watcher, Attachment, TaskTag)
+_OWN: tuple[Any, ...] = (Mention, Watcher, FamilyContact, Share, CalendarFeed, LastLook, DefaultView)
 _NAMED: tuple[tuple[Any, str], ...] = (
     (Task, "created_by"),
     (TaskEvent, "actor"),
     (TaskEvent, "other"),
     (Comment, "author"),
     (Attachment, "author"),
+    (TaskTag, "added_by"),
     (ChecklistItem, "done_by"),
 )
 

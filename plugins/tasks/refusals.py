@@ -6,12 +6,14 @@ from plugins.tasks.errors import (
     FinishedError,
     MissingError,
     MovedOnError,
+    NameTakenError,
     NotHereError,
     NotOnTeamError,
     RecurrenceError,
     TakenError,
     TaskError,
     TooManyFilesError,
+    TooManyViewsError,
     UnusableFileError,
 )
 
@@ -26,6 +28,8 @@ REFUSALS: dict[type[TaskError], tuple[int, str]] = {
     MissingError: (422, "missing"),
     TooManyFilesError: (422, "too_many_files"),
     UnusableFileError: (422, "unusable_file"),
+    NameTakenError: (422, "name_taken"),
+    TooManyViewsError: (422, "too_many_views"),
 }
 
 
@@ -51,6 +55,8 @@ def refusal_in_words(error: TaskError) -> str:
         FinishedError: _("The task is finished. Open it again first."),
         NotOnTeamError: _("This person is not in the team."),
         TooManyFilesError: _("A task can have ten files. Take one away first."),
+        NameTakenError: _("There is one of that name."),
+        TooManyViewsError: _("You can save thirty views. Delete one first."),
         RecurrenceError: _("The repetition cannot be read."),
     }
     return words.get(type(error), _("Family and team do not belong together."))

@@ -13,7 +13,7 @@ from plugins.tasks.actions.creating import again
 from plugins.tasks.actions.locks import locked
 from plugins.tasks.actions.writing import changed, give, take_from, tell_assignee
 from plugins.tasks.errors import FinishedError, NotHereError, NotOnTeamError, TakenError
-from plugins.tasks.models import Task, TaskEvent
+from plugins.tasks.models import Task, TaskEvent, TaskTag
 from plugins.tasks.notifications import WATCHED
 from plugins.tasks.recurrence import next_due
 from plugins.tasks.rules import can_be_given
@@ -90,7 +90,7 @@ def take_over(*, task_id: UUID, actor: "User", reason: str, version: int | None 
 def move_to_team(
     *, task_id: UUID, actor: "User", team: "Team", reason: str, version: int | None = None
 ) -> Task:
-    """Another team does it from now on; nobody there has it yet."""
+    """Another team does it from now on; nobody there has it yet, and the tags of the former stay there."""
     task = locked(task_id, version)
     _must_be_unfinished(task)
     if team.municipality_id != task.municipality_id or team.archived_at is not None:
@@ -100,6 +100,7 @@ def move_to_team(
     former = task.team_id
     task.team = team
     take_from(task)
+    TaskTag.unscoped.filter(task=task, tag__team=former).delete()
     return changed(task, Kind.MOVED, actor=actor, reason=reason, data={"from": former, "to": team.pk})
 
 

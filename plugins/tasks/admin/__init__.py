@@ -16,6 +16,8 @@ from plugins.tasks.admin.load import LoadView, PassedOnView, RulesView
 from plugins.tasks.admin.making import ChangeView, NewView, StartPlanView
 from plugins.tasks.admin.panel import MyDayPanel
 from plugins.tasks.admin.plans import PlansView, PlanView
+from plugins.tasks.admin.saved import SavedViewsView
+from plugins.tasks.admin.tags import TagsView
 from plugins.tasks.admin.views import PartView, TasksView, TaskView
 from plugins.tasks.models import Attachment, Plan, Task
 
@@ -46,6 +48,8 @@ class TasksViewSet(PluginViewSet):
             path("load/<int:team_id>/rules/", view(RulesView), name="rules"),
             path("passed-on/", view(PassedOnView), name="passed_on"),
             path("calendar/", view(CalendarView), name="calendar"),
+            path("views/", view(SavedViewsView), name="saved"),
+            path("tags/", view(TagsView), name="tags"),
             path("plans/", view(PlansView), name="plans"),
             path("plans/new/", view(PlanView), name="plan_new"),
             path("plans/start/", view(StartPlanView), name="plan_start"),

@@ -66,6 +66,7 @@ def _given(request: HttpRequest) -> dict[str, Any]:
         "to": key_of(request.POST.get("to", "")),
         "team": number_of(request.POST.get("team", "")),
         "until": moment_of(request.POST.get("until", "")),
+        "tag": number_of(request.POST.get("tag", "")),
         "body": request.POST.get("body", ""),
     }
 

@@ -60,6 +60,11 @@ class PersonSerializer(serializers.Serializer[Any]):
     name = serializers.CharField(source="display_name")
 
 
+class TagSerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField(source="tag_id")
+    name = serializers.CharField(source="tag.name")
+
+
 class TaskSerializer(serializers.ModelSerializer[Task]):
     """A task for professionals. `why` says in a sentence why a rule chose the assignee, "" when none did."""
 
@@ -71,6 +76,7 @@ class TaskSerializer(serializers.ModelSerializer[Task]):
     assignee = PersonSerializer(allow_null=True, read_only=True)
     why = serializers.SerializerMethodField()
     overdue = serializers.BooleanField(source="is_overdue", read_only=True)
+    tags = TagSerializer(many=True, read_only=True)
 
     class Meta:
         model = Task
@@ -95,6 +101,7 @@ class TaskSerializer(serializers.ModelSerializer[Task]):
             "waiting_since",
             "snoozed_until",
             "recurrence",
+            "tags",
             "origin_kind",
             "origin_id",
         )
@@ -192,6 +199,7 @@ class ActSerializer(serializers.Serializer[Any]):
     to = serializers.UUIDField(required=False)
     team = serializers.IntegerField(min_value=1, required=False)
     until = serializers.DateTimeField(required=False)
+    tag = serializers.IntegerField(min_value=1, required=False)
     body = serializers.CharField(max_length=8000, allow_blank=True, default="")
 
 

@@ -34,7 +34,7 @@ from plugins.tasks.api.serializers import (
     TaskSerializer,
 )
 from plugins.tasks.errors import NotOnTeamError
-from plugins.tasks.models import ChecklistItem, Comment, Task, TaskEvent
+from plugins.tasks.models import ChecklistItem, Comment, Task, TaskEvent, TaskTag
 from plugins.tasks.queries.families import access_own, done_by, done_for
 from plugins.tasks.queries.tasks import access_task, access_to_work, colleagues_in, tasks_for
 from plugins.tasks.rules import can_tick_off
@@ -186,6 +186,7 @@ def shown(task: Task) -> dict[str, Any]:
         .select_related("team", "family", "assignee", "municipality")
         .prefetch_related(
             "family__guardians__user",
+            Prefetch("tags", TaskTag.unscoped.select_related("tag")),
             Prefetch("checklist", ChecklistItem.unscoped.select_related("task")),
             Prefetch("comments", Comment.unscoped.select_related("author", "task")),
             Prefetch("events", TaskEvent.unscoped.select_related("actor", "other", "task")),

@@ -4,7 +4,9 @@ from plugins.tasks.models.calendars import CalendarFeed
 from plugins.tasks.models.looks import LastLook
 from plugins.tasks.models.plans import Plan, PlanStep
 from plugins.tasks.models.shares import FamilyContact, Share, TeamRules
+from plugins.tasks.models.tags import Tag, TaskTag
 from plugins.tasks.models.tasks import ENDED, UNFINISHED, Task, words_key
+from plugins.tasks.models.views import DefaultView, SavedView
 
 __all__ = [
     "ENDED",
@@ -13,14 +15,18 @@ __all__ = [
     "CalendarFeed",
     "ChecklistItem",
     "Comment",
+    "DefaultView",
     "FamilyContact",
     "LastLook",
     "Mention",
     "Plan",
     "PlanStep",
+    "SavedView",
     "Share",
+    "Tag",
     "Task",
     "TaskEvent",
+    "TaskTag",
     "TeamRules",
     "Watcher",
     "words_key",
