@@ -19,10 +19,12 @@ from plugins.tasks.models import (
     FamilyContact,
     LastLook,
     Mention,
+    PersonSkill,
     Plan,
     PlanStep,
     SavedView,
     Share,
+    ShiftEnd,
     Tag,
     Task,
     TaskEvent,
@@ -70,6 +72,8 @@ class TasksPrivacy:
             "tasks.TaskTag": _rows(TaskTag.unscoped.filter(task__in=tasks), "task", "tag__name", "added_at"),
             "tasks.SavedView": _rows(SavedView.unscoped.filter(owner=user), "name", "team"),
             "tasks.DefaultView": _rows(DefaultView.unscoped.filter(user=user), "view"),
+            "tasks.PersonSkill": _rows(PersonSkill.unscoped.filter(user=user), "skill__name"),
+            "tasks.ShiftEnd": _rows(ShiftEnd.unscoped.filter(user=user), "back_at"),
             # A team's plans, rules and tags: they lead to a person only through the team's lead.
             "tasks.Plan": [],
             "tasks.PlanStep": [],
@@ -116,16 +120,28 @@ class TasksPrivacy:
         count = old.count()
         old.delete()
         feeds = CalendarFeed.unscoped.filter(revoked_at__lt=now - KEPT_AFTER_END).delete()[0]
-        return {"tasks.Task": count, "tasks.CalendarFeed": feeds}
+        # Once somebody is back, nobody needs to know that they were not.
+        ended = ShiftEnd.unscoped.filter(back_at__lt=now).delete()[0]
+        return {"tasks.Task": count, "tasks.CalendarFeed": feeds, "tasks.ShiftEnd": ended}
 
 
 _ALL: tuple[Any, ...] = (
     Task, TaskEvent, Comment, ChecklistItem, Mention, Watcher, FamilyContact, Share, CalendarFeed, LastLook,
-    Plan, PlanStep, TeamRules, Attachment, Tag, TaskTag, SavedView, DefaultView,
+    Plan, PlanStep, TeamRules, Attachment, Tag, TaskTag, SavedView, DefaultView, PersonSkill, ShiftEnd,
 )  # fmt: skip
 # Rows that go with a task, rows of one person, and columns that name somebody.
 _BELOW: tuple[Any, ...] = (TaskEvent, Comment, ChecklistItem, Watcher, Attachment, TaskTag)
-_OWN: tuple[Any, ...] = (Mention, Watcher, FamilyContact, Share, CalendarFeed, LastLook, DefaultView)
+_OWN: tuple[Any, ...] = (
+    Mention,
+    Watcher,
+    FamilyContact,
+    Share,
+    CalendarFeed,
+    LastLook,
+    DefaultView,
+    PersonSkill,
+    ShiftEnd,
+)
 _NAMED: tuple[tuple[Any, str], ...] = (
     (Task, "created_by"),
     (TaskEvent, "actor"),

@@ -12,7 +12,7 @@ from cms.notifications.actions.telling import notify
 from plugins.tasks.actions.creating import again
 from plugins.tasks.actions.locks import locked
 from plugins.tasks.actions.writing import changed, give, take_from, tell_assignee
-from plugins.tasks.errors import FinishedError, NotHereError, NotOnTeamError, TakenError
+from plugins.tasks.errors import FinishedError, MissingError, NotHereError, NotOnTeamError, TakenError
 from plugins.tasks.models import Task, TaskEvent, TaskTag
 from plugins.tasks.notifications import WATCHED
 from plugins.tasks.recurrence import next_due
@@ -120,6 +120,19 @@ def snooze(*, task_id: UUID, actor: "User", until: dt.datetime, version: int | N
     _must_be_unfinished(task)
     task.state, task.snoozed_until, task.waiting_since = State.SNOOZED, until, None
     return changed(task, Kind.SNOOZED, actor=actor, data={"until": until.isoformat()})
+
+
+@transaction.atomic
+def set_due(*, task_id: UUID, actor: "User", due_at: dt.datetime, version: int | None = None) -> Task:
+    """Due at another moment that is still to come; MissingError("until") for one that is past."""
+    task = locked(task_id, version)
+    _must_be_unfinished(task)
+    if due_at == task.due_at:
+        return task
+    if due_at <= timezone.now():
+        raise MissingError("until")
+    task.due_at, task.escalated_at = due_at, None
+    return changed(task, Kind.CHANGED, actor=actor)
 
 
 @transaction.atomic

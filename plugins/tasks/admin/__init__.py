@@ -17,6 +17,8 @@ from plugins.tasks.admin.making import ChangeView, NewView, StartPlanView
 from plugins.tasks.admin.panel import MyDayPanel
 from plugins.tasks.admin.plans import PlansView, PlanView
 from plugins.tasks.admin.saved import SavedViewsView
+from plugins.tasks.admin.shift_ends import BackView, FinishView
+from plugins.tasks.admin.skills import SkillsView
 from plugins.tasks.admin.tags import TagsView
 from plugins.tasks.admin.views import PartView, TasksView, TaskView
 from plugins.tasks.models import Attachment, Plan, Task
@@ -46,10 +48,13 @@ class TasksViewSet(PluginViewSet):
             path("seen/", view(SeenView), name="seen"),
             path("load/", view(LoadView), name="load"),
             path("load/<int:team_id>/rules/", view(RulesView), name="rules"),
+            path("finish/", view(FinishView), name="finish"),
+            path("finish/back/", view(BackView), name="back"),
             path("passed-on/", view(PassedOnView), name="passed_on"),
             path("calendar/", view(CalendarView), name="calendar"),
             path("views/", view(SavedViewsView), name="saved"),
             path("tags/", view(TagsView), name="tags"),
+            path("skills/", view(SkillsView), name="skills"),
             path("plans/", view(PlansView), name="plans"),
             path("plans/new/", view(PlanView), name="plan_new"),
             path("plans/start/", view(StartPlanView), name="plan_start"),

@@ -8,10 +8,13 @@ from django.utils.translation import gettext_lazy
 from plugins.tasks.queries.tasks import UNFINISHED_ONLY, Filters
 
 LIST, BY_STATE, BY_PERSON = "list", "state", "people"
+WEEK, MONTH = "week", "month"
 LAYOUTS = {
     LIST: gettext_lazy("List"),
     BY_STATE: gettext_lazy("Board by state"),
     BY_PERSON: gettext_lazy("Board by person"),
+    WEEK: gettext_lazy("Week"),
+    MONTH: gettext_lazy("Month"),
 }
 
 

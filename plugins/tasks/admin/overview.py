@@ -1,5 +1,6 @@
 """Everything the list, the boards and the calendar show."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,8 +12,9 @@ from django.utils.translation import gettext_lazy
 from cms.accounts.models import User
 from cms.teams.models import Team, TeamMember
 from plugins.tasks.admin.addresses import BY_PERSON, BY_STATE, LAYOUTS, LIST, layout_of, query_of
+from plugins.tasks.admin.dates import CALENDARS, Span, days_of, span_of
 from plugins.tasks.admin.saved import saved_views
-from plugins.tasks.admin.shown import by_person, by_state, rows_of
+from plugins.tasks.admin.shown import Row, by_person, by_state, rows_of
 from plugins.tasks.api.filters import filters_of
 from plugins.tasks.models import Task
 from plugins.tasks.queries.tags import tags_for
@@ -26,6 +28,7 @@ from plugins.tasks.queries.tasks import (
     TODAY,
     UNFINISHED_ONLY,
     WEEK,
+    Filters,
     counters,
     tasks_for,
     teams_seen_by,
@@ -51,7 +54,11 @@ def overview(request: HttpRequest, user: User) -> dict[str, Any]:
     given = request.GET.dict()
     filters, layout = filters_of(given), layout_of(given)
     most = PAGE if layout == LIST else ON_A_BOARD
-    found = list(tasks_for(user, filters)[: most + 1])
+    span = span_of(layout, given) if layout in CALENDARS else None
+    wanted = tasks_for(user, filters)
+    if span is not None:
+        wanted = wanted.filter(due_at__gte=span.starts_at, due_at__lt=span.ends_at)
+    found = list(wanted[: most + 1])
     rows = rows_of(found[:most], user)
     teams = list(teams_seen_by(user))
     people = _people(teams)
@@ -62,17 +69,23 @@ def overview(request: HttpRequest, user: User) -> dict[str, Any]:
         columns = by_person(rows, people, user)
     counted = counters(user)
     query = query_of(filters, layout)
+    # The day goes along while the calendar is looked through, and is no part of a saved view.
+    day = {"day": span.day.isoformat()} if span is not None else {}
     return {
         "filters": filters,
         "layout": layout,
-        "layouts": [(key, name, query_of(filters, key)) for key, name in LAYOUTS.items()],
-        "query": query,
+        "layouts": [
+            (key, name, query_of(filters, key, **(day if key in CALENDARS else {})))
+            for key, name in LAYOUTS.items()
+        ],
+        "query": query_of(filters, layout, **day),
+        "calendar": _calendar(span, filters, rows) if span is not None else None,
         "rows": rows,
         "columns": columns,
         "has_more": len(found) > most,
         "counted": counted,
         "views": [
-            (name, counted.get(key), query_of(filters, layout, view=key), filters.view == key)
+            (name, counted.get(key), query_of(filters, layout, view=key, **day), filters.view == key)
             for key, name in VIEW_NAMES.items()
         ],
         "saved": saved_views(user, teams, query),
@@ -83,6 +96,19 @@ def overview(request: HttpRequest, user: User) -> dict[str, Any]:
         "states": [(UNFINISHED_ONLY, _("To be done")), *Task.State.choices, (ANY, _("All states"))],
         "dues": list(DUE_NAMES.items()),
         "me": user,
+    }
+
+
+def _calendar(span: Span, filters: Filters, rows: list[Row]) -> dict[str, Any]:
+    def on(day: dt.date) -> str:
+        return query_of(filters, span.layout, day=day.isoformat())
+
+    return {
+        "name": span.name,
+        "days": days_of(span, rows),
+        "earlier": on(span.earlier),
+        "later": on(span.later),
+        "today": query_of(filters, span.layout),
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -83,7 +83,7 @@ def saved_views(user: User, teams: "Iterable[Team]", query: str) -> list[dict[st
     return [
         {
             "view": view,
-            "link": (link := urlencode(view.chosen)),
+            "link": (link := _link(view)),
             "is_current": link == query,
             "is_first": view.pk == first,
             "may_delete": may_delete(user, view),
@@ -98,4 +98,9 @@ def first_query(user: User) -> str:
     if key is None:
         return ""
     view = views_of(user, teams_seen_by(user)).filter(pk=key).first()
-    return urlencode(view.chosen) if view is not None else ""
+    return _link(view) if view is not None else ""
+
+
+def _link(view: SavedView) -> str:
+    """The view as an address, in the order of all addresses: the database keeps its own."""
+    return query_of(filters_of(view.chosen), layout_of(view.chosen))

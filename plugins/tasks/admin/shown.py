@@ -33,6 +33,7 @@ class Row:
     is_overdue: bool
     is_mine: bool
     tags: list[str]
+    may_move: bool
 
 
 def rows_of(tasks: Iterable[Task], user: "User") -> list[Row]:
@@ -55,6 +56,7 @@ def _row(task: Task, user: "User", now: dt.datetime) -> Row:
         is_overdue=late and task.due_at is not None and task.due_at < now,
         is_mine=is_mine,
         tags=[row.tag.name for row in task.tags.all()],
+        may_move=not task.family_does and not task.is_finished,
     )
 
 

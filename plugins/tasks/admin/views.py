@@ -5,6 +5,7 @@ from typing import Any, cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -18,6 +19,7 @@ from plugins.tasks.admin.saved import first_query
 from plugins.tasks.admin.shown import history_of, rows_of
 from plugins.tasks.models import ChecklistItem, Comment, Task, TaskEvent, Watcher
 from plugins.tasks.queries.attachments import attachments_of
+from plugins.tasks.queries.shift_ends import shift_end_of
 from plugins.tasks.queries.tags import tags_of
 from plugins.tasks.queries.tasks import access_task, colleagues_in
 from plugins.tasks.rules import can_work_on
@@ -41,6 +43,7 @@ class TasksView(WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(
             island=island_of(context["teams"], context["query"]),
             undo=self.request.session.get("tasks_undo"),
+            shift_end=shift_end_of(user, timezone.now()),
             leads=any(team.lead_id == user.pk for team in context["teams"]),
             **context,
             **kwargs,

@@ -173,7 +173,10 @@ class TaskListSerializer(serializers.Serializer[Any]):
 
 
 class NewTaskSerializer(serializers.Serializer[Any]):
-    """A new task. Without `due_at` it is due in the team's staffed hours."""
+    """A new task. Without `due_at` it is due in the team's staffed hours.
+
+    `skill` is the key of one of the municipality's; without it, it is that of the kind.
+    """
 
     team = serializers.IntegerField(min_value=1)
     kind = serializers.ChoiceField(Task.Kind.choices, default=Task.Kind.FREE)
@@ -183,6 +186,7 @@ class NewTaskSerializer(serializers.Serializer[Any]):
     tells_family = serializers.BooleanField(default=False)
     priority = serializers.ChoiceField(Task.Priority.choices, default=Task.Priority.NORMAL)
     profession = serializers.ChoiceField(Profession.choices, allow_blank=True, default="")
+    skill = serializers.IntegerField(min_value=1, allow_null=True, default=None)
     assignee = serializers.UUIDField(allow_null=True, default=None)
     due_at = serializers.DateTimeField(allow_null=True, default=None)
     recurrence = serializers.CharField(max_length=200, allow_blank=True, default="")

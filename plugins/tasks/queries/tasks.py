@@ -143,7 +143,7 @@ def access_task(user: User, task_id: UUID) -> Task:
     """A task that the professional may read; Http404 for any other."""
     task = (
         with_people(visible_to(user))
-        .select_related("team__lead", "team__municipality")
+        .select_related("team__lead", "team__municipality", "skill")
         .filter(pk=task_id)
         .first()
     )
