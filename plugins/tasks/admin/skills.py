@@ -35,7 +35,7 @@ class SkillsView(WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         people = _people(self.request)
-        skills = list(Skill.objects.order_by(*Skill._meta.ordering))
+        skills = list(Skill.objects.all())
         has = skills_of_people(current_municipality(), [person.pk for person in people])
         rows = [(person, [(skill, skill.pk in has[person.pk]) for skill in skills]) for person in people]
         return super().get_context_data(skills=skills, rows=rows, kinds=Task.Kind.choices, **kwargs)
