@@ -60,12 +60,13 @@ def fill_teams(held: Holdings) -> None:
 
 
 def fill_tasks(held: Holdings) -> None:
-    """A task with words, steps, comments and a history, and a plan, of the team that is there."""
+    """A task with words, steps, comments, a file and a history, and a plan, of the team that is there."""
     from cms.municipalities.scope import municipality_scope
     from cms.plugin_api.actions import enable_plugin
+    from plugins.tasks.actions.attachments import attach
     from plugins.tasks.actions.creating import TaskFacts, create_task
     from plugins.tasks.actions.talking import comment
-    from plugins.tasks.models import Plan, PlanStep
+    from plugins.tasks.models import PersonSkill, Plan, PlanStep, SavedView, Skill, Tag, TaskTag
 
     team, family = held.things["team"], held.things["family"]
     enable_plugin(plugin="tasks", municipality=held.municipality, actor=None)
@@ -79,9 +80,17 @@ def fill_tasks(held: Holdings) -> None:
         )
         task = create_task(facts=facts, actor=held.things["user"])
         comment(task_id=task.pk, author=held.things["user"], body=f"{held.marker}-Todo comment")
+        pdf = f"%PDF-1.7 {held.marker}-Todo file %%EOF".encode()
+        file = attach(task_id=task.pk, actor=held.things["user"], data=pdf, name=f"{held.marker}-Todo.pdf")
     plan = Plan.unscoped.create(municipality=held.municipality, team=team, name=f"{held.marker}-Plan")
     PlanStep.unscoped.create(plan=plan, title=f"{held.marker}-Step", days=1)
-    held.things |= {"todo": task, "plan": plan}
+    home, nurse = {"municipality": held.municipality}, held.people["professional"]
+    tag = Tag.unscoped.create(name=f"{held.marker}-Todo-tag", **home)
+    TaskTag.unscoped.create(task=task, tag=tag)
+    skill = Skill.unscoped.create(name=f"{held.marker}-Skill", **home)
+    PersonSkill.unscoped.create(skill=skill, user=nurse)
+    SavedView.unscoped.create(owner=nurse, team=team, name=f"{held.marker}-View", **home)
+    held.things |= {"todo": task, "todo_file": file, "plan": plan}
 
 
 def fill_conversation(held: Holdings) -> None:

@@ -1006,6 +1006,7 @@ export interface components {
             team?: number;
             /** Format: date-time */
             until?: string;
+            tag?: number;
             /** @default  */
             body: string;
         };
@@ -1695,7 +1696,11 @@ export interface components {
             /** @default own */
             kind: components["schemas"]["ConversationKindEnum"];
         };
-        /** @description A new task. Without `due_at` it is due in the team's staffed hours. */
+        /**
+         * @description A new task. Without `due_at` it is due in the team's staffed hours.
+         *
+         *     `skill` is the key of one of the municipality's; without it, it is that of the kind.
+         */
         NewTaskRequest: {
             team: number;
             /** @default free */
@@ -1712,6 +1717,7 @@ export interface components {
             priority: components["schemas"]["PriorityEnum"];
             /** @default  */
             profession: components["schemas"]["ProfessionEnum"] | components["schemas"]["BlankEnum"];
+            skill?: number | null;
             /** Format: uuid */
             assignee?: string | null;
             /** Format: date-time */
@@ -1970,6 +1976,10 @@ export interface components {
             query: string;
             suggestions: components["schemas"]["Suggestion"][];
         };
+        Tag: {
+            id: number;
+            name: string;
+        };
         /** @description A task for professionals. `why` says in a sentence why a rule chose the assignee, "" when none did. */
         Task: {
             /** Format: uuid */
@@ -2004,6 +2014,7 @@ export interface components {
             readonly snoozed_until: string | null;
             /** Repeats */
             readonly recurrence: string;
+            readonly tags: components["schemas"]["Tag"][];
             readonly origin_kind: string;
             readonly origin_id: string;
         };
@@ -2041,6 +2052,7 @@ export interface components {
             readonly snoozed_until: string | null;
             /** Repeats */
             readonly recurrence: string;
+            readonly tags: components["schemas"]["Tag"][];
             readonly origin_kind: string;
             readonly origin_id: string;
             readonly description: string | null;
@@ -2065,10 +2077,14 @@ export interface components {
          *     * `reopened` - opened it again
          *     * `commented` - wrote a comment
          *     * `escalated` - told the lead that it is late
+         *     * `attached` - added a file
+         *     * `detached` - took a file away
+         *     * `tagged` - put a tag on it
+         *     * `untagged` - took a tag off it
          *     * `undone` - took the last change back
          * @enum {string}
          */
-        TaskEventKindEnum: "created" | "changed" | "given" | "claimed" | "released" | "handed_over" | "taken_over" | "moved" | "waits" | "snoozed" | "woken" | "done" | "cancelled" | "reopened" | "commented" | "escalated" | "undone";
+        TaskEventKindEnum: "created" | "changed" | "given" | "claimed" | "released" | "handed_over" | "taken_over" | "moved" | "waits" | "snoozed" | "woken" | "done" | "cancelled" | "reopened" | "commented" | "escalated" | "attached" | "detached" | "tagged" | "untagged" | "undone";
         /**
          * @description * `reply` - Reply
          *     * `call` - Call back
@@ -3874,6 +3890,7 @@ export interface operations {
                 offset?: number;
                 person?: string;
                 state?: "any" | "cancelled" | "done" | "new" | "open" | "snoozed" | "unfinished" | "waiting";
+                tag?: number;
                 team?: number;
                 view?: "followed" | "mine" | "nobodys" | "team";
             };
@@ -3942,7 +3959,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                act: "cancel" | "claim" | "comment" | "done" | "follow" | "hand-over" | "move" | "release" | "reopen" | "snooze" | "take-over" | "unfollow" | "wait";
+                act: "cancel" | "claim" | "comment" | "done" | "follow" | "hand-over" | "move" | "release" | "reopen" | "snooze" | "tag" | "take-over" | "unfollow" | "untag" | "wait";
                 task_id: string;
             };
             cookie?: never;
