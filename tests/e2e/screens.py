@@ -182,6 +182,24 @@ def _first_talk(page: Page) -> None:
     page.locator("[role=log]").first.wait_for()
 
 
+def _filters_open(page: Page) -> None:
+    page.locator(".inbox-narrow > summary").click()
+    page.get_by_label("Mærket med").wait_for()
+
+
+def _packs(page: Page) -> None:
+    _first_talk(page)
+    page.locator("[data-packs] > summary").click()
+    page.get_by_label("Søg i pakkerne").wait_for()
+
+
+def _first_pack(page: Page) -> None:
+    page.locator(".chat-list a").first.click()
+    page.get_by_label("Søg i biblioteket").fill("barn")
+    page.locator(".chat-page").get_by_role("button", name="Søg", exact=True).click()
+    page.get_by_role("button", name="Læg i").first.wait_for()
+
+
 def _canned(page: Page) -> None:
     _first_talk(page)
     page.locator("[data-canned] > summary").click()
@@ -325,6 +343,10 @@ ADMIN = [
     _staff("admin-conversation", "chat/?state=any", "professional", act=_first_talk),
     _staff("admin-conversation-article", "chat/?state=any", "professional", act=_article_choice),
     _staff("admin-inbox-filters", "chat/?state=any&since=2020-01-01", "professional"),
+    _staff("admin-inbox-filters-open", "chat/?state=any&urgent=1", "professional", act=_filters_open),
+    _staff("admin-conversation-packs", "chat/?state=any", "professional", act=_packs),
+    _staff("admin-packs", "chat/packs/", "professional"),
+    _staff("admin-pack", "chat/packs/", "professional", act=_first_pack),
     _staff("admin-conversation-canned", "chat/?state=any", "professional", act=_canned),
     _staff("admin-canned-replies", "chat/canned/", "professional"),
     _staff("admin-canned-reply", "chat/canned/", "professional", act=_first_canned),

@@ -97,6 +97,7 @@ def fill_conversation(held: Holdings) -> None:
     """What a family and a team have written to each other, with what the team writes it with."""
     from cms.plugin_api.actions import enable_plugin
     from plugins.chat.models import (
+        ArticlePack,
         Attachment,
         CannedReply,
         CannedReplyText,
@@ -107,6 +108,7 @@ def fill_conversation(held: Holdings) -> None:
         DangerList,
         DangerVersion,
         Message,
+        PackedArticle,
         Tag,
     )
 
@@ -139,6 +141,10 @@ def fill_conversation(held: Holdings) -> None:
     ConversationTag.unscoped.create(conversation=thread, tag=tag)
     canned = CannedReply.unscoped.create(team=held.things["team"], title=f"{held.marker}-Canned", **home)
     CannedReplyText.unscoped.create(reply=canned, language="da", body=f"{held.marker}-Canned words")
+    pack = ArticlePack.unscoped.create(team=held.things["team"], title=f"{held.marker}-Pack", **home)
+    PackedArticle.unscoped.create(
+        pack=pack, article_uuid=uuid.uuid4(), title=f"{held.marker}-Packed", position=0
+    )
     ClinicalOwner.unscoped.create(user=held.people["professional"], **home)
     words = DangerList.unscoped.create(language="da", **home)
     approved = DangerVersion.unscoped.create(list=words, number=1, approved_at=now())
@@ -147,6 +153,7 @@ def fill_conversation(held: Holdings) -> None:
         "conversation": thread,
         "attachment": photo,
         "canned_reply": canned,
+        "article_pack": pack,
         "danger_list": words,
         "danger_version": approved,
         "danger_entry": DangerEntry.unscoped.create(

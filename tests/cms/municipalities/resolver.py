@@ -93,6 +93,7 @@ THINGS = {
     "conversation_id": "conversation",
     "attachment_id": "attachment",
     "reply_id": "canned_reply",
+    "pack_id": "article_pack",
     "list_id": "danger_list",
     "version_id": "danger_version",
     "entry_id": "danger_entry",
