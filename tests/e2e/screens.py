@@ -172,7 +172,7 @@ def _large_photo(page: Page) -> None:
 
 def _article_choice(page: Page) -> None:
     _first_talk(page)
-    page.get_by_text("Tilføj en artikel").click()
+    page.get_by_text("Tilføj en artikel", exact=True).click()
     page.get_by_label("Søg i biblioteket").press_sequentially("søvn")
     page.get_by_role("radio").first.wait_for()
 

@@ -161,7 +161,7 @@ def test_an_article_is_a_card_on_both_sides(visit, words):
 
     desk = open_talk(staff, "Amina")
     expect(desk.locator(".inbox-card").last).to_contain_text("Kom i gang med at amme")
-    desk.get_by_text("Tilføj en artikel").click()
+    desk.get_by_text("Tilføj en artikel", exact=True).click()
     desk.get_by_label("Søg i biblioteket").press_sequentially("sikker søvn")
     desk.get_by_role("radio", name=re.compile("Sikker søvn")).first.check()
     desk.keyboard.press("Alt+k")

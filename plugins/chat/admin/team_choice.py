@@ -10,9 +10,12 @@ from cms.teams.queries import teams_of, teams_of_person
 if TYPE_CHECKING:
     from cms.accounts.models import User
     from cms.municipalities.models import Municipality
+    from cms.teams.models import Team
 
 
-def team_field(municipality: "Municipality", user: "User", chosen: int | None) -> forms.ModelChoiceField:
+def team_field(
+    municipality: "Municipality", user: "User", chosen: int | None
+) -> "forms.ModelChoiceField[Team]":
     """The teams that the user is in; empty stands for all teams."""
     own = teams_of_person(user, municipality)
     return forms.ModelChoiceField(

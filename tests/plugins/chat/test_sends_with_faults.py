@@ -5,9 +5,11 @@ from collections import Counter
 
 import pytest
 
+from cms.accounts.models import Role
 from plugins.chat.models import ConversationEvent, InboxEvent, Message
 from tests.bench.sends import Fault, FaultyLine, Writer, verdict
 from tests.factories.chat import ChatStreet
+from tests.factories.core import MembershipFactory
 from tests.plugins.chat.files import BASE
 from tests.plugins.chat.test_inbox import another_family
 from tests.plugins.chat.test_races import in_threads
@@ -31,6 +33,7 @@ def test_hundreds_of_sends_on_bad_lines_are_stored_once_and_in_order(transaction
     writers, lines = [], []
     for number in range(WRITERS):
         thread, mother = another_family(street, f"Mother {number}")
+        MembershipFactory(user=mother, municipality=street.here, role=Role.CITIZEN)
         line = FaultyLine(line_of(street.client(mother), thread), random.Random(SEED + number))
         lines.append(line)
         writers.append(Writer(str(thread.pk), EACH, line))

@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import re
+import uuid
 
 import pytest
 from django.db import connection
@@ -23,7 +24,7 @@ from plugins.chat.transcript import files as limits
 from plugins.chat.transcript.fhir import content_hash
 from plugins.chat.transcript.passages import select
 from tests.cms.content.photographs import tells
-from tests.plugins.chat.files import BASE, noise, opened, photo, sent, upload, voice
+from tests.plugins.chat.files import BASE, noise, photo, send, sent, upload, voice
 from tests.plugins.chat.test_transcript import ask, put_mark, text_of
 
 pytestmark = pytest.mark.usefixtures("empty_storage")
@@ -34,12 +35,10 @@ def thread(street):
     """A photo with words, two photos without, and a recording."""
     thread, client = street.conversation(), street.client(street.amina)
     street.shown = [sent(client, thread, photo(), body="Hans udslæt")]
-    keys = [upload(client, thread, noise(300, 200 + number), kind="image/png") for number in range(2)]
-    given = {
-        "client_id": "00000000-0000-4000-8000-000000000001",
-        "attachments": [answer.json()["client_id"] for answer in keys],
-    }
-    street.shown.append(client.post(f"{BASE}/{thread.pk}/messages", given, "application/json").json())
+    keys = [uuid.uuid4(), uuid.uuid4()]
+    for number, key in enumerate(keys):
+        upload(client, thread, noise(300, 200 + number), key, "image/png")
+    street.shown.append(send(client, thread, *keys).json())
     street.shown.append(sent(client, thread, voice(), "audio/webm"))
     return thread
 
@@ -60,7 +59,13 @@ def payloads(answer):
 
 
 def images(pdf):
-    return [image.data for page in PdfReader(io.BytesIO(pdf)).pages for image in page.images]
+    """The JPEGs as they stand in the file: pypdf's own `images` would draw them anew."""
+    found = []
+    for page in PdfReader(io.BytesIO(pdf)).pages:
+        for one in page["/Resources"].get("/XObject", {}).values():
+            if one.get_object()["/Filter"] == "/DCTDecode":
+                found.append(one.get_object()._data)
+    return found
 
 
 def test_the_bundle_holds_each_file_with_its_type_size_and_hash(street, thread):
@@ -84,9 +89,7 @@ def test_the_bundle_holds_each_file_with_its_type_size_and_hash(street, thread):
 def test_the_paper_and_the_page_hold_the_photos_as_they_rest_with_their_time(street, thread):
     client, plain = street.client(street.nurse), kept(street, thread)
     paper = ask(client, thread, form="pdf").content
-    assert [opened(data).size for data in images(paper)] == [opened(data).size for data in plain[:3]]
-    for found, wanted in zip(images(paper), plain[:3], strict=True):
-        assert opened(found).tobytes() == opened(wanted).tobytes()
+    assert images(paper) == plain[:3]
     text = text_of(paper)
     assert "Foto 2 af 2 · " in text and "Talebesked, 2 sekunder · " in text and "FHIR-filen" in text
     page = ask(client, thread, form="html").content.decode()
@@ -136,7 +139,7 @@ def test_only_the_photos_of_marked_messages_are_there(street, thread):
     put_mark(street, Message.unscoped.order_by("seq")[1])
     plain = kept(street, thread)
     found = images(ask(street.client(street.nurse), thread, part="marked", form="pdf").content)
-    assert [opened(data).size for data in found] == [opened(data).size for data in plain[1:3]]
+    assert found == plain[1:3]
 
 
 def test_what_there_is_no_room_for_is_named_at_its_place_and_at_the_head(street, thread, monkeypatch):
@@ -184,7 +187,7 @@ def test_a_tall_and_a_wide_photo_stay_on_their_page(street):
     from cms.paper.paper import Paper
 
     paper = Paper(locales=["da"], footer="x")
-    for size in ((60, 900), (900, 60), (300, 300), (300, 300), (300, 300)):
+    for size in ((60, 900), (900, 60), (300, 300), (300, 301), (300, 302)):
         data = noise(*size)
         paper.picture(data, size=size, caption=f"{size[0]} × {size[1]}", alt="x", locale="da")
     pages = PdfReader(io.BytesIO(bytes(paper.output()))).pages
