@@ -9,7 +9,7 @@ from rest_framework.views import APIView
 
 from cms.api.problems import Problem
 from cms.api.serializers import ProblemSerializer
-from cms.content.api.serializers import ArticleSerializer
+from cms.content.api.serializers import DraftSerializer
 from cms.content.preview import PreviewGoneError, read_preview
 from cms.municipalities.http import municipality_of
 
@@ -27,7 +27,7 @@ class PreviewView(APIView):
         tags=["library"],
         auth=[{"previewToken": []}],  # type: ignore[list-item]
         responses={
-            (200, "application/json"): ArticleSerializer,
+            (200, "application/json"): DraftSerializer,
             (404, "application/problem+json"): OpenApiResponse(
                 ProblemSerializer,
                 description="The token is forged, older than 15 minutes or of another host.",

@@ -9,7 +9,7 @@ from cms.review.forms import ApprovalForm
 
 
 class ProfessionalReviewTask(AbstractGroupApprovalTask):
-    """Approval by somebody of the task's groups who did not edit the article since it was last approved."""
+    """Approval by somebody of the task's groups who did not edit the text since it was last approved."""
 
     class Meta:
         verbose_name = _("Professional review")
