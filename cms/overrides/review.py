@@ -79,7 +79,7 @@ class OverrideSubject(Subject):
         return measure_html(reading_html(draft.body.raw_data))
 
     def filled(self, draft: Override, request: HttpRequest) -> Override:
-        form_class = Override.snippet_viewset.get_form_class(for_update=True)  # type: ignore[attr-defined]
+        form_class = Override.snippet_viewset.get_form_class(for_update=True)
         form = form_class(request.POST, instance=draft, for_user=request.user)
         form.defer_required_fields()
         # What is filled in wrongly keeps its saved value; the rest is on `draft` after this.
