@@ -32,10 +32,10 @@ def submit_changes(municipalities: list[Municipality]) -> int:
     sent = 0
     for municipality in municipalities:
         author = Membership.objects.filter(municipality=municipality, role=Role.EDITOR, ended_at=None).first()
-        drafts = Override.unscoped.filter(municipality=municipality, live=False).select_related(
-            "municipality"
-        )
-        for override in drafts if author is not None else []:
+        if author is None:
+            continue
+        drafts = Override.unscoped.filter(municipality=municipality, live=False)
+        for override in drafts.select_related("municipality"):
             workflow = override.get_workflow()
             if workflow is None or override.workflow_states.exists() or not _is_ours(override):
                 continue
