@@ -77,7 +77,7 @@ def _load(municipality: Municipality, change: dict[str, Any], article_uuid: str)
         review = change.get("review")
         if review is not None:
             override.reviewer_name, override.reviewer_role = review["name"], review["role"][language]
-            override.reviewed_at, override.reviewed_text = review["on"], override.fingerprint()
+            override.reviewed_at, override.reviewed_text = review["reviewed_at"], override.fingerprint()
         override.save()
         revision = override.save_revision()
         if not change.get("waits"):
