@@ -1,7 +1,9 @@
 """What an article needs before a person may publish it, as a checklist in plain words."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
@@ -14,6 +16,7 @@ from cms.content.rendering.blocks import page_ids_in
 from cms.content.rendering.material import Material
 from cms.municipalities.confinement.context import unconfined
 from cms.review.measuring import Measure, measure_easy, measure_page
+from cms.review.subjects import subject_of
 from cms.review.terms import LIX_TARGET, LIX_TARGET_EASY, last_review_day
 
 # Filled in by the approval itself.
@@ -43,27 +46,25 @@ def checklist(page: ArticlePage, measured: Measure | None = None) -> list[Check]
         _reviewer(page),
         _next_review(page, timezone.localdate()),
         _pictures(page),
-        _lix(page, measured),
+        lix_check(measured, page.lix_reason),
         *([_easy_lix(page)] if page.easy_body else []),
         _links(page),
     ]
 
 
-def missing(page: ArticlePage) -> list[Check]:
-    return [check for check in checklist(page) if not check.met]
+def missing(draft: Any) -> list[Check]:
+    return [check for check in subject_of(draft).checklist(draft) if not check.met]
 
 
-def missing_before_review(page: Page) -> list[Check]:
+def missing_before_review(about: Any) -> list[Check]:
     """What keeps a reviewer from approving: everything that the approval does not bring itself."""
-    latest = page.get_latest_revision_as_object() if page.pk else page
-    if not isinstance(latest, ArticlePage):
-        return []
+    latest = about.get_latest_revision_as_object() if about.pk else about
     return [check for check in missing(latest) if check.code not in BY_REVIEW]
 
 
-def refuse_unless_ready(page: ArticlePage) -> None:
+def refuse_unless_ready(draft: Any) -> None:
     """Raise PublishRefusedError with the reasons, one after the other."""
-    reasons = missing(page)
+    reasons = missing(draft)
     if reasons:
         raise PublishRefusedError(" ".join(str(reason.text) for reason in reasons))
 
@@ -99,23 +100,28 @@ def _next_review(page: ArticlePage, today: dt.date) -> Check:
 
 
 def _pictures(page: ArticlePage) -> Check:
-    silent = [
-        field
-        for field in ("body", "easy_body")
-        for child in getattr(page, field).raw_data
-        if child["type"] == "image" and not (child["value"].get("alt") or "").strip()
-    ]
+    silent = [field for field in ("body", "easy_body") if has_silent_picture(getattr(page, field).raw_data)]
     if page.image_id and not page.image_alt.strip():
         silent.insert(0, "image_alt")
+    return pictures_check(silent)
+
+
+def has_silent_picture(raw: Iterable[Any]) -> bool:
+    """Whether a picture in a StreamField's raw data does not say what it shows."""
+    return any(child["type"] == "image" and not (child["value"].get("alt") or "").strip() for child in raw)
+
+
+def pictures_check(silent: list[str]) -> Check:
+    """`silent`: the form fields in which a picture says nothing."""
     text = _("Every picture says what it shows.") if not silent else _("Say of every picture what it shows.")
     return Check("alt", not silent, text, silent[0] if silent else "body")
 
 
-def _lix(page: ArticlePage, measured: Measure) -> Check:
+def lix_check(measured: Measure, reason: str) -> Check:
     values = {"lix": measured.lix, "target": LIX_TARGET}
     if measured.lix <= LIX_TARGET:
         return Check("lix", True, _("The text is easy enough: LIX %(lix)d of %(target)d.") % values, "body")
-    if page.lix_reason.strip():
+    if reason.strip():
         text = _("LIX is %(lix)d, above %(target)d, and you have said why.") % values
         return Check("lix", True, text, "lix_reason")
     text = _(
@@ -143,10 +149,14 @@ def _links(page: ArticlePage) -> Check:
     texts = (page.body, page.easy_body, page.related_articles)
     named = set().union(*(page_ids_in(text.raw_data) for text in texts))
     if not named:
-        return Check("links", True, _("No link is broken."), "body")
+        return links_check(set())
     with unconfined():
         material = Material([page.uuid], draft=page)
-        dead = {key for key in named if material.target(key, page) is None}
+        return links_check({key for key in named if material.target(key, page) is None})
+
+
+def links_check(dead: set[int]) -> Check:
+    """`dead`: the keys of pages that are named and that families cannot read."""
     if not dead:
         return Check("links", True, _("No link is broken."), "body")
     # Named only where the editor may see them.

@@ -20,8 +20,10 @@ from cms.content.models import ArticlePage
 from cms.municipalities.menu import ShownMenuItem
 from cms.review.actions import links
 from cms.review.actions.copies import draft_of_translation, forget_reviews
-from cms.review.admin import reports, views
+from cms.review.admin import reports
 from cms.review.admin.homepage import replace_panels
+from cms.review.admin.views import screens
+from cms.review.articles import PageSubject
 from cms.review.gate import Check, missing, missing_before_review
 from cms.review.models import ProfessionalReviewTask
 from cms.review.rules import may_approve
@@ -31,14 +33,7 @@ from cms.review.rules import may_approve
 def register_admin_urls() -> list[URLPattern]:
     hardest, due = reports.HardestView, reports.DueView
     return [
-        path("review/<int:page_id>/measure/", views.MeasureView.as_view(), name="review_measure"),
-        path("review/<int:page_id>/assign/", views.AssignView.as_view(), name="review_assign"),
-        path("review/<int:page_id>/links/", views.LinksView.as_view(), name="review_links"),
-        path(
-            "review/<int:page_id>/links/<uuid:link_id>/revoke/",
-            views.RevokeLinkView.as_view(),
-            name="review_revoke_link",
-        ),
+        *screens(PageSubject(), "review/<int:page_id>/"),
         path("reports/hardest/", hardest.as_view(), name="review_hardest"),
         path("reports/hardest/results/", hardest.as_view(results_only=True), name="review_hardest_results"),
         path("reports/review-dates/", due.as_view(), name="review_due"),

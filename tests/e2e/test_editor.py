@@ -55,11 +55,11 @@ def test_edit_preview_publish_and_the_family_sees_it(visit, article: TestArticle
     expect(frame.get_by_text(new_summary)).to_be_visible()
     expect(frame.get_by_text("Det her er et udkast")).to_be_visible()
 
-    # So does a tab of its own, with the token in the fragment.
+    # So does a tab of its own, in a frame as wide as a phone, with the token in the fragment.
     with editor.context.expect_page() as opened:
         page.locator("[data-w-preview-target=newTab]").click()
     tab = opened.value
-    expect(heading(tab)).to_have_text(new_title)
+    expect(tab.frame_locator("iframe").get_by_role("heading", level=1)).to_have_text(new_title)
     assert re.search(r"/preview#t=.+", tab.url), tab.url
     assert not tab.evaluate("JSON.stringify([localStorage, sessionStorage])").count(tab.url.split("#t=")[1])
     tab.close()

@@ -240,7 +240,7 @@ def fill_exchange(held: Holdings) -> None:
 
 
 def fill_override(held: Holdings) -> None:
-    """A published change to a regional article; the article need not exist for the matrix."""
+    """A published change to a regional article that waits for its review; the article need not exist."""
     import uuid
 
     from cms.overrides.models import FactRewrite, Override
@@ -256,6 +256,7 @@ def fill_override(held: Holdings) -> None:
     )
     made.save()
     revision = made.save_revision(user=editor, log_action=True, clean=False)
+    made.get_workflow().start(made, editor)
     held.things |= {"override": made, "override_revision": revision}
     FactRewrite.unscoped.create(municipality=held.municipality, slot=held.fact.slot, total=3)
 

@@ -101,6 +101,12 @@ TRANSLATED = ARTICLE | {
     "translation": {"status": "outdated", "of_revision": 38},
     "revision_id": 40,
 }
+DRAFT = ARTICLE | {
+    "local_blocks": [_BLOCK],
+    "provenance": ARTICLE["provenance"]
+    | {"local_reviews": [{"name": "Lone Kjær", "role": "Sundhedsplejerske", "reviewed_at": "2026-05-04"}]},
+    "preview": {"municipality": "fjordby", "view": "phone"},
+}
 SEARCH = {
     "query": "soevn",
     "results": [CARD | {"highlight": "Sikker <mark>søvn</mark> for dit barn"}],

@@ -70,7 +70,8 @@ def render_article(
         "origin": card["origin"],
         "local_blocks": local_blocks,
         "blocks": blocks,
-        "provenance": _provenance(page, overdue),
+        "provenance": _provenance(page, overdue)
+        | _local_reviews(_changes(page, material, here), local_blocks),
         "alternates": [
             {
                 "locale": language,
@@ -232,6 +233,18 @@ def _provenance(page: ArticlePage, overdue: bool) -> dict[str, Any]:
             for child in page.sources
         ],
     }
+
+
+def _local_reviews(changes: Sequence[Change], local_blocks: Sequence[str]) -> dict[str, Any]:
+    """Who has approved what the municipality wrote in the article; nothing where nobody is to be named."""
+    shown = set(local_blocks)
+    found = {
+        (one.reviewed.name, one.reviewed.role, one.reviewed.day): None
+        for one in changes
+        if one.reviewed is not None and any(str(child.id) in shown for child in one.body)
+    }
+    rows = [{"name": name, "role": role, "reviewed_at": day.isoformat()} for name, role, day in found]
+    return {"local_reviews": rows} if rows else {}
 
 
 def search_terms(page: ArticlePage) -> list[str]:

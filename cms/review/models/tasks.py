@@ -9,7 +9,7 @@ from cms.review.forms import ApprovalForm
 
 
 class ProfessionalReviewTask(AbstractGroupApprovalTask):
-    """Approval by somebody of the task's groups who did not edit the article since it was last approved."""
+    """Approval by somebody of the task's groups who did not edit the text since it was last approved."""
 
     class Meta:
         verbose_name = _("Professional review")
@@ -28,7 +28,8 @@ class ProfessionalReviewTask(AbstractGroupApprovalTask):
             return []
         actions: list[tuple[str, Any, bool]] = [("reject", _("Ask for changes"), True)]
         if may_approve(user, obj) and not missing_before_review(obj):
-            actions.append(("approve", _("Approve and publish"), True))
+            # Wagtail's menu adds “and publish” to the last step's label.
+            actions.append(("approve", _("Approve"), True))
         return actions
 
     def get_form_for_action(self, action: str) -> Any:

@@ -1,11 +1,13 @@
 """What a municipality has beside its articles leaves and comes back with the library."""
 
 import copy
+import datetime as dt
 
 import pytest
 from django.core.files.base import ContentFile
 
 from cms.content.models import ArticlePage, TopicPage
+from cms.content.rendering.composition import Reviewed
 from cms.exchange.actions import restoring
 from cms.exchange.actions.exporting import exported_bytes
 from cms.exchange.actions.restoring import Wish, restore_library
@@ -24,6 +26,7 @@ from tests.factories.overrides import override
 
 pytestmark = pytest.mark.django_db
 
+REVIEWED = dt.date(2026, 5, 4)
 SPAN = {"anchor": "birth", "side": "after", "unit": "week", "first": 0, "last": 6}
 
 
@@ -39,7 +42,9 @@ def filled(fjordby, sleep, index):
     regional = content.article(sleep["da"], "Sikker soevn", **easy)
     local = content.article(index, "Lokal")
     block = str(regional.body[0].id)
-    override(fjordby, regional, "append", "<p>Vores ord.</p>")
+    vouched = {"reviewer_name": "Lone Kjær", "reviewer_role": "Sundhedsplejerske", "reviewed_at": REVIEWED}
+    link = f'<p>Se <a linktype="page" id="{local.pk}">vores artikel</a>.</p>'
+    override(fjordby, regional, "append", link, approve=True, lix_reason="Loven.", **vouched)
     drafted = override(fjordby, regional, "insert_after", "<p>Udgivet.</p>", block=block)
     drafted.body = [content.text("<p>Udkast.</p>")]
     drafted.save_revision(clean=False)
@@ -89,6 +94,10 @@ def test_export_import_export_is_the_same(filled):
     assert comparable(after) == comparable(before)
     assert set(opened(after).namelist()) == set(opened(before).namelist())
     assert Recording.objects.count() == 2
+    approved = Override.unscoped.get(mode="append")
+    assert approved.reviewed == Reviewed("Lone Kjær", "Sundhedsplejerske", REVIEWED)
+    assert approved.lix_reason == "Loven."
+    assert [row.mode for row in Override.unscoped.all() if row.reviewed] == ["append"]
     found = {row.mode: (row.live, row.has_unpublished_changes) for row in Override.unscoped.all()}
     assert found == {"append": (True, False), "insert_after": (True, True), "hide": (False, True)}
 

@@ -64,6 +64,7 @@ PK = {
     "wagtail_localize:snippets_api": "fact",
     "overrides_confirm": "override",
     "overrides_fact": "fact",
+    "overrides_review": "override",
     "wagtailsnippets_overrides_override": "override",
     "wagtailsnippetchoosers_overrides_override": "override",
     "wagtailsnippets_content_localfact": "fact",

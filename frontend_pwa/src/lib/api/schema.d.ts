@@ -1486,6 +1486,39 @@ export interface components {
          * @enum {string}
          */
         DirEnum: "ltr" | "rtl";
+        /** @description An article as it would be read if the draft were published. */
+        Draft: {
+            requested_locale: string;
+            /** Format: uuid */
+            uuid: string;
+            slug: string;
+            title: string;
+            summary: string;
+            content_locale: string;
+            dir: components["schemas"]["DirEnum"];
+            variant: components["schemas"]["VariantEnum"];
+            variants: components["schemas"]["VariantEnum"][];
+            lix: number;
+            reading_minutes: number;
+            image: components["schemas"]["Image"] | null;
+            audio: components["schemas"]["Audio"] | null;
+            topic: components["schemas"]["TopicName"] | null;
+            stages: components["schemas"]["Stage"][];
+            offline: boolean;
+            origin: components["schemas"]["OriginEnum"];
+            /** @description Ids of the blocks that the municipality wrote itself in a regional article. */
+            local_blocks: string[];
+            blocks: components["schemas"]["Block"][];
+            provenance: components["schemas"]["Provenance"];
+            alternates: components["schemas"]["Alternate"][];
+            translation: components["schemas"]["Translation"] | null;
+            related: components["schemas"]["Card"][];
+            search_terms: string[];
+            revision_id: number | null;
+            /** Format: date-time */
+            published_at: string | null;
+            preview: components["schemas"]["Preview"];
+        };
         EmergencyNumber: {
             id: string;
             label: string;
@@ -1593,6 +1626,13 @@ export interface components {
             sets: components["schemas"]["TimelineSet"][];
             /** @description Only with cards=1. */
             cards?: components["schemas"]["Card"][];
+        };
+        /** @description Who has approved what the municipality wrote itself in a regional article. */
+        LocalReview: {
+            name: string;
+            role: string;
+            /** Format: date */
+            reviewed_at: string;
         };
         /** @description One look at my family: when, in which role, what was done, and why. */
         Look: {
@@ -1788,6 +1828,13 @@ export interface components {
             urgent_when_quiet: boolean;
             discreet: boolean;
         };
+        /** @description For whom a draft is shown, and on which screen: a phone is 390 CSS pixels wide, wide at least 1024. */
+        Preview: {
+            municipality: string;
+            view: components["schemas"]["ViewEnum"];
+            /** @description The easy version was asked for, and families of the municipality read the normal one. */
+            easy_left_out?: boolean;
+        };
         /**
          * @description * `0` - Low
          *     * `1` - Normal
@@ -1832,6 +1879,8 @@ export interface components {
             next_review_at: string | null;
             overdue: boolean;
             sources: components["schemas"]["Source"][];
+            /** @description Absent where the municipality has no text of its own that a professional has approved. */
+            local_reviews?: components["schemas"]["LocalReview"][];
         };
         /** @description Base64url, as PushSubscription.toJSON() gives them. */
         PushKeysRequest: {
@@ -2335,6 +2384,12 @@ export interface components {
          * @enum {string}
          */
         VariantEnum: "normal" | "easy";
+        /**
+         * @description * `phone` - phone
+         *     * `wide` - wide
+         * @enum {string}
+         */
+        ViewEnum: "phone" | "wide";
     };
     responses: never;
     parameters: never;
@@ -3821,7 +3876,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Article"];
+                    "application/json": components["schemas"]["Draft"];
                 };
             };
             /** @description The token is forged, older than 15 minutes or of another host. */
