@@ -11,7 +11,15 @@ import {
 } from "@/lib/api";
 import type { ChosenFile } from "../media/file";
 import { chatDatabase, closeChatDatabase, type Outgoing, type StoredEvent } from "./database";
-import { dropUnsent, enqueue, markRead, sendWaiting, tryAgain, type NewMessage } from "./outbox";
+import {
+  dropUnsent,
+  enqueue,
+  markRead,
+  sendWaiting,
+  tryAgain,
+  unsentMessages,
+  type NewMessage,
+} from "./outbox";
 import { forgetSafety, readSafety } from "./safety.svelte";
 import { catchUp, rangeOf } from "./sync";
 
@@ -285,6 +293,11 @@ export async function keepDraft(conversation: string, body: string): Promise<voi
   const held = await db();
   if (body.trim()) await held.put("drafts", { conversation, body, savedAt: Date.now() });
   else await held.delete("drafts", conversation);
+}
+
+/** How much of what the person wrote is on this device only. */
+export async function unsentChat(): Promise<number> {
+  return unsentMessages(await db());
 }
 
 /** The plugin was switched off, or the person has left: nothing stays in memory either. */
