@@ -12,9 +12,11 @@ from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.ui.components import Component
 from wagtail.permissions import page_permission_policy
+from wagtail_localize.models import Translation
 
 from cms.accounts.languages import own_name
 from cms.accounts.models import User
+from cms.content.actions.hand_edits import PartsDifferError, take_over_hand_edits
 from cms.content.actions.translations import confirm_translation, source_of
 from cms.content.languages import DEFAULT_LANGUAGE
 from cms.content.models import ArticlePage, PublishedArticle, TranslationState, Variant
@@ -119,6 +121,28 @@ class OutdatedTranslationsPanel(Component):
         user = parent_context["request"].user
         rows = outdated_translations(user) if isinstance(user, User) else []
         return {"rows": rows[:_PANEL_LENGTH], "more": max(0, len(rows) - _PANEL_LENGTH)}
+
+
+def refuse_to_restart(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """Give what was written by hand to the translation editor; where it has no place, say so and stay."""
+    stopped = Translation.objects.filter(
+        source__object_id=page.translation_key, target_locale=page.locale_id, enabled=False
+    )
+    translation = stopped.select_related("source", "target_locale").first()
+    if translation is None or not page.permissions_for_user(request.user).can_edit():
+        return None
+    try:
+        take_over_hand_edits(translation=translation, page=page, user=_editor(request))
+    except PartsDifferError:
+        messages.error(
+            request,
+            _(
+                "This page has other parts than the Danish one. The translation editor would lose them, so "
+                "go on writing here. Or give it the same parts as the Danish page first."
+            ),
+        )
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    return None
 
 
 def _editor(request: HttpRequest) -> User:

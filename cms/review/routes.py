@@ -12,6 +12,7 @@ def register() -> None:
     allow_route("review_links", OWN_PAGE)
     # The view looks the link up among those of the page in the same address.
     allow_route("review_revoke_link", OWN_PAGE | {"link_id": kinds.word})
-    for report in ("hardest", "due"):
+    allow_route("review_upload")
+    for report in ("articles", "hardest", "due"):
         allow_route(f"review_{report}")
         allow_route(f"review_{report}_results")

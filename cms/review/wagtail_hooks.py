@@ -22,6 +22,7 @@ from cms.review.actions import links
 from cms.review.actions.copies import draft_of_translation, forget_reviews
 from cms.review.admin import reports
 from cms.review.admin.homepage import replace_panels
+from cms.review.admin.spreadsheet import UploadView
 from cms.review.admin.views import screens
 from cms.review.articles import PageSubject
 from cms.review.gate import Check, missing, missing_before_review
@@ -31,9 +32,12 @@ from cms.review.rules import may_approve
 
 @hooks.register("register_admin_urls")
 def register_admin_urls() -> list[URLPattern]:
-    hardest, due = reports.HardestView, reports.DueView
+    hardest, due, every = reports.HardestView, reports.DueView, reports.ArticlesView
     return [
         *screens(PageSubject(), "review/<int:page_id>/"),
+        path("reports/articles/", every.as_view(), name="review_articles"),
+        path("reports/articles/results/", every.as_view(results_only=True), name="review_articles_results"),
+        path("reports/articles/read-back/", UploadView.as_view(), name="review_upload"),
         path("reports/hardest/", hardest.as_view(), name="review_hardest"),
         path("reports/hardest/results/", hardest.as_view(results_only=True), name="review_hardest_results"),
         path("reports/review-dates/", due.as_view(), name="review_due"),
@@ -44,6 +48,18 @@ def register_admin_urls() -> list[URLPattern]:
 def _edits_articles(request: HttpRequest) -> bool:
     wanted = ["add", "change", "publish"]
     return bool(page_permission_policy.user_has_any_permission(request.user, wanted))
+
+
+@hooks.register("register_reports_menu_item")
+def articles_item() -> ShownMenuItem:
+    return ShownMenuItem(
+        gettext_lazy("All articles"),
+        reverse_lazy("review_articles"),
+        name="all-articles",
+        icon_name="list-ul",
+        order=90,
+        shown=_edits_articles,
+    )
 
 
 @hooks.register("register_reports_menu_item")

@@ -33,6 +33,14 @@ SEVERAL: dict[str, Any] = {
 ARTICLE = "/da/bibliotek/sikker-soevn"
 ARABIC: dict[str, Any] = PREGNANT | {"locale": "ar"}
 ARABIC_ARTICLE = "/ar/bibliotek/fever-and-illness"
+IPHONE = (
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)"
+    " Version/18.5 Mobile/15E148 Safari/604.1"
+)
+SAMSUNG = (
+    "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko)"
+    " SamsungBrowser/28.0 Chrome/130.0.0.0 Mobile Safari/537.36"
+)
 EMERGENCY = "/da/bibliotek/faresignaler-i-graviditeten"
 
 
@@ -57,6 +65,8 @@ class Screen:
     """A page without the app: nothing to wait for but its load."""
     rtl: bool = False
     """Also photographed from right to left."""
+    browser: dict[str, Any] = field(default_factory=dict)
+    """Options of the browser's context, such as another phone's name."""
     allow: tuple[str, ...] = ()
     """Failures that belong to the state, as in Watch.allow."""
 
@@ -254,6 +264,17 @@ APP = [
     Screen("search-none", "/search?q=qqqqxxxx"),
     Screen("urgent", "/urgent", prefs=PREGNANT | {"discreet": True}, rtl=True),
     Screen("more", "/more", rtl=True),
+    Screen("install", "/da/app"),
+    Screen("install-iphone", "/en/app", prefs=NEW | {"locale": "en"}, browser={"user_agent": IPHONE}),
+    Screen("install-samsung", "/da/app", prefs=NEW, browser={"user_agent": SAMSUNG}),
+    Screen("arabic-install", "/ar/app", prefs=ARABIC, browser={"user_agent": SAMSUNG}, act=_arabic),
+    Screen(
+        "install-plain",
+        "/da/app",
+        plain=True,
+        browser={"java_script_enabled": False},
+        allow=(r"failed: GET .*/static/pwa/.*\.js csp",),
+    ),
     Screen("more-signed-in", "/more", role="citizen"),
     Screen("more-sign-out", "/more", role="citizen", act=_sign_out_dialog),
     Screen("settings", "/more/settings", rtl=True),

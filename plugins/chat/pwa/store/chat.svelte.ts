@@ -12,7 +12,15 @@ import {
 import type { ChosenFile } from "../media/file";
 import { chatDatabase, closeChatDatabase, type Outgoing, type StoredEvent } from "./database";
 import { keepFiles, keepText, NoRoom, readDraft, type Draft } from "./drafts";
-import { dropUnsent, enqueue, markRead, sendWaiting, tryAgain, type NewMessage } from "./outbox";
+import {
+  dropUnsent,
+  enqueue,
+  markRead,
+  sendWaiting,
+  tryAgain,
+  unsentMessages,
+  type NewMessage,
+} from "./outbox";
 import { forgetSafety, readSafety } from "./safety.svelte";
 import { catchUp, rangeOf } from "./sync";
 
@@ -307,6 +315,11 @@ function oneByOne<T>(work: () => Promise<T>): Promise<T> {
   const mine = keeping.then(work);
   keeping = mine.catch(() => undefined);
   return mine;
+}
+
+/** How much of what the person wrote is on this device only. */
+export async function unsentChat(): Promise<number> {
+  return unsentMessages(await db());
 }
 
 /** The plugin was switched off, or the person has left: nothing stays in memory either. */

@@ -173,6 +173,12 @@ export async function dropUnsent(db: ChatDatabase, clientId: string): Promise<vo
   await change.done;
 }
 
+/** Messages that wait or were refused, and those half written: they are on this device only. */
+export async function unsentMessages(db: ChatDatabase): Promise<number> {
+  const [waiting, drafts] = await Promise.all([db.count("outbox"), db.count("drafts")]);
+  return waiting + drafts;
+}
+
 export async function markRead(conversation: string, seq: number): Promise<void> {
   await api.post(`/api/v1/chat/conversations/${conversation}/read`, { seq });
 }
