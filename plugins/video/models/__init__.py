@@ -1,0 +1,3 @@
+from plugins.video.models.meetings import Meeting
+
+__all__ = ["Meeting"]
