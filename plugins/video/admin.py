@@ -11,7 +11,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from cms.accounts.models import User
 from cms.plugin_api.admin import PluginMenuItem, PluginViewSet
 from plugins.video.models import Meeting
-from plugins.video.queries import upcoming_meetings_of
+from plugins.video.queries.meetings import upcoming_meetings_of
 
 
 class MeetingsView(WagtailAdminTemplateMixin, TemplateView):
