@@ -409,6 +409,8 @@ ADMIN = [
     _staff("admin-local-contacts", "snippets/content/localfact/", "editor"),
     _staff("admin-changes", "snippets/overrides/override/", "editor"),
     _staff("admin-change", "snippets/overrides/override/edit/{override}/", "editor"),
+    _staff("admin-change-review-links", "regional-articles/changes/{override}/review/links/", "editor"),
+    _staff("admin-change-review-assign", "regional-articles/changes/{override}/review/assign/", "editor"),
     _staff("admin-regional-articles", "regional-articles/", "editor"),
     _staff("admin-start-change", "regional-articles/{regional}/change/", "editor"),
     _staff("admin-local-contact", "snippets/content/localfact/edit/{fact}/", "editor"),
