@@ -1,5 +1,6 @@
 """Every screen, once: the axe test and the screenshots both go through this list."""
 
+import csv
 import datetime as dt
 import tempfile
 from collections.abc import Callable
@@ -338,6 +339,21 @@ def _first_task(page: Page) -> None:
     page.locator(".tasks-facts").wait_for()
 
 
+def _read_back(page: Page) -> None:
+    """The list as it is fetched, with another date in every row."""
+    answer = page.request.get(page.url.replace("/read-back/", "/?export=csv"))
+    rows = list(csv.reader(answer.text().removeprefix("\ufeff").splitlines(), delimiter=";"))
+    place = rows[0].index("Næste gennemgang")
+    day = (dt.datetime.now(dt.UTC).date() + dt.timedelta(days=40)).isoformat()
+    lines = [rows[0], *([*row[:place], day, *row[place + 1 :]] for row in rows[1:]), ["999999999"]]
+    data = "\n".join(";".join(line) for line in lines).encode()
+    page.locator("input[type=file]").set_input_files(
+        [{"name": "liste.csv", "mimeType": "text/csv", "buffer": data}]
+    )
+    page.get_by_role("button", name="Vis, hvad der bliver ændret").click()
+    page.get_by_role("heading", name="Det bliver ændret").wait_for()
+
+
 def _preview_panel(page: Page) -> None:
     page.locator("[data-side-panel-toggle=preview]").click()
     page.frame_locator("iframe.w-preview__iframe").last.get_by_role("heading", level=1).wait_for()
@@ -395,6 +411,9 @@ ADMIN = [
     _staff("admin-article-editor", "pages/{article}/edit/", "editor"),
     _staff("admin-article-preview", "pages/{article}/edit/", "editor", act=_preview_panel),
     _staff("admin-outdated-translations", "translations/outdated/", "editor"),
+    _staff("admin-all-articles", "reports/articles/", "editor"),
+    _staff("admin-read-back", "reports/articles/read-back/", "editor"),
+    _staff("admin-read-back-difference", "reports/articles/read-back/", "editor", act=_read_back),
     _staff("admin-hardest-articles", "reports/hardest/", "editor"),
     _staff("admin-review-dates", "reports/review-dates/", "editor"),
     _staff("admin-review-links", "review/{article}/links/", "editor"),

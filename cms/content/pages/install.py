@@ -108,7 +108,7 @@ def install_page(request: HttpRequest, locale: str) -> HttpResponse:
         raise Http404
     origin = f"{request.scheme}://{request.get_host()}"
     with translation.override(locale):
-        content = {
+        content: dict[str, Any] = {
             "title": _("Put the app on your phone"),
             "description": _("Then Family Start opens like your other apps, also without a network."),
             "ways": ways(),

@@ -38,7 +38,7 @@ class UploadForm(forms.Form):
         try:
             return read_table(chosen.read(LARGEST_FILE + 1))
         except UnreadableTableError as error:
-            raise forms.ValidationError(error.text) from error
+            raise forms.ValidationError(str(error.text)) from error
 
 
 class UploadView(View):

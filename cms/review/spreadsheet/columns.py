@@ -30,11 +30,11 @@ _LANGUAGES = ("da", "en")
 
 def columns_in(first_row: list[Any]) -> dict[str, int]:
     """{column: place in the row}, 0-based, for those that are needed and found."""
-    known = {}
+    known: dict[str, str] = {}
     for language in _LANGUAGES:
         with translation.override(language):
             known |= {str(HEADINGS[key]).casefold(): key for key in (NUMBER, *CHANGEABLE)}
-    found = {}
+    found: dict[str, int] = {}
     for place, cell in enumerate(first_row):
         key = known.get(str(cell or "").strip().casefold())
         if key is not None:

@@ -68,11 +68,11 @@ def wishes_in(table: list[list[Any]]) -> tuple[list[Wish], list[Refusal]]:
     """Understand the rows; raise UnreadableTableError when the headings are not those of our list."""
     found = columns_in(table[0]) if table else {}
     if NUMBER not in found or not any(key in found for key in CHANGEABLE):
-        text = gettext_lazy(
+        headings = gettext_lazy(
             "The first row must have the headings of the list that you fetched: the number, and the e-mail "
             "of the person responsible or the next review."
         )
-        raise UnreadableTableError(text)
+        raise UnreadableTableError(headings)
     wishes, refusals, seen = [], [], set()
     for row, cells in enumerate(table[1:], start=2):
         number = as_number(_cell(cells, found, NUMBER))

@@ -1,7 +1,9 @@
 import pytest
+from wagtail.models import Locale
 
 from cms.content.languages import fold
 from cms.content.library.highlight import highlight
+from cms.municipalities.actions import update_municipality
 from tests.cms.content.asking import ask
 from tests.factories import content
 
@@ -133,3 +135,24 @@ def test_a_sentence_without_an_end_is_cut_at_its_word():
 
 def test_folding():
     assert fold("Ærø Åse Öl é") == "aeroe aase oel e"
+
+
+def test_arabic_reader_finds_arabic_words(fjordby, sleep):
+    update_municipality(municipality=fjordby, actor=None, languages=["da", "en", "ar"])
+    topic = sleep["da"].copy_for_translation(Locale.objects.get(language_code="ar"))
+    topic.save_revision().publish()
+    danish = content.article(sleep["da"], "Feber", slug="feber")
+    content.article(
+        topic,
+        "الحمى والمرض",
+        slug="fever",
+        of=danish,
+        summary="متى تتصل بالطبيب.",
+        body=[content.text("<p>قس حرارة الطفل. نوم الأطفال مهم.</p>")],
+    )
+    content.article(sleep["da"], "Andet", slug="andet")
+    for query in ("الحمى", "حرارة", "الطفل"):
+        assert titles(query, "ar") == ["الحمى والمرض"], query
+    found = ask("search?locale=ar&q=حرارة").json()["results"][0]
+    assert found["content_locale"] == "ar"
+    assert titles("حرارة", "da") == []

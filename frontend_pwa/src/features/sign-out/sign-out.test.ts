@@ -3,14 +3,14 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { plugins } from "@/app/plugins";
 import { database } from "@/lib/db";
 import { setLocale } from "@/lib/i18n";
-import SignOut from "./SignOut.svelte";
+import { loadSignOut } from ".";
 import { unsent } from "./unsent";
 
 let dialog: Record<string, unknown> | undefined;
 
 async function show(): Promise<string> {
   const counted = unsent();
-  dialog = mount(SignOut, {
+  dialog = mount(await loadSignOut(), {
     target: document.body,
     props: { open: true, onclose: () => undefined },
   });
