@@ -10,6 +10,7 @@ import uuid
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from fhir.resources.R4B.bundle import Bundle
 from fhir.resources.R4B.communication import Communication
 from pypdf import PdfReader
@@ -60,12 +61,9 @@ def payloads(answer):
 
 def images(pdf):
     """The JPEGs as they stand in the file: pypdf's own `images` would draw them anew."""
-    found = []
-    for page in PdfReader(io.BytesIO(pdf)).pages:
-        for one in page["/Resources"].get("/XObject", {}).values():
-            if one.get_object()["/Filter"] == "/DCTDecode":
-                found.append(one.get_object()._data)
-    return found
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    drawn = [one.get_object() for page in pages for one in page["/Resources"].get("/XObject", {}).values()]
+    return [one._data for one in drawn if one["/Filter"] == "/DCTDecode"]
 
 
 def test_the_bundle_holds_each_file_with_its_type_size_and_hash(street, thread):
@@ -95,8 +93,12 @@ def test_the_paper_and_the_page_hold_the_photos_as_they_rest_with_their_time(str
     page = ask(client, thread, form="html").content.decode()
     inside = re.findall(r'src="data:image/jpeg;base64,([^"]+)"', page)
     assert [base64.b64decode(data) for data in inside] == plain[:3]
-    sent_at = Message.unscoped.order_by("seq").first().created_at
-    assert page.count(sent_at.isoformat()[:16]) >= 1
+    sent_at = timezone.localtime(Message.unscoped.order_by("seq").first().created_at)
+    shown = re.findall(r'<figcaption[^>]*>([^<]*)<time datetime="([^"]*)"', page)
+    assert [words for words, _at in shown] == [
+        "Foto · ", "Foto 1 af 2 · ", "Foto 2 af 2 · ", "Talebesked, 2 sekunder · ",
+    ]  # fmt: skip
+    assert shown[0][1][:16] == sent_at.isoformat()[:16]
     assert "<script" not in page and "audio" not in page
     hashes = set(Transcript.unscoped.values_list("sha256", flat=True))
     assert len(hashes) == 1 and AuditEvent.objects.latest("at").data["files"] == 4
