@@ -170,7 +170,7 @@ class InvitationView(APIView):
 def calendar_file(request: HttpRequest, meeting: Meeting, user: User) -> HttpResponse:
     path = f"/admin/video/{meeting.pk}/" if is_professional(user, meeting.municipality) else "/video/"
     with translation.override(user.language):
-        body = invitation(meeting, host=request.get_host(), path=path, attendee=user.email)
+        body = invitation(meeting, host=request.get_host(), path=path, attendee=user.email or "")
     answer = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     # The same neutral name for all: it stays in the phone's downloads.
     answer["Content-Disposition"] = 'attachment; filename="appointment.ics"'
