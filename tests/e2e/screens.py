@@ -122,6 +122,27 @@ def _missing_identifier(page: Page) -> None:
     page.get_by_role("button", name="Send mig en kode").click()
 
 
+def _book_day(page: Page) -> None:
+    page.get_by_role("button", name="Samtale med sundhedsplejerske").click()
+    page.get_by_role("heading", name="Hvilken dag?").wait_for()
+
+
+def _book_time(page: Page) -> None:
+    _book_day(page)
+    page.locator("main li button").first.click()
+    page.get_by_role("heading", name="Hvad tid?").wait_for()
+
+
+def _pick(page: Page) -> None:
+    page.get_by_role("link", name="Vælg en tid").first.click()
+    page.get_by_role("button", name="Ingen af tiderne passer").wait_for()
+
+
+def _meeting_acts(page: Page) -> None:
+    page.get_by_role("button", name="Ændr", exact=True).first.click()
+    page.get_by_role("link", name="Læg i min kalender").first.wait_for()
+
+
 def _first_thread(page: Page) -> None:
     page.locator("main section[aria-labelledby=threads] a[href^='/chat/']").first.click()
     page.locator("[role=log] article").first.wait_for()
@@ -311,7 +332,12 @@ APP = [
     Screen("settings-signed-in", "/more/settings", role="citizen"),
     Screen("chat-thread-acts", "/chat/", role="citizen", act=_thread_acts),
     Screen("tasks-signed-in", "/tasks/", role="citizen"),
-    Screen("video-signed-in", "/video/", role="citizen"),
+    Screen("video-signed-in", "/video/", role="citizen", rtl=True),
+    Screen("video-acts", "/video/", role="citizen", act=_meeting_acts),
+    Screen("video-book", "/video/book", role="citizen", rtl=True),
+    Screen("video-book-day", "/video/book", role="citizen", act=_book_day),
+    Screen("video-book-time", "/video/book", role="citizen", act=_book_time),
+    Screen("video-pick", "/video/", role="citizen", act=_pick),
     Screen("review-link", "/review", plain=True),
     Screen("not-found", "/findes-ikke", allow=(r"404 GET .*/findes-ikke",)),
     Screen("offline", "/offline"),
@@ -352,6 +378,9 @@ def _read_back(page: Page) -> None:
     )
     page.get_by_role("button", name="Vis, hvad der bliver ændret").click()
     page.get_by_role("heading", name="Det bliver ændret").wait_for()
+def _first_meeting(page: Page) -> None:
+    page.locator("#mine ~ table tbody a").first.click()
+    page.locator(".video-about").wait_for()
 
 
 def _preview_panel(page: Page) -> None:
@@ -391,6 +420,12 @@ ADMIN = [
     _staff("admin-transcript", "chat/?state=any", "professional", act=_transcript),
     _staff("admin-emergency", "chat/emergency/", "professional", act=_emergency_search),
     _staff("admin-meetings", "video/", "professional"),
+    _staff("admin-meetings-week", "video/?view=week", "professional"),
+    _staff("admin-meeting", "video/", "professional", act=_first_meeting),
+    _staff("admin-meeting-book", "video/book/?family_name=a", "professional"),
+    _staff("admin-meetings-proposed", "video/proposals/", "professional"),
+    _staff("admin-meetings-mine", "video/availability/", "professional"),
+    _staff("admin-meetings-kinds", "video/services/", "professional"),
     _staff("admin-tasks", "tasks/", "professional"),
     _staff("admin-tasks-board", "tasks/?layout=state", "professional"),
     _staff("admin-tasks-people", "tasks/?layout=people", "professional"),

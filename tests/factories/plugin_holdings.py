@@ -93,6 +93,46 @@ def fill_tasks(held: Holdings) -> None:
     held.things |= {"todo": task, "todo_file": file, "plan": plan}
 
 
+def fill_meetings(held: Holdings) -> None:
+    """A kind of meeting, one that is booked with a reason, and an answer in a family's own words."""
+    from cms.municipalities.scope import municipality_scope
+    from cms.plugin_api.actions import enable_plugin
+    from plugins.video.actions.booking import Booking, book_meeting
+    from plugins.video.actions.proposing import none_fits, propose
+    from plugins.video.models import AvailabilityException, AvailabilityRule, ServiceType
+
+    home, nurse = {"municipality": held.municipality}, held.people["professional"]
+    enable_plugin(plugin="video", actor=None, **home)
+    service = ServiceType.unscoped.create(team=held.things["team"], name=f"{held.marker}-Service")
+    AvailabilityRule.unscoped.create(professional=nurse, weekday=0, opens=480, closes=960, **home)
+    start = now() + dt.timedelta(days=2)
+    with municipality_scope(held.municipality):
+        meeting = book_meeting(
+            family=held.things["family"],
+            professional=nurse,
+            booking=Booking(start, dt.timedelta(minutes=30), service=service),
+            actor=nurse,
+        )
+        meeting.reason = f"{held.marker}-Reason"
+        meeting.save()
+        proposal = propose(
+            family=held.things["family"],
+            professional=nurse,
+            service=service,
+            times=[start + dt.timedelta(days=day) for day in (1, 2)],
+            actor=nurse,
+        )
+        none_fits(proposal_id=proposal.pk, actor=held.things["user"], words=f"{held.marker}-Answer")
+    held.things |= {
+        "meeting": meeting,
+        "proposal": proposal,
+        "meeting_type": service,
+        "other_times": AvailabilityException.unscoped.create(
+            professional=nurse, first_day=start.date(), last_day=start.date(), **home
+        ),
+    }
+
+
 def fill_conversation(held: Holdings) -> None:
     """What a family and a team have written to each other, with what the team writes it with."""
     from cms.plugin_api.actions import enable_plugin

@@ -19,13 +19,19 @@ from cms.teams.models import Team
 from cms.teams.queries import members_of, teams_of, teams_of_person, zone
 from plugins.video.admin.reading import day_of, number_of
 from plugins.video.models import Meeting, Occupancy, Proposal
-from plugins.video.queries.meetings import busy_elsewhere, meetings_between, windows_between
+from plugins.video.queries.meetings import (
+    busy_elsewhere,
+    meetings_between,
+    upcoming_meetings_of,
+    windows_between,
+)
 from plugins.video.queries.slots import schedules_of
 from plugins.video.slots import MIDNIGHT, Span, moment, spans_on
 
 _DAY, _STEP = dt.timedelta(days=1), dt.timedelta(minutes=30)
 # What is shown when nothing is earlier or later.
 FIRST_HOUR, LAST_HOUR = 8, 16
+MOST = 20
 
 
 @dataclass(frozen=True)
@@ -88,6 +94,7 @@ class CalendarView(WagtailAdminTemplateMixin, TemplateView):
             later=day + jump * _DAY,
             today=timezone.localdate(),
             proposals=_waiting(teams),
+            mine=list(upcoming_meetings_of(user).prefetch_related("family__guardians__user")[:MOST]),
             island={"words": {"draw": _("Draw a meeting to another time or person to move it.")}},
             **kwargs,
         )

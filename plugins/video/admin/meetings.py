@@ -40,7 +40,7 @@ class MeetingView(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "media"
     template_name = "video/meeting.html"
 
-    def get(self, request: HttpRequest, meeting_id: UUID) -> HttpResponse:  # type: ignore[override]
+    def get(self, request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         meeting = access_meeting(request.user, meeting_id)
         record(
             audit.READ,
@@ -103,9 +103,7 @@ def _act(request: HttpRequest, meeting: Meeting) -> str:
         case "move":
             move_meeting(
                 starts_at=_when(given.get("when", ""), meeting),
-                professional=professionals_of(meeting.municipality)
-                .filter(pk=key_of(given.get("person", "")))
-                .first(),
+                professional=_colleague(given.get("person", ""), meeting),
                 reason=given.get("reason", ""),
                 on_top=given.get("on_top") == "on",
                 **who,
@@ -124,6 +122,11 @@ def _act(request: HttpRequest, meeting: Meeting) -> str:
             mark_no_show(**who)
             return _("It is noted. The team follows up; the family sees no mark.")
     raise WrongTimesError
+
+
+def _colleague(key: str, meeting: Meeting) -> User | None:
+    wanted = key_of(key)
+    return None if wanted is None else professionals_of(meeting.municipality).filter(pk=wanted).first()
 
 
 def _when(text: str, meeting: Meeting) -> dt.datetime:

@@ -47,7 +47,7 @@ class ServiceView(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "list-ul"
     template_name = "video/service.html"
 
-    def get(self, request: HttpRequest, service_id: int | None = None) -> HttpResponse:  # type: ignore[override]
+    def get(self, request: HttpRequest, service_id: int | None = None) -> HttpResponse:
         teams, service = _writable(request, service_id)
         start: dict[str, Any] = {}
         if service is not None:

@@ -15,9 +15,9 @@ from rest_framework.views import APIView
 
 from cms.accounts.models import Family, User
 from cms.accounts.queries import access_family, families_of
-from cms.api.serializers import ProblemSerializer
 from cms.municipalities.scope import current_municipality
 from cms.plugin_api.permissions import IsMember
+from cms.plugin_api.problems import ProblemSerializer
 from cms.teams.queries import zone
 from plugins.video.actions.booking import book_hold, drop_holds, hold_slot
 from plugins.video.api.problems import PROBLEM, told_as_problems

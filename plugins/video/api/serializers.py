@@ -21,6 +21,7 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
     """`professional` is a name to show, null when the person is no longer there.
 
     `kind` window: somebody calls some time between the two moments. `until_done`: the end is not fixed.
+    `reason`: why it was moved or cancelled, in the words of whoever did it, "" when they gave none.
     `late_minutes`: somebody said that they come so much later; `late_is_mine` says whether it was the
     reader. `can_choose_time`: the family can move it by itself.
     """
@@ -31,6 +32,7 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
     service_id = serializers.IntegerField(read_only=True, allow_null=True)
     late_is_mine = serializers.SerializerMethodField()
     cancelled = serializers.BooleanField(source="is_cancelled", read_only=True)
+    reason = serializers.SerializerMethodField()
     can_choose_time = serializers.SerializerMethodField()
 
     class Meta:
@@ -50,12 +52,16 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
             "late_minutes",
             "late_is_mine",
             "cancelled",
+            "reason",
             "can_choose_time",
         )
         read_only_fields = fields
 
     def get_service(self, meeting: Meeting) -> str:
         return meeting.service.name_in(_language()) if meeting.service is not None else ""
+
+    def get_reason(self, meeting: Meeting) -> str:
+        return meeting.reason or ""
 
     def get_late_is_mine(self, meeting: Meeting) -> bool:
         reader = self.context.get("user")
@@ -66,7 +72,10 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
 
 
 class MeetingListSerializer(serializers.Serializer[object]):
+    """What is to come, and what others cancelled of it."""
+
     results = MeetingSerializer(many=True)
+    cancelled = MeetingSerializer(many=True)
 
 
 class PersonToMeetSerializer(serializers.ModelSerializer[User]):

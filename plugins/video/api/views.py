@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 
 from cms.accounts.models import User
 from cms.accounts.queries import professionals_of
+from cms.encryption.keyring import preload_keys
 from cms.plugin_api.permissions import IsMember
 from cms.plugin_api.rules import is_professional
 from plugins.video.actions.changing import (
@@ -35,7 +36,7 @@ from plugins.video.api.serializers import (
 from plugins.video.errors import WrongProfessionalError
 from plugins.video.invitations import invitation
 from plugins.video.models import Meeting
-from plugins.video.queries.meetings import access_meeting, upcoming_meetings_of
+from plugins.video.queries.meetings import access_meeting, called_off_for, upcoming_meetings_of
 
 MOST = 50
 
@@ -48,8 +49,12 @@ class UpcomingView(APIView):
     @extend_schema(operation_id="video_upcoming", responses=MeetingListSerializer, tags=TAGS)
     def get(self, request: Request) -> Response:
         user = user_of(request)
-        meetings = upcoming_meetings_of(user)[:MOST]
-        return Response({"results": MeetingSerializer(meetings, many=True, context={"user": user}).data})
+        rows = {
+            "results": list(upcoming_meetings_of(user)[:MOST]),
+            "cancelled": list(called_off_for(user)[:MOST]),
+        }
+        preload_keys(meeting.family_id for found in rows.values() for meeting in found)
+        return Response(MeetingListSerializer(rows, context={"user": user}).data)
 
 
 class MeetingView(APIView):
@@ -165,7 +170,7 @@ class InvitationView(APIView):
 def calendar_file(request: HttpRequest, meeting: Meeting, user: User) -> HttpResponse:
     path = f"/admin/video/{meeting.pk}/" if is_professional(user, meeting.municipality) else "/video/"
     with translation.override(user.language):
-        body = invitation(meeting, host=request.get_host(), path=path, attendee=user.email)
+        body = invitation(meeting, host=request.get_host(), path=path, attendee=user.email or "")
     answer = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     # The same neutral name for all: it stays in the phone's downloads.
     answer["Content-Disposition"] = 'attachment; filename="appointment.ics"'

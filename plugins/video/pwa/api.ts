@@ -17,6 +17,8 @@ export interface Meeting {
   late_minutes: number;
   late_is_mine: boolean;
   cancelled: boolean;
+  /** Why it was moved or cancelled; "" when nobody said. */
+  reason: string;
   can_choose_time: boolean;
 }
 
@@ -52,6 +54,8 @@ export interface Proposal {
 
 export interface Overview {
   meetings: Meeting[];
+  /** What others cancelled of what was to come. */
+  cancelled: Meeting[];
   proposals: Proposal[];
 }
 
@@ -64,12 +68,16 @@ export async function readOverview(
   user: string | undefined,
   signal: AbortSignal,
 ): Promise<Overview> {
-  if (!user) return { meetings: [], proposals: [] };
+  if (!user) return { meetings: [], cancelled: [], proposals: [] };
   const [meetings, proposals] = await Promise.all([
-    api.get<{ results: Meeting[] }>(`${BASE}/upcoming`, { signal }),
+    api.get<{ results: Meeting[]; cancelled: Meeting[] }>(`${BASE}/upcoming`, { signal }),
     api.get<{ results: Proposal[] }>(`${BASE}/proposals`, { signal }),
   ]);
-  return { meetings: meetings.results, proposals: proposals.results };
+  return {
+    meetings: meetings.results,
+    cancelled: meetings.cancelled,
+    proposals: proposals.results,
+  };
 }
 
 export async function readServices(signal?: AbortSignal): Promise<Service[]> {

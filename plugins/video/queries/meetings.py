@@ -36,6 +36,19 @@ def upcoming_meetings_of(user: User) -> QuerySet[Meeting]:
     )
 
 
+def called_off_for(user: User) -> QuerySet[Meeting]:
+    """What others cancelled of the meetings that the person's families were to have."""
+    return (
+        Meeting.objects.filter(
+            family__in=current_guardianships(user).values("family"),
+            starts_at__gt=timezone.now(),
+            cancelled_at__isnull=False,
+        )
+        .exclude(cancelled_by=user)
+        .select_related("professional", "family", "service", "late_by")
+    )
+
+
 def access_meeting(user: "AnyUser", meeting_id: Any) -> Meeting:
     """A meeting for its family and for the professionals of the municipality; Http404 for all others."""
     try:

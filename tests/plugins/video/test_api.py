@@ -120,7 +120,19 @@ def test_change_and_cancel(nurses, amina):
     assert refused["code"] == "taken" and refused["slots"]
     assert post(amina, f"{path}/cancel", {"reason": "ill"})["cancelled"] is True
     assert post(amina, f"{path}/cancel", {}, 409)["code"] == "over"
+    assert get(amina, "upcoming")["cancelled"] == []
     assert get(amina, "upcoming")["results"] == []
+
+
+def test_a_family_reads_what_others_cancelled_and_why(nurses, amina, bodil):
+    meeting = nurses.book()
+    post(nurses.client(nurses.nurse), f"meetings/{meeting.pk}/cancel", {"reason": "The nurse is ill"})
+    found = get(amina, "upcoming")
+    assert found["results"] == []
+    assert [(row["id"], row["reason"]) for row in found["cancelled"]] == [
+        (str(meeting.pk), "The nurse is ill")
+    ]
+    assert get(bodil, "upcoming")["cancelled"] == []
 
 
 def test_a_professional_moves_to_a_colleague_and_on_top_only_knowingly(nurses):

@@ -59,7 +59,7 @@ def test_upcoming_has_the_agreed_shape(street):
     [row] = street.client(street.amina).get(PATH).json()["results"]
     assert set(row) == {
         "id", "family", "professional", "starts_at", "ends_at", "minutes", "kind", "by", "until_done",
-        "service", "service_id", "late_minutes", "late_is_mine", "cancelled", "can_choose_time",
+        "service", "service_id", "late_minutes", "late_is_mine", "cancelled", "reason", "can_choose_time",
     }  # fmt: skip
     assert (row["professional"], row["minutes"]) == (street.nurse.display_name, 30)
     Meeting.unscoped.filter(pk=meeting.pk).update(professional=None)
