@@ -6,6 +6,7 @@ from cms.audit.registry import ActionType, register_actions
 
 APPROVED = "review.article_approved"
 ASSIGNED = "review.review_assigned"
+TRANSLATION_CHECKED = "review.translation_checked"
 LINK_SENT = "review.link_sent"
 LINK_REVOKED = "review.link_revoked"
 LINK_OPENED = "review.link_opened"
@@ -16,6 +17,7 @@ def register() -> None:
     register_actions(
         [
             ActionType(APPROVED, _("approved an article")),
+            ActionType(TRANSLATION_CHECKED, _("checked a translation")),
             ActionType(ASSIGNED, _("decided who reviews an article")),
             ActionType(LINK_SENT, _("sent a link for reviewing an article")),
             ActionType(LINK_REVOKED, _("took back a link for reviewing an article")),

@@ -40,7 +40,8 @@ EMERGENCY = "/da/bibliotek/faresignaler-i-graviditeten"
 class Screen:
     """One screen in one state. `path` is an address, in the admin below /admin/ when `admin` is set.
 
-    {article}, {index}, {family}, {override}, {regional}, {fact} and {team} in it are keys of the demo's rows in Fjordby.
+    {article}, {translation}, {index}, {family}, {override}, {regional}, {fact} and {team} in it are keys of
+    the demo's rows in Fjordby.
     """
 
     name: str
@@ -350,6 +351,7 @@ ADMIN = [
     _staff("admin-review-dates", "reports/review-dates/", "editor"),
     _staff("admin-review-links", "review/{article}/links/", "editor"),
     _staff("admin-review-assign", "review/{article}/assign/", "editor"),
+    _staff("admin-check-translation", "review/{translation}/translation/", "reviewer"),
     _staff("admin-images", "images/", "editor"),
     _staff("admin-synonyms", "snippets/search_words/synonymgroup/", "editor"),
     _staff(

@@ -16,7 +16,8 @@ from cms.content.addresses import origin_of
 from cms.content.models import ArticlePage
 from cms.municipalities.models import Municipality, Region
 from cms.review import audit
-from cms.review.actions.reviewing import record_reviewer
+from cms.review.actions.copies import bring_up_to_date
+from cms.review.actions.reviewing import DraftChangedError, record_reviewer
 from cms.review.forms import proposed_next_review
 from cms.review.models import LINK_DAYS, ReviewLink
 from cms.review.queries import place_of
@@ -38,10 +39,6 @@ class LinkGoneError(LookupError):
     """The link is forged, too old, taken back, used, or of another host."""
 
 
-class DraftChangedError(ValueError):
-    """The text was changed after the link was sent."""
-
-
 def token_of(link: ReviewLink) -> str:
     return signing.dumps(str(link.pk), salt=_SALT)
 
@@ -54,8 +51,9 @@ def send_link(
 
     The link goes to the address only, so that nobody answers in another's name by it.
     """
+    bring_up_to_date(page, actor)
     library = place_of(page)
-    revision = page.get_latest_revision()
+    revision = ArticlePage.objects.get(pk=page.pk).get_latest_revision()
     if library is None or revision is None:
         raise LinkRefusedError(_("Save the article first."))
     editors = User._base_manager.filter(pk__in=editors_since_approval(page))
@@ -108,9 +106,9 @@ def note_opened(link: ReviewLink) -> None:
 def answer_link(*, link: ReviewLink, approves: bool, text: str) -> ReviewLink:
     """Record the answer in the article's history and the audit trail.
 
-    An approval writes the reviewer's name, role and dates into the draft, and publishes nothing: a
-    person of the place does that. Raises LinkGoneError, or DraftChangedError when an approval would
-    vouch for words that the reviewer has not seen.
+    An approval writes the reviewer's name, role and dates into the draft, or beside a translation, and
+    publishes nothing: a person of the place does that. Raises LinkGoneError, or DraftChangedError when an
+    approval would vouch for words that the reviewer has not seen.
     """
     locked = ReviewLink.objects.select_for_update().get(pk=link.pk)
     if not locked.is_open:
@@ -123,7 +121,13 @@ def answer_link(*, link: ReviewLink, approves: bool, text: str) -> ReviewLink:
     locked.save(update_fields=["answer", "text", "answered_at"])
     _note(locked, audit.LINK_ANSWERED, LOG_APPROVED if approves else LOG_WISHES, None)
     if approves:
-        record_reviewer(page=page, name=locked.name, role=locked.role, next_review_at=proposed_next_review())
+        record_reviewer(
+            page=page,
+            name=locked.name,
+            role=locked.role,
+            next_review_at=proposed_next_review(),
+            signed_in=False,
+        )
     return locked
 
 

@@ -1,4 +1,4 @@
-"""Measuring unsaved text, naming a reviewer, and links for reviewers without an account."""
+"""Measuring unsaved text, naming a reviewer, checking a translation, and links for reviewers without an account."""
 
 from typing import Any
 
@@ -12,14 +12,25 @@ from django.views import View
 from wagtail.admin import messages
 from wagtail.models import Page, PageSubscription
 
+from cms.content.languages import direction
 from cms.content.models import ArticlePage
 from cms.review.actions.links import LinkRefusedError, revoke_link, send_link
-from cms.review.actions.reviewing import NotInReviewError, SelfApprovalError, assign_review
+from cms.review.actions.reviewing import (
+    DraftChangedError,
+    NotATranslationError,
+    NotInReviewError,
+    SelfApprovalError,
+    assign_review,
+    check_translation,
+)
 from cms.review.admin.context import text_context
-from cms.review.forms import AssignForm, LinkForm
+from cms.review.forms import AssignForm, LinkForm, TranslationCheckForm
+from cms.review.gate import checklist
 from cms.review.models import ReviewAssignment, ReviewLink
 from cms.review.models.assignments import default_due
 from cms.review.queries import candidates_for, library_here, links_of, place_of, review_state_of
+from cms.review.rules import may_check_translation
+from cms.review.texts import danish_of, plain_lines, texts_of, without_sources
 
 
 class _ArticleScreen(View):
@@ -136,6 +147,48 @@ class LinksView(_ArticleScreen):
     def _page(self, request: HttpRequest, form: LinkForm) -> HttpResponse:
         title = _("Reviewers without an account")
         return self.show(request, "review/links.html", title, form=form, links=links_of(self.page))
+
+
+class CheckTranslationView(_ArticleScreen):
+    """The translation beside the Danish text, and the words of whoever has read both."""
+
+    def get(self, request: HttpRequest, page_id: int) -> HttpResponse:
+        return self._page(request, TranslationCheckForm(initial={"revision": self.page.latest_revision_id}))
+
+    def post(self, request: HttpRequest, page_id: int) -> HttpResponse:
+        form = TranslationCheckForm(request.POST)
+        if form.is_valid():
+            try:
+                check_translation(page=self.page, actor=self.user, **form.cleaned_data)
+            except (SelfApprovalError, NotATranslationError) as error:
+                raise PermissionDenied from error
+            except DraftChangedError:
+                form = TranslationCheckForm({**form.data.dict(), "revision": self.page.latest_revision_id})
+                form.is_valid()
+                form.add_error(None, _("The translation was changed while you read it. Read it again."))
+            else:
+                messages.success(request, _("The translation is checked. It can be published now."))
+                return redirect("review_check_translation", self.page.pk)
+        return self._page(request, form)
+
+    def _page(self, request: HttpRequest, form: TranslationCheckForm) -> HttpResponse:
+        draft = self.page.get_latest_revision_as_object()
+        danish = danish_of(draft)
+        values: dict[str, Any] = {"danish": danish}
+        if danish is not None:
+            here, source = texts_of([draft, danish])
+            language = draft.locale.language_code
+            checks = [check for check in checklist(draft) if check.code == "translation"]
+            values |= {
+                "form": form,
+                "checks": checks,
+                "may_check": may_check_translation(self.user, self.page),
+                "language": language,
+                "direction": direction(language),
+                "lines": plain_lines(without_sources(here)),
+                "danish_lines": plain_lines(without_sources(source)),
+            }
+        return self.show(request, "review/check_translation.html", _("Check the translation"), **values)
 
 
 class RevokeLinkView(_ArticleScreen):

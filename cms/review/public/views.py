@@ -14,20 +14,16 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from cms.content.languages import direction
-from cms.content.models import ArticlePage
+from cms.content.models import ArticlePage, Variant
 from cms.content.rendering.article import render_article
 from cms.content.rendering.blocks import LocalContact
 from cms.content.rendering.material import Material, contacts_of
 from cms.municipalities.confinement.context import unconfined
 from cms.municipalities.http import tenant
-from cms.review.actions.links import (
-    DraftChangedError,
-    LinkGoneError,
-    answer_link,
-    note_opened,
-    open_link,
-)
+from cms.review.actions.links import LinkGoneError, answer_link, note_opened, open_link
+from cms.review.actions.reviewing import DraftChangedError
 from cms.review.models import ReviewLink
+from cms.review.texts import danish_of, plain_lines, text_of, without_sources
 
 LANGUAGES = ("da", "en")
 
@@ -89,6 +85,12 @@ def _draft(
             contacts_of(link.municipality, language) if link.municipality else {}
         )
         article = render_article(page, material, contacts).article
+        # Whoever approves vouches for the easy version too, and for a translation beside its Danish text.
+        easy = (
+            render_article(page, material, contacts, variant=Variant.EASY).article if page.easy_body else None
+        )
+        danish = danish_of(page)
+        danish_lines = plain_lines(without_sources(text_of(danish))) if danish is not None else []
     return _page(
         request,
         "review/public/draft.html",
@@ -98,6 +100,8 @@ def _draft(
         token=token,
         form=form,
         article=article,
+        easy=easy,
+        danish_lines=danish_lines,
         article_dir=direction(language),
     )
 

@@ -1825,6 +1825,8 @@ export interface components {
             /** Format: date */
             next_review_at: string | null;
             overdue: boolean;
+            /** @description Null for a Danish article, and while nobody has checked the translation. */
+            translation_check: components["schemas"]["TranslationCheck"] | null;
             sources: components["schemas"]["Source"][];
         };
         /** @description Base64url, as PushSubscription.toJSON() gives them. */
@@ -2286,6 +2288,13 @@ export interface components {
             status: components["schemas"]["StatusEnum"];
             /** @description The revision of the Danish text that this says. */
             of_revision: number | null;
+        };
+        /** @description Who read a translation beside the Danish text; the reviewer reviewed the Danish one. */
+        TranslationCheck: {
+            name: string;
+            role: string;
+            /** Format: date */
+            checked_on: string;
         };
         /**
          * @description * `day` - Days
