@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, PageSubscription
 
-from cms.content.models import ArticlePage
+from cms.content.models import ArticlePage, Variant
 from cms.content.queries import Library, library_of, under
 from cms.content.rendering.article import render_article
 from cms.content.rendering.blocks import LocalContact
@@ -83,11 +83,10 @@ class PageSubject(Subject):
         return str(draft.title)
 
     def rendered(self, draft: ArticlePage, municipality: Any) -> dict[str, Any]:
-        with unconfined():
-            material = Material([draft.uuid], draft=draft)
-            language = material.language(draft)
-            contacts: dict[str, LocalContact] = contacts_of(municipality, language) if municipality else {}
-            return render_article(draft, material, contacts).article
+        return _rendered(draft, municipality, Variant.NORMAL)
+
+    def rendered_easy(self, draft: ArticlePage, municipality: Any) -> dict[str, Any] | None:
+        return _rendered(draft, municipality, Variant.EASY) if draft.easy_body else None
 
     def edit_path(self, about: Page) -> str:
         return reverse("wagtailadmin_pages:edit", args=(about.pk,))
@@ -96,3 +95,11 @@ class PageSubject(Subject):
         if not about.live_revision_id:
             return ""
         return reverse("wagtailadmin_pages:revisions_compare", args=(about.pk, "live", revision_id))
+
+
+def _rendered(draft: ArticlePage, municipality: Any, variant: Variant) -> dict[str, Any]:
+    with unconfined():
+        material = Material([draft.uuid], draft=draft)
+        language = material.language(draft)
+        contacts: dict[str, LocalContact] = contacts_of(municipality, language) if municipality else {}
+        return render_article(draft, material, contacts, variant=variant).article

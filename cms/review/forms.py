@@ -53,6 +53,30 @@ class ApprovalForm(VouchForm):
         return check_next_review(self.cleaned_data["next_review_at"]).isoformat()
 
 
+class TranslationApprovalForm(forms.Form):
+    """What somebody vouches for who has read a translation beside the Danish text."""
+
+    reviewer_role = forms.CharField(
+        label=_("Your role"),
+        max_length=100,
+        help_text=_("Families see it under the translation, for example: Interpreter"),
+    )
+    comment = forms.CharField(
+        label=_("Comment"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2})
+    )
+
+
+class TranslationCheckForm(forms.Form):
+    """The same outside the workflow, for exactly the words that were shown."""
+
+    role = forms.CharField(
+        label=_("Your role"),
+        max_length=100,
+        help_text=_("Families see it under the translation, for example: Interpreter"),
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class AssignForm(forms.Form):
     assignee: Any = forms.ModelChoiceField(
         label=_("Who reviews"), queryset=None, required=False, empty_label=_("Anybody in the group")

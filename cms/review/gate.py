@@ -15,12 +15,17 @@ from cms.content.models import ArticlePage
 from cms.content.rendering.blocks import page_ids_in
 from cms.content.rendering.material import Material
 from cms.municipalities.confinement.context import unconfined
+from cms.review.changes import Changes
 from cms.review.measuring import Measure, measure_easy, measure_page
+from cms.review.standing import standing_of_review, standing_of_translation
 from cms.review.subjects import subject_of
+from cms.review.telling import changed_words, compare_address
 from cms.review.terms import LIX_TARGET, LIX_TARGET_EASY, last_review_day
+from cms.review.texts import danish_of, is_translation
 
-# Filled in by the approval itself.
-BY_REVIEW = frozenset({"reviewer", "next_review"})
+# Filled in by the approval itself: of an article, and of a translation.
+BY_REVIEW = frozenset({"reviewer", "next_review", "changed"})
+BY_CHECK = frozenset({"translation"})
 
 
 class PublishRefusedError(PermissionDenied):
@@ -36,14 +41,20 @@ class Check:
     text: str | Promise
     field: str
     """The form field to which the line leads."""
+    passages: tuple[tuple[str, str], ...] = ()
+    """What was changed since the approval: each passage before and after."""
+    compare_url: str = ""
+    """Where the approved and the newest revision stand side by side; empty when there is no such place."""
 
 
 def checklist(page: ArticlePage, measured: Measure | None = None) -> list[Check]:
     """Return all lines, met or not, for the article as it stands in memory."""
     measured = measured or measure_page(page)
+    danish = danish_of(page)
     return [
         _sources(page),
-        _reviewer(page),
+        _reviewer(page, danish),
+        *(_changed(page) if danish is None else [_translation(page, danish)]),
         _next_review(page, timezone.localdate()),
         _pictures(page),
         lix_check(measured, page.lix_reason),
@@ -59,7 +70,8 @@ def missing(draft: Any) -> list[Check]:
 def missing_before_review(about: Any) -> list[Check]:
     """What keeps a reviewer from approving: everything that the approval does not bring itself."""
     latest = about.get_latest_revision_as_object() if about.pk else about
-    return [check for check in missing(latest) if check.code not in BY_REVIEW]
+    brought = BY_CHECK if is_translation(latest) else BY_REVIEW
+    return [check for check in missing(latest) if check.code not in brought]
 
 
 def refuse_unless_ready(draft: Any) -> None:
@@ -75,13 +87,64 @@ def _sources(page: ArticlePage) -> Check:
     return Check("source", bool(count), text, "sources")
 
 
-def _reviewer(page: ArticlePage) -> Check:
-    met = bool(page.reviewer_name and page.reviewer_role and page.reviewed_at)
-    if met:
-        text = _("Reviewed by %(name)s, %(role)s.") % {"name": page.reviewer_name, "role": page.reviewer_role}
-    else:
+def _reviewer(page: ArticlePage, danish: ArticlePage | None) -> Check:
+    met = _is_reviewed(page)
+    values = {"name": page.reviewer_name, "role": page.reviewer_role}
+    if met and danish is None:
+        text = _("Reviewed by %(name)s, %(role)s.") % values
+    elif met:
+        text = _("The Danish article is reviewed by %(name)s, %(role)s.") % values
+    elif danish is None:
         text = _("A professional must review the article: send it to review.")
+    else:
+        text = _("A professional must review the article in Danish first.")
     return Check("reviewer", met, text, "reviewer_name")
+
+
+def _is_reviewed(page: ArticlePage) -> bool:
+    return bool(page.reviewer_name and page.reviewer_role and page.reviewed_at)
+
+
+def _changed(page: ArticlePage) -> list[Check]:
+    """A line for a reviewed article whose words are others now."""
+    if not _is_reviewed(page):
+        return []
+    standing = standing_of_review(page)
+    if standing is None:
+        text = _("It is not known which text was reviewed: send the article to review.")
+        return [Check("changed", False, text, "reviewer_name")]
+    changes = standing.changes
+    if changes.is_none:
+        return []
+    if changes.is_small:
+        text = f"{changed_words(changes)} {_('That is a small correction.')}"
+    else:
+        text = f"{changed_words(changes)} {_('A professional must review it again: send it to review.')}"
+    return [_compared("changed", changes.is_small, text, changes, page, standing.approval.revision_id)]
+
+
+def _translation(page: ArticlePage, danish: ArticlePage) -> Check:
+    standing = standing_of_translation(page, danish)
+    if standing is None:
+        text = _("Nobody has checked the translation. Ask somebody who reads both languages.")
+        return Check("translation", False, text, "reviewer_name")
+    changes, again = standing.changes, _("Somebody who reads both languages must check it again.")
+    revision = standing.approval.revision_id
+    if not changes.is_small:
+        return _compared("translation", False, f"{changed_words(changes)} {again}", changes, page, revision)
+    source = standing.source_changes
+    if not standing.holds and source is not None:
+        text = _("The Danish text has changed since the translation was checked.")
+        return _compared("translation", False, f"{text} {again}", source, page, None)
+    told = {"name": standing.approval.name, "role": standing.approval.role}
+    text = _("The translation is checked by %(name)s, %(role)s.") % told
+    return _compared("translation", True, text, changes, page, revision)
+
+
+def _compared(
+    code: str, met: bool, text: str, changes: Changes, page: ArticlePage, revision: int | None
+) -> Check:
+    return Check(code, met, text, "reviewer_name", changes.passages, compare_address(page, revision))
 
 
 def _next_review(page: ArticlePage, today: dt.date) -> Check:

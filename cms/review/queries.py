@@ -32,7 +32,7 @@ def articles_here(request: HttpRequest) -> Any:
     library = library_here(request)
     if library is None:
         return ArticlePage.objects.none()
-    return ArticlePage.objects.filter(under(library.root_paths)).select_related("locale")
+    return ArticlePage.objects.filter(under(library.root_paths)).select_related("locale", "latest_revision")
 
 
 def with_readability(articles: Any) -> Any:

@@ -10,6 +10,7 @@ def register() -> None:
     allow_route("review_measure", OWN_PAGE)
     allow_route("review_assign", OWN_PAGE)
     allow_route("review_links", OWN_PAGE)
+    allow_route("review_check_translation", OWN_PAGE)
     # The view looks the link up among those of the page in the same address.
     allow_route("review_revoke_link", OWN_PAGE | {"link_id": kinds.word})
     allow_route("review_upload")

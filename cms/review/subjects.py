@@ -80,6 +80,10 @@ class Subject:
         """The draft as the contract's Article, for somebody without an account."""
         raise NotImplementedError
 
+    def rendered_easy(self, draft: Any, municipality: Any) -> dict[str, Any] | None:
+        """The same in easy words; None where there is no such version."""
+        return None
+
     def purpose(self, draft: Any) -> str:
         """What somebody without an account is asked about, where the title does not say it."""
         return ""

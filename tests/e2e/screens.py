@@ -49,7 +49,8 @@ EMERGENCY = "/da/bibliotek/faresignaler-i-graviditeten"
 class Screen:
     """One screen in one state. `path` is an address, in the admin below /admin/ when `admin` is set.
 
-    {article}, {index}, {family}, {override}, {regional}, {fact} and {team} in it are keys of the demo's rows in Fjordby.
+    {article}, {translation}, {index}, {family}, {override}, {regional}, {fact} and {team} in it are keys of
+    the demo's rows in Fjordby.
     """
 
     name: str
@@ -378,6 +379,8 @@ def _read_back(page: Page) -> None:
     )
     page.get_by_role("button", name="Vis, hvad der bliver ændret").click()
     page.get_by_role("heading", name="Det bliver ændret").wait_for()
+
+
 def _first_meeting(page: Page) -> None:
     page.locator("#mine ~ table tbody a").first.click()
     page.locator(".video-about").wait_for()
@@ -453,6 +456,7 @@ ADMIN = [
     _staff("admin-review-dates", "reports/review-dates/", "editor"),
     _staff("admin-review-links", "review/{article}/links/", "editor"),
     _staff("admin-review-assign", "review/{article}/assign/", "editor"),
+    _staff("admin-check-translation", "review/{translation}/translation/", "reviewer"),
     _staff("admin-images", "images/", "editor"),
     _staff("admin-synonyms", "snippets/search_words/synonymgroup/", "editor"),
     _staff(

@@ -45,6 +45,7 @@ from cms.content.models import ArticlePage, LocalFact
 from cms.overrides.models import Override
 from cms.teams.models import Team
 article = ArticlePage.objects.get(slug="tirsdagscafe-i-fjordby")
+translation = ArticlePage.objects.get(slug="tuesday-cafe-in-fjordby")
 family = Family.unscoped.filter(municipality__slug="fjordby").order_by("pk").first()
 override = Override.unscoped.filter(municipality__slug="fjordby", locale="da").order_by("pk").first()
 regional = ArticlePage.objects.get(slug="kom-godt-i-gang-med-at-amme")
@@ -53,6 +54,7 @@ team = Team.unscoped.filter(municipality__slug="fjordby").first()
 print(json.dumps({
     "article": article.pk, "index": article.get_parent().pk, "family": str(family.pk),
     "override": override.pk, "regional": regional.pk, "fact": fact.pk, "team": team.pk,
+    "translation": translation.pk,
 }))
 """
 

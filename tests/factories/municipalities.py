@@ -163,11 +163,37 @@ def fill_translations(held: Holdings) -> None:
     english = Locale.objects.get(language_code="en")
     translation = Translation.objects.create(source=source, target_locale=english)
     translation.save_target()
+    fill_published_translation(held, english)
     held.things |= {
         "translation_source": source,
         "translation": translation,
         "string_segment": StringSegment.objects.filter(source=source).first(),
     }
+
+
+def fill_published_translation(held: Holdings, english: Locale) -> None:
+    """What families read in two languages, checked by nobody and outdated since; and a recording."""
+    from cms.content.models import LibraryIndexPage
+    from cms.recordings.models import Recording
+
+    slug = held.marker.lower()
+    danish = make_article(held.index, f"{held.marker}-Followed", f"{slug}-followed", live=False)
+    danish.get_latest_revision().publish()
+    index = LibraryIndexPage.objects.get(translation_key=held.index.translation_key, locale=english)
+    translated = make_article(
+        index,
+        f"{held.marker}-Translated",
+        f"{slug}-translated",
+        live=False,
+        translation_key=danish.translation_key,
+    )
+    translated.get_latest_revision().publish()
+    danish.summary = f"{held.marker}-Newer-Danish"
+    danish.save_revision().publish()
+    recording = Recording(page=held.page, seconds=3, bytes=4, kind="audio/mpeg", words=f"{held.marker}-words")
+    recording.file.save(f"{slug}.mp3", ContentFile(b"read", name=f"{slug}.mp3"), save=False)
+    recording.save()
+    held.things |= {"translated": translated, "recording": recording}
 
 
 def fill_rest(held: Holdings) -> None:

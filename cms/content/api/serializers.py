@@ -172,12 +172,23 @@ class LocalReviewSerializer(serializers.Serializer[object]):
     reviewed_at = serializers.DateField()
 
 
+class TranslationCheckSerializer(serializers.Serializer[object]):
+    """Who read a translation beside the Danish text; the reviewer reviewed the Danish one."""
+
+    name = serializers.CharField()
+    role = serializers.CharField()
+    checked_on = serializers.DateField()
+
+
 class ProvenanceSerializer(serializers.Serializer[object]):
     author_role = serializers.CharField()
     reviewer = ReviewerSerializer(allow_null=True)
     reviewed_at = serializers.DateField(allow_null=True)
     next_review_at = serializers.DateField(allow_null=True)
     overdue = serializers.BooleanField()
+    translation_check = TranslationCheckSerializer(
+        allow_null=True, help_text="Null for a Danish article, and while nobody has checked the translation."
+    )
     sources = SourceSerializer(many=True)
     local_reviews = LocalReviewSerializer(
         many=True,

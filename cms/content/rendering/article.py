@@ -15,7 +15,7 @@ from cms.content.rendering.composition import Change, changes_for_easy, compose
 from cms.content.rendering.html import Target
 from cms.content.rendering.material import Material
 from cms.content.rendering.readability import segments
-from cms.content.rendering.translation import translation_json
+from cms.content.rendering.translation import check_json, translation_json
 from cms.municipalities.models import Municipality
 from cms.recordings.queries import audio_json
 
@@ -70,7 +70,7 @@ def render_article(
         "origin": card["origin"],
         "local_blocks": local_blocks,
         "blocks": blocks,
-        "provenance": _provenance(page, overdue)
+        "provenance": _provenance(page, material, overdue)
         | _local_reviews(_changes(page, material, here), local_blocks),
         "alternates": [
             {
@@ -215,7 +215,7 @@ def _related(page: ArticlePage, material: Material, here: Municipality | None) -
     return [card for card in cards if card]
 
 
-def _provenance(page: ArticlePage, overdue: bool) -> dict[str, Any]:
+def _provenance(page: ArticlePage, material: Material, overdue: bool) -> dict[str, Any]:
     reviewer = {"name": page.reviewer_name, "role": page.reviewer_role} if page.reviewer_name else None
     return {
         "author_role": page.author_role,
@@ -223,6 +223,7 @@ def _provenance(page: ArticlePage, overdue: bool) -> dict[str, Any]:
         "reviewed_at": page.reviewed_at.isoformat() if page.reviewed_at else None,
         "next_review_at": page.next_review_at.isoformat() if page.next_review_at else None,
         "overdue": overdue,
+        "translation_check": check_json(material.source(page), material.translation_state(page)),
         "sources": [
             {
                 "publisher": child.value["publisher"],

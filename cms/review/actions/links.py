@@ -17,7 +17,8 @@ from cms.audit.record import record
 from cms.content.addresses import origin_of
 from cms.municipalities.models import Municipality, Region
 from cms.review import audit
-from cms.review.actions.reviewing import record_reviewer
+from cms.review.actions.copies import bring_up_to_date
+from cms.review.actions.reviewing import DraftChangedError, record_reviewer
 from cms.review.forms import proposed_next_review
 from cms.review.models import LINK_DAYS, ReviewLink
 from cms.review.queries import place_of
@@ -40,10 +41,6 @@ class LinkGoneError(LookupError):
     """The link is forged, too old, taken back, used, or of another host."""
 
 
-class DraftChangedError(ValueError):
-    """The text was changed after the link was sent."""
-
-
 def token_of(link: ReviewLink) -> str:
     return signing.dumps(str(link.pk), salt=_SALT)
 
@@ -54,8 +51,11 @@ def send_link(*, about: Any, name: str, role: str, email: str, language: str, ac
 
     The link goes to the address only, so that nobody answers in another's name by it.
     """
+    if isinstance(about, Page):
+        bring_up_to_date(about, actor)
     library = place_of(about)
-    revision = about.get_latest_revision()
+    # Anew: the row in hand may be older than its newest revision.
+    revision = type(about)._base_manager.get(pk=about.pk).get_latest_revision()
     if library is None or revision is None:
         raise LinkRefusedError(_("Save the article first."))
     editors = User._base_manager.filter(pk__in=editors_since_approval(about))
@@ -112,9 +112,9 @@ def note_opened(link: ReviewLink) -> None:
 def answer_link(*, link: ReviewLink, approves: bool, text: str) -> ReviewLink:
     """Record the answer in the text's history and the audit trail.
 
-    An approval writes the reviewer's name, role and dates into the draft, and publishes nothing: a
-    person of the place does that. Raises LinkGoneError, or DraftChangedError when an approval would
-    vouch for words that the reviewer has not seen.
+    An approval writes the reviewer's name, role and dates into the draft, or beside a translation, and
+    publishes nothing: a person of the place does that. Raises LinkGoneError, or DraftChangedError when an
+    approval would vouch for words that the reviewer has not seen.
     """
     locked = ReviewLink.objects.select_for_update().get(pk=link.pk)
     if not locked.is_open:
@@ -130,7 +130,13 @@ def answer_link(*, link: ReviewLink, approves: bool, text: str) -> ReviewLink:
     _note(locked, audit.LINK_ANSWERED, LOG_APPROVED if approves else LOG_WISHES, None)
     if approves:
         next_review_at = proposed_next_review() if subject_of(about).has_review_date else None
-        record_reviewer(about=about, name=locked.name, role=locked.role, next_review_at=next_review_at)
+        record_reviewer(
+            about=about,
+            name=locked.name,
+            role=locked.role,
+            next_review_at=next_review_at,
+            signed_in=False,
+        )
     return locked
 
 

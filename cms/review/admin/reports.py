@@ -17,6 +17,8 @@ from cms.review.queries import articles_here, with_readability
 from cms.review.spreadsheet.columns import HEADINGS
 from cms.review.spreadsheet.files import csv_lines
 from cms.review.spreadsheet.standing import standings, states, topic_titles
+from cms.review.standing import changes_since_approval
+from cms.review.telling import state_of
 from cms.review.terms import LIX_TARGET
 
 SOON_DAYS = 60
@@ -59,7 +61,12 @@ class _ArticleReport(PageReportView):
         return [self.preprocess_field_value(name, value, self.FORMAT_CSV) for name, value in row.items()]
 
     def decorate_paginated_queryset(self, object_list: Any) -> list[Any]:
-        return [self.decorate(page) for page in object_list]
+        pages = list(object_list)
+        changes = changes_since_approval(pages)
+        for page in pages:
+            page.since_approval = state_of(changes.get(page.pk))
+            page.must_be_reviewed = page.pk in changes and not changes[page.pk].is_small
+        return [self.decorate(page) for page in pages]
 
     def decorate(self, page: Any) -> Any:
         return page
@@ -116,6 +123,7 @@ class HardestView(_ArticleReport):
         "measured_words",
         "longest_sentence",
         "lix_reason",
+        "since_approval",
     ]
     export_headings: ClassVar = _ArticleReport.export_headings | {
         "measured_lix": _("LIX"),
@@ -123,6 +131,7 @@ class HardestView(_ArticleReport):
         "measured_words": _("Number of words"),
         "longest_sentence": _("Longest sentence"),
         "lix_reason": _("Reason"),
+        "since_approval": _("Changed since review"),
     }
 
     def get_queryset(self) -> Any:
@@ -150,12 +159,14 @@ class DueView(_ArticleReport):
         "next_review_at",
         "days_left",
         "state",
+        "since_approval",
         "owner_name",
     ]
     export_headings: ClassVar = _ArticleReport.export_headings | {
         "next_review_at": _("Next review"),
         "days_left": _("Days left"),
         "state": _("State"),
+        "since_approval": _("Changed since review"),
         "owner_name": _("Person responsible"),
     }
 
@@ -165,7 +176,9 @@ class DueView(_ArticleReport):
         self.today = timezone.localdate()
         horizon = self.today + dt.timedelta(days=SOON_DAYS)
         due = articles_here(self.request).live().filter(next_review_at__lte=horizon)
-        self.queryset = due.select_related("locale", "owner").order_by("next_review_at", "title")
+        self.queryset = due.select_related("locale", "owner", "latest_revision").order_by(
+            "next_review_at", "title"
+        )
         return super().get_queryset()
 
     def decorate(self, page: Any) -> Any:

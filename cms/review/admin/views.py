@@ -1,7 +1,8 @@
-"""Measuring unsaved text, naming a reviewer, and links for reviewers without an account."""
+"""Measuring unsaved text, naming a reviewer, checking a translation, and links for reviewers without an account."""
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -11,14 +12,25 @@ from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.utils import get_latest_str
 
+from cms.content.languages import direction
 from cms.review.actions.links import LinkRefusedError, revoke_link, send_link
-from cms.review.actions.reviewing import NotInReviewError, SelfApprovalError, assign_review
+from cms.review.actions.reviewing import (
+    DraftChangedError,
+    NotATranslationError,
+    NotInReviewError,
+    SelfApprovalError,
+    assign_review,
+    check_translation,
+)
 from cms.review.admin.context import text_context
-from cms.review.forms import AssignForm, LinkForm
+from cms.review.forms import AssignForm, LinkForm, TranslationCheckForm
+from cms.review.gate import checklist
 from cms.review.models import ReviewAssignment
 from cms.review.models.assignments import default_due
 from cms.review.queries import candidates_for, links_of, review_state_of
+from cms.review.rules import may_check_translation
 from cms.review.subjects import Subject
+from cms.review.texts import danish_of, plain_lines, texts_of, without_sources
 
 
 class _Screen(View):
@@ -127,6 +139,48 @@ class LinksView(_Screen):
             (link, self.subject.path("revoke_link", self.about, link.pk)) for link in links_of(self.about)
         ]
         return self.show(request, "review/links.html", title, form=form, rows=rows)
+
+
+class CheckTranslationView(_Screen):
+    """The translation beside the Danish text, and the words of whoever has read both. Of articles only."""
+
+    def get(self, request: HttpRequest, **_key: Any) -> HttpResponse:
+        return self._page(request, TranslationCheckForm(initial={"revision": self.about.latest_revision_id}))
+
+    def post(self, request: HttpRequest, **_key: Any) -> HttpResponse:
+        form = TranslationCheckForm(request.POST)
+        if form.is_valid():
+            try:
+                check_translation(page=self.about, actor=self.user, **form.cleaned_data)
+            except (SelfApprovalError, NotATranslationError) as error:
+                raise PermissionDenied from error
+            except DraftChangedError:
+                form = TranslationCheckForm({**form.data.dict(), "revision": self.about.latest_revision_id})
+                form.is_valid()
+                form.add_error(None, _("The translation was changed while you read it. Read it again."))
+            else:
+                messages.success(request, _("The translation is checked. It can be published now."))
+                return redirect(self.subject.path("check_translation", self.about))
+        return self._page(request, form)
+
+    def _page(self, request: HttpRequest, form: TranslationCheckForm) -> HttpResponse:
+        draft = self.about.get_latest_revision_as_object()
+        danish = danish_of(draft)
+        values: dict[str, Any] = {"danish": danish}
+        if danish is not None:
+            here, source = texts_of([draft, danish])
+            language = draft.locale.language_code
+            checks = [check for check in checklist(draft) if check.code == "translation"]
+            values |= {
+                "form": form,
+                "checks": checks,
+                "may_check": may_check_translation(self.user, self.about),
+                "language": language,
+                "direction": direction(language),
+                "lines": plain_lines(without_sources(here)),
+                "danish_lines": plain_lines(without_sources(source)),
+            }
+        return self.show(request, "review/check_translation.html", _("Check the translation"), **values)
 
 
 class RevokeLinkView(_Screen):

@@ -15,15 +15,11 @@ from django.views.decorators.http import require_http_methods
 
 from cms.content.languages import direction
 from cms.municipalities.http import tenant
-from cms.review.actions.links import (
-    DraftChangedError,
-    LinkGoneError,
-    answer_link,
-    note_opened,
-    open_link,
-)
+from cms.review.actions.links import LinkGoneError, answer_link, note_opened, open_link
+from cms.review.actions.reviewing import DraftChangedError
 from cms.review.models import ReviewLink
 from cms.review.subjects import subject_of
+from cms.review.texts import danish_lines_beside
 
 LANGUAGES = ("da", "en")
 
@@ -91,6 +87,9 @@ def _draft(
         token=token,
         form=form,
         article=article,
+        # Whoever approves vouches for the easy version too, and for a translation beside its Danish text.
+        easy=subject.rendered_easy(draft, link.municipality),
+        danish_lines=danish_lines_beside(draft),
         article_dir=direction(article["content_locale"]),
         purpose=purpose,
     )

@@ -180,6 +180,7 @@ LISTS = [
     "/admin/reports/review-dates/",
     "/admin/reports/review-dates/results/",
     "/admin/reports/review-dates/?export=csv",
+    "/admin/translations/outdated/",
     "/admin/localize/reports/translations/",
     "/admin/localize/reports/translations/results/",
     "/admin/localize/reports/translations/?export=csv",

@@ -2262,6 +2262,8 @@ export interface components {
             /** Format: date */
             next_review_at: string | null;
             overdue: boolean;
+            /** @description Null for a Danish article, and while nobody has checked the translation. */
+            translation_check: components["schemas"]["TranslationCheck"] | null;
             sources: components["schemas"]["Source"][];
             /** @description Absent where the municipality has no text of its own that a professional has approved. */
             local_reviews?: components["schemas"]["LocalReview"][];
@@ -2747,6 +2749,13 @@ export interface components {
             status: components["schemas"]["StatusEnum"];
             /** @description The revision of the Danish text that this says. */
             of_revision: number | null;
+        };
+        /** @description Who read a translation beside the Danish text; the reviewer reviewed the Danish one. */
+        TranslationCheck: {
+            name: string;
+            role: string;
+            /** Format: date */
+            checked_on: string;
         };
         /**
          * @description * `day` - Days
