@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('content', '0009_translation_checks'),
-        ('review', '0001_initial'),
+        ('review', '0002_links_to_any_draft'),
         ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
     ]
 
