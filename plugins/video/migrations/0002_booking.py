@@ -3,6 +3,7 @@
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
+import django.db.models.functions.datetime
 import django.utils.timezone
 import uuid
 from django.conf import settings
@@ -23,7 +24,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='meeting',
             name='by',
-            field=models.CharField(choices=[('video', 'Video'), ('phone', 'Phone')], default='video', max_length=5, verbose_name='how'),
+            field=models.CharField(choices=[('video', 'Video'), ('phone', 'Phone')], db_default='video', default='video', max_length=5, verbose_name='how'),
         ),
         migrations.AddField(
             model_name='meeting',
@@ -33,7 +34,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='meeting',
             name='changed_at',
-            field=models.DateTimeField(default=django.utils.timezone.now, editable=False),
+            field=models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), default=django.utils.timezone.now, editable=False),
         ),
         migrations.AddField(
             model_name='meeting',
@@ -43,12 +44,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='meeting',
             name='ics_sequence',
-            field=models.PositiveIntegerField(default=0),
+            field=models.PositiveIntegerField(db_default=0, default=0),
         ),
         migrations.AddField(
             model_name='meeting',
             name='kind',
-            field=models.CharField(choices=[('fixed', 'At a time'), ('window', 'Some time within'), ('on_demand', 'Right now')], default='fixed', max_length=9, verbose_name='when'),
+            field=models.CharField(choices=[('fixed', 'At a time'), ('window', 'Some time within'), ('on_demand', 'Right now')], db_default='fixed', default='fixed', max_length=9, verbose_name='when'),
         ),
         migrations.AddField(
             model_name='meeting',
@@ -58,7 +59,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='meeting',
             name='late_minutes',
-            field=models.PositiveSmallIntegerField(default=0),
+            field=models.PositiveSmallIntegerField(db_default=0, default=0),
         ),
         migrations.AddField(
             model_name='meeting',
@@ -73,7 +74,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='meeting',
             name='reminded',
-            field=models.PositiveSmallIntegerField(default=0),
+            field=models.PositiveSmallIntegerField(db_default=0, default=0),
         ),
         migrations.AddField(
             model_name='meeting',
@@ -83,7 +84,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='meeting',
             name='until_done',
-            field=models.BooleanField(default=False, verbose_name='until we are done'),
+            field=models.BooleanField(db_default=False, default=False, verbose_name='until we are done'),
         ),
         migrations.CreateModel(
             name='AvailabilityException',

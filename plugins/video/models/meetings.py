@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -47,25 +48,27 @@ class Meeting(MunicipalityScopedModel):
         ServiceType, models.SET_NULL, null=True, related_name="+", verbose_name=_("kind of meeting")
     )
     team = models.ForeignKey(Team, models.SET_NULL, null=True, related_name="+", verbose_name=_("team"))
-    kind = models.CharField(_("when"), max_length=9, choices=Kind.choices, default=Kind.FIXED)
-    by = models.CharField(_("how"), max_length=5, choices=By.choices, default=By.VIDEO)
+    kind = models.CharField(
+        _("when"), max_length=9, choices=Kind.choices, default=Kind.FIXED, db_default=Kind.FIXED
+    )
+    by = models.CharField(_("how"), max_length=5, choices=By.choices, default=By.VIDEO, db_default=By.VIDEO)
     starts_at = models.DateTimeField(_("begins"))
     ends_at = models.DateTimeField(_("ends"))
-    until_done = models.BooleanField(_("until we are done"), default=False)
+    until_done = models.BooleanField(_("until we are done"), default=False, db_default=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
-    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
     cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     # Why it was moved or cancelled, in the words of whoever did it.
     reason_sealed = models.BinaryField(null=True, editable=False)
     reason = SealedText("reason_sealed", family="family_id", erased_as="")
     no_show_at = models.DateTimeField(null=True, editable=False)
-    late_minutes = models.PositiveSmallIntegerField(default=0)
+    late_minutes = models.PositiveSmallIntegerField(default=0, db_default=0)
     late_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     # How many of the reminders (a day, an hour, now) are behind us.
-    reminded = models.PositiveSmallIntegerField(default=0)
-    ics_sequence = models.PositiveIntegerField(default=0)
+    reminded = models.PositiveSmallIntegerField(default=0, db_default=0)
+    ics_sequence = models.PositiveIntegerField(default=0, db_default=0)
 
     class Meta:
         verbose_name = _("meeting")
