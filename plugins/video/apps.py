@@ -13,7 +13,13 @@ class VideoConfig(PluginConfig):
     icon = "media"
     category = Category.CONTACT
     order = 20
-    personal_data = ("video.Meeting",)
+    personal_data = (
+        "video.Meeting",
+        "video.CallRoom",
+        "video.CallParticipant",
+        "video.CallLink",
+        "video.CallTicket",
+    )
     pwa_module = True
     families_get = _("They see when the next meeting is and with whom.")
     professionals_get = _("A list of their coming meetings.")

@@ -52,3 +52,6 @@ class Meeting(MunicipalityScopedModel):
     @property
     def minutes(self) -> int:
         return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
+
+from plugins.video.calls.models import CallLink, CallParticipant, CallRoom, CallTicket  # noqa: E402, F401

@@ -16,7 +16,7 @@ from cms.exchange.models import ExportRun, ImportedFile, ImportRun, Outcome, Sta
 from cms.municipalities.actions import create_municipality, create_region
 from cms.municipalities.models import Region
 from tests.factories.holdings import Holdings, make_person
-from tests.factories.plugin_holdings import fill_conversation, fill_tasks, fill_teams
+from tests.factories.plugin_holdings import fill_conversation, fill_meeting, fill_tasks, fill_teams
 
 
 def make_region() -> Region:
@@ -44,6 +44,7 @@ def make_holdings(region: Region, slug: str, marker: str) -> Holdings:
     fill_rest(held)
     fill_conversation(held)
     fill_tasks(held)
+    fill_meeting(held)
     return held
 
 

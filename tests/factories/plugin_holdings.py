@@ -59,6 +59,21 @@ def fill_teams(held: Holdings) -> None:
     }
 
 
+def fill_meeting(held: Holdings) -> None:
+    """A meeting that can be opened now, between the family and the professional."""
+    from cms.plugin_api.actions import enable_plugin
+    from plugins.video.models import Meeting
+
+    enable_plugin(plugin="video", municipality=held.municipality, actor=None)
+    held.things["meeting"] = Meeting.unscoped.create(
+        municipality=held.municipality,
+        family=held.things["family"],
+        professional=held.people["professional"],
+        starts_at=now(),
+        ends_at=now() + dt.timedelta(minutes=30),
+    )
+
+
 def fill_tasks(held: Holdings) -> None:
     """A task with words, steps, comments and a history, and a plan, of the team that is there."""
     from cms.municipalities.scope import municipality_scope

@@ -97,6 +97,7 @@ THINGS = {
     "version_id": "danger_version",
     "entry_id": "danger_entry",
     "todo_id": "todo",
+    "meeting_id": "meeting",
     "plan_id": "plan",
     "user_id": "user",
     "factor_id": "factor",
