@@ -19,6 +19,7 @@ from cms.plugin_api.registry import registry
 if TYPE_CHECKING:
     from cms.accounts.models import User
     from cms.municipalities.models import Municipality
+    from cms.realtime.plugin_sockets import PluginSocket
 
 Answer = Mapping[str, Any] | None
 
@@ -60,6 +61,17 @@ class Subscription:
     may_join: Rule
 
 
+@dataclass(frozen=True)
+class Socket:
+    """A socket of the plugin's own at /ws/<slug>/<route>, where the one socket will not do (guests).
+
+    Whatever the consumer does, host, Origin and gate are asked before it.
+    """
+
+    route: str
+    consumer: "type[PluginSocket]"
+
+
 def command(name: str) -> Callable[[Handler], Command]:
     """Declare a command; a plain function runs in a thread with the database, an async one on the loop."""
     return lambda run: Command(name, run)
@@ -78,3 +90,10 @@ def find_command(name: str) -> Command | None:
 def find_subscription(name: str) -> Subscription | None:
     found: Subscription | None = registry.named("subscriptions", name)
     return found
+
+
+def find_socket(slug: str, route: str) -> Socket | None:
+    if slug not in registry:
+        return None
+    sockets: tuple[Socket, ...] = registry.get(slug).contributed("sockets")
+    return next((socket for socket in sockets if socket.route == route), None)

@@ -20,6 +20,7 @@ LOCATIONS = {
     "webhooks": "webhooks:webhooks",
     "commands": "commands:commands",
     "subscriptions": "commands:subscriptions",
+    "sockets": "sockets:sockets",
     "viewsets": "admin:viewsets",
     "menu_items": "admin:menu_items",
     "admin_urls": "admin:urlpatterns",

@@ -245,6 +245,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "TaskStateEnum": "plugins.tasks.models.Task.State",
         "TaskKindEnum": "plugins.tasks.models.Task.Kind",
         "TaskEventKindEnum": "plugins.tasks.models.TaskEvent.Kind",
+        "CallRoleEnum": "plugins.video.calls.models.CallParticipant.Role",
+        "CallGuestRoleEnum": "plugins.video.calls.rules.GUEST_ROLES",
     },
     "APPEND_COMPONENTS": {
         "securitySchemes": {
@@ -281,6 +283,17 @@ SMS_SENDER = ENV.sms_sender
 # Push services: by default a key of the installation's own, made on first use.
 VAPID_PRIVATE_KEY = ENV.vapid_private_key
 VAPID_SUBJECT = ENV.vapid_subject
+# Meetings by video: what carries them, the relay that hides addresses, and who must use it.
+VIDEO_BACKEND = ENV.video_backend
+VIDEO_RELAY_ONLY = ENV.video_relay_only
+VIDEO_TURN_HOST = ENV.video_turn_host
+VIDEO_TURN_PORT = ENV.video_turn_port
+VIDEO_TURN_TLS_PORT = ENV.video_turn_tls_port
+VIDEO_TURN_SECRETS = ENV.video_turn_secrets
+VIDEO_EXTERNAL_URL = ENV.video_external_url
+VIDEO_LIVEKIT_URL = ENV.video_livekit_url
+VIDEO_LIVEKIT_KEY = ENV.video_livekit_key
+VIDEO_LIVEKIT_SECRET = ENV.video_livekit_secret
 globals().update(mail_settings(ENV.email_url))
 DEFAULT_FROM_EMAIL = ENV.from_email
 

@@ -46,6 +46,16 @@ class Environment:
     check_external_links: bool
     vapid_private_key: str
     vapid_subject: str
+    video_backend: str
+    video_relay_only: str
+    video_turn_host: str
+    video_turn_port: int
+    video_turn_tls_port: int
+    video_turn_secrets: tuple[str, ...]
+    video_external_url: str
+    video_livekit_url: str
+    video_livekit_key: str
+    video_livekit_secret: str
 
 
 def read_environment(*, demo: bool) -> Environment:
@@ -76,7 +86,25 @@ def read_environment(*, demo: bool) -> Environment:
         check_external_links=_env.bool("CHECK_EXTERNAL_LINKS", default=not demo),
         vapid_private_key=_env.str("VAPID_PRIVATE_KEY", default=""),
         vapid_subject=_contact(_env.str("VAPID_SUBJECT", default="")),
+        video_backend=_one_of("VIDEO_BACKEND", ("mesh", "external_link")),
+        video_relay_only=_one_of("VIDEO_RELAY_ONLY", ("guests", "always", "never")),
+        video_turn_host=_env.str("VIDEO_TURN_HOST", default=""),
+        video_turn_port=_env.int("VIDEO_TURN_PORT", default=3478),
+        video_turn_tls_port=_env.int("VIDEO_TURN_TLS_PORT", default=0),
+        video_turn_secrets=tuple(_env.list("VIDEO_TURN_SECRETS", default=[])),
+        video_external_url=_env.str("VIDEO_EXTERNAL_URL", default=""),
+        video_livekit_url=_env.str("VIDEO_LIVEKIT_URL", default=""),
+        video_livekit_key=_env.str("VIDEO_LIVEKIT_KEY", default=""),
+        video_livekit_secret=_env.str("VIDEO_LIVEKIT_SECRET", default=""),
     )
+
+
+def _one_of(name: str, allowed: tuple[str, ...]) -> str:
+    """One of a few words; the first is the default."""
+    value = str(_env.str(name, default=allowed[0]))
+    if value not in allowed:
+        raise environ.ImproperlyConfigured(f"{name} is one of {', '.join(allowed)}.")
+    return value
 
 
 def _contact(subject: str) -> str:

@@ -45,6 +45,7 @@ ACCOUNT_RATE_LIMITS = {
     "library_feedback": "20/m/ip",
     "push_worker": "60/m/ip",
     "push_test": "6/m/key",
+    "video_join": "20/m/ip",
 }
 
 MFA_ADAPTER = "cms.accounts.adapter.SecondFactorAdapter"

@@ -16,6 +16,10 @@ class VideoConfig(PluginConfig):
     personal_data = (
         "video.AvailabilityException",
         "video.AvailabilityRule",
+        "video.CallLink",
+        "video.CallParticipant",
+        "video.CallRoom",
+        "video.CallTicket",
         "video.Hold",
         "video.Meeting",
         "video.Occupancy",

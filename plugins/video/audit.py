@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from cms.audit.registry import ActionType
+from plugins.video.calls.audit import actions as calls
 
 MEETING_BOOKED = "video.meeting_booked"
 MEETING_MOVED = "video.meeting_moved"
@@ -30,4 +31,5 @@ actions = [
     ActionType(READ, _("read about a meeting"), reads=True),
     ActionType(AVAILABILITY, _("changed when somebody can be booked")),
     ActionType(SERVICE, _("changed a kind of meeting")),
+    *calls,
 ]

@@ -8,6 +8,7 @@ from cms.municipalities.scope import current_municipality
 from cms.plugin_api.jobs import job
 from plugins.video.actions.occupying import release_expired
 from plugins.video.actions.reminding import remind_due
+from plugins.video.calls.jobs import jobs as calls
 
 
 @job("video.remind", every=timedelta(minutes=1))
@@ -22,4 +23,4 @@ def tidy() -> None:
     release_expired(here=current_municipality())
 
 
-jobs = [remind, tidy]
+jobs = [remind, tidy, *calls]

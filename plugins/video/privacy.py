@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from cms.plugin_api.privacy import Subject
+from plugins.video.calls.privacy import erase_calls, export_calls, forget_calls
 from plugins.video.models import (
     AvailabilityException,
     AvailabilityRule,
@@ -58,10 +59,12 @@ class MeetingPrivacy:
             ),
             # What a team offers: it leads to a person only through the team's lead.
             "video.ServiceType": [],
+            **export_calls(subject),
         }
 
     def erase(self, subject: Subject) -> dict[str, int]:
         """A family's meetings and proposals are deleted; a person's name leaves those of others."""
+        calls = erase_calls(subject)
         families = subject.families
         meetings = Meeting.unscoped.filter(family__in=families)
         proposals = Proposal.unscoped.filter(family__in=families)
@@ -76,7 +79,7 @@ class MeetingPrivacy:
             rows.delete()
         if subject.user is not None:
             self._take_out(subject.user, found)
-        return found
+        return found | calls
 
     def _take_out(self, user: Any, found: dict[str, int]) -> None:
         for model, column in _OWN:
@@ -91,6 +94,7 @@ class MeetingPrivacy:
     def retention(self, now: dt.datetime) -> dict[str, int]:
         """Meetings that ended more than a year ago are deleted; what came to no meeting, after a month."""
         old = Meeting.unscoped.filter(ends_at__lt=now - KEPT_AFTER_END)
+        calls = forget_calls(now)
         count = old.count()
         old.delete()
         stale = now - KEPT_WITHOUT_MEETING
@@ -100,7 +104,7 @@ class MeetingPrivacy:
         proposals = Proposal.unscoped.filter(expires_at__lt=now - KEPT_AFTER_END)
         free = Occupancy.unscoped.filter(state=Occupancy.State.RELEASED, ends_at__lt=stale)
         rows = {"video.Proposal": proposals, "video.Hold": holds, "video.Occupancy": free}
-        return {"video.Meeting": count} | {name: _deleted(found) for name, found in rows.items()}
+        return {"video.Meeting": count} | {name: _deleted(found) for name, found in rows.items()} | calls
 
 
 _ALL: tuple[Any, ...] = (

@@ -13,9 +13,10 @@ from cms.plugin_api import gate
 from cms.plugin_api.registry import registry
 from cms.realtime.events import group
 from cms.realtime.groups import personal_key
+from cms.realtime.relay import relay
 from tests.contract import probes
 from tests.contract.conftest import make_world
-from tests.contract.sockets import open_socket
+from tests.contract.sockets import make_socket, open_socket
 
 DUMMY = "dummy_plugin"
 ALL = frozenset(plugin.slug for plugin in registry.all())
@@ -89,10 +90,46 @@ async def event_leaks(world):
     return leaks
 
 
+async def plugin_socket_leaks(world):
+    """A socket of the plugin's own that stays open while the plugin is off."""
+    socket = await in_thread(make_socket)(None, world.fjordby, path="/ws/dummy_plugin/echo")
+    await socket.connect()
+    if await socket.receive_nothing(timeout=0.5):
+        outputs = [{"type": "open"}]
+    else:
+        outputs = [await socket.receive_output(timeout=1)]
+    await socket.disconnect()
+    return [output for output in outputs if output["type"] != "websocket.close"]
+
+
+async def late_frame_leaks(world):
+    """Frames that reach a socket which was open before a switch that nobody announced to it."""
+    await in_thread(world.switch)(DUMMY, on=True)
+    socket = await in_thread(make_socket)(None, world.fjordby, path="/ws/dummy_plugin/echo")
+    await socket.connect()
+    await socket.send_text('{"say": "hello"}')
+    await socket.frame()
+    await in_thread(world.switch)(DUMMY, on=False)
+    await relay(group(world.fjordby, DUMMY, "echo"), {"say": "late"})
+    leaks = []
+    while not await socket.receive_nothing(timeout=0.3):
+        leaks += [out for out in [await socket.receive_output(timeout=1)] if out["type"] == "websocket.send"]
+    await socket.disconnect()
+    return [leak for leak in leaks if "late" in leak["text"]]
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("gates", "probe"),
     [
+        ({"cms.realtime.plugin_sockets.enabled_plugins": lambda _municipality: ALL}, plugin_socket_leaks),
+        (
+            {
+                "cms.realtime.plugin_sockets.enabled_plugins": lambda _municipality: ALL,
+                "cms.realtime.plugin_sockets.require_enabled": no_gate,
+            },
+            late_frame_leaks,
+        ),
         ({"cms.realtime.dispatch.require_enabled": no_gate}, command_leaks),
         ({"cms.realtime.memberships.require_enabled": no_gate}, subscription_leaks),
         (

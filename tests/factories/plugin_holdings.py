@@ -114,6 +114,8 @@ def fill_meetings(held: Holdings) -> None:
             actor=nurse,
         )
         meeting.reason = f"{held.marker}-Reason"
+        # Its call can be opened now.
+        meeting.starts_at, meeting.ends_at = now(), now() + dt.timedelta(minutes=30)
         meeting.save()
         proposal = propose(
             family=held.things["family"],

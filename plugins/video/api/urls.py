@@ -11,6 +11,7 @@ from plugins.video.api.views import (
     UpcomingView,
     WayView,
 )
+from plugins.video.calls.api.urls import urlpatterns as calls
 
 urlpatterns = [
     path("upcoming", UpcomingView.as_view(), name="upcoming"),
@@ -28,4 +29,5 @@ urlpatterns = [
     path("proposals/<uuid:proposal_id>", ProposalView.as_view(), name="proposal"),
     path("proposals/<uuid:proposal_id>/pick", PickView.as_view(), name="pick"),
     path("proposals/<uuid:proposal_id>/none-fits", NoneFitsView.as_view(), name="none_fits"),
+    *calls,
 ]

@@ -1,3 +1,4 @@
+from plugins.video.calls.models import CallLink, CallParticipant, CallRoom, CallTicket
 from plugins.video.models.availability import AvailabilityException, AvailabilityRule
 from plugins.video.models.meetings import Meeting
 from plugins.video.models.occupancy import BOOKED, TAKEN, Hold, Occupancy
@@ -9,6 +10,10 @@ __all__ = [
     "TAKEN",
     "AvailabilityException",
     "AvailabilityRule",
+    "CallLink",
+    "CallParticipant",
+    "CallRoom",
+    "CallTicket",
     "Hold",
     "Meeting",
     "Occupancy",

@@ -967,6 +967,7 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/video/holds": {
+    "/api/v1/video/calls/{meeting_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -1010,6 +1011,8 @@ export interface paths {
         };
         /** @description One meeting, also one that was cancelled. */
         get: operations["video_read"];
+        /** @description The professional's list: who waits, who is in. */
+        get: operations["video_call"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1019,6 +1022,7 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/video/meetings/{meeting_id}/appointment.ics": {
+    "/api/v1/video/calls/{meeting_id}/end": {
         parameters: {
             query?: never;
             header?: never;
@@ -1027,6 +1031,76 @@ export interface paths {
         };
         /** @description The meeting for the reader's calendar. */
         get: operations["video_invitation"];
+        get?: never;
+        put?: never;
+        /** @description End for everybody. */
+        post: operations["video_call_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/video/calls/{meeting_id}/hide-addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Send media through the relay only, for a family whose address is protected. */
+        post: operations["video_call_hide_addresses"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/video/calls/{meeting_id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Invite a guest. */
+        post: operations["video_call_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/video/calls/{meeting_id}/people/{person_id}/{act}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let in, refuse, send back to the lobby, or send out for good. */
+        post: operations["video_call_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/video/calls/{meeting_id}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How it was, for the professional: how long, and how well each was connected. */
+        get: operations["video_call_summary"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1036,6 +1110,7 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/video/meetings/{meeting_id}/cancel": {
+    "/api/v1/video/calls/{meeting_id}/ticket": {
         parameters: {
             query?: never;
             header?: never;
@@ -1046,6 +1121,8 @@ export interface paths {
         put?: never;
         /** @description Cancel, by either side, with or without a reason. */
         post: operations["video_cancel"];
+        /** @description Come to the call of a meeting that one takes part in. */
+        post: operations["video_call_ticket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1053,6 +1130,7 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/video/meetings/{meeting_id}/late": {
+    "/api/v1/video/calls/guest": {
         parameters: {
             query?: never;
             header?: never;
@@ -1112,6 +1190,8 @@ export interface paths {
         };
         /** @description What waits for the family's answer. */
         get: operations["video_proposals"];
+        /** @description What a guest who has used a link in this browser may know before the call. */
+        get: operations["video_call_guest"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1138,6 +1218,7 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/video/proposals/{proposal_id}/none-fits": {
+    "/api/v1/video/calls/guest/ticket": {
         parameters: {
             query?: never;
             header?: never;
@@ -1148,6 +1229,7 @@ export interface paths {
         put?: never;
         /** @description None fits: the family writes when it can, and somebody of the team answers. */
         post: operations["video_none_fits"];
+        post: operations["video_call_guest_ticket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1155,6 +1237,7 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/video/proposals/{proposal_id}/pick": {
+    "/api/v1/video/calls/join": {
         parameters: {
             query?: never;
             header?: never;
@@ -1199,6 +1282,8 @@ export interface paths {
         get: operations["video_slots"];
         put?: never;
         post?: never;
+        /** @description Use a link, once. A tap sends it: programs that only look at links use up nothing. */
+        post: operations["video_call_join"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1424,6 +1509,16 @@ export interface components {
             /** Format: date-time */
             made_at: string | null;
         };
+        /** @description `opened_at` is null as long as nobody has come. */
+        Call: {
+            /** Format: date-time */
+            opened_at: string | null;
+            /** Format: date-time */
+            closed_at: string | null;
+            relay_only: boolean;
+            can_hide_addresses: boolean;
+            people: components["schemas"]["CallPerson"][];
+        };
         /**
          * @description * `emergency` - 112
          *     * `acute` - Acute line or doctor on call
@@ -1435,6 +1530,27 @@ export interface components {
          * @enum {string}
          */
         CallEnum: "emergency" | "acute" | "maternity" | "doctor" | "lifeline" | "violence" | "poison";
+        /** @description What a guest is told before the call: when it is, and as what they come. */
+        CallGuest: {
+            role: components["schemas"]["CallGuestRoleEnum"];
+            /** Format: date-time */
+            starts_at: string;
+        };
+        /**
+         * @description * `partner` - Partner
+         *     * `interpreter` - Interpreter
+         *     * `guest` - Guest
+         * @enum {string}
+         */
+        CallGuestRoleEnum: "partner" | "interpreter" | "guest";
+        /** @description `url` holds the secret, after the #, and is told this once. */
+        CallLink: {
+            /** Format: uuid */
+            id: string;
+            url: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
         CallNumber: {
             /** Who answers */
             readonly call: components["schemas"]["CallEnum"];
@@ -1456,6 +1572,65 @@ export interface components {
             readonly opens: string | null;
             /** Format: time */
             readonly closes: string | null;
+        };
+        CallPart: {
+            role: components["schemas"]["CallRoleEnum"];
+            path: components["schemas"]["PathEnum"] | components["schemas"]["BlankEnum"];
+            quality: components["schemas"]["QualityEnum"] | components["schemas"]["BlankEnum"];
+        };
+        /** @description A line of the professional's list. `name_is_claimed`: a guest's name, which nobody has shown. */
+        CallPerson: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            name_is_claimed: boolean;
+            role: components["schemas"]["CallRoleEnum"];
+            state: components["schemas"]["CallPersonStateEnum"];
+            /** Format: date-time */
+            waiting_since: string | null;
+            sound_only: boolean;
+            link_tried_again: boolean;
+        };
+        /**
+         * @description * `invited` - Has not come
+         *     * `waiting` - Waits
+         *     * `admitted` - Is in
+         *     * `left` - Has left
+         *     * `denied` - Was not let in
+         *     * `removed` - Was sent out
+         * @enum {string}
+         */
+        CallPersonStateEnum: "invited" | "waiting" | "admitted" | "left" | "denied" | "removed";
+        /**
+         * @description * `host` - Professional
+         *     * `citizen` - Family
+         *     * `partner` - Partner
+         *     * `interpreter` - Interpreter
+         *     * `guest` - Guest
+         * @enum {string}
+         */
+        CallRoleEnum: "host" | "citizen" | "partner" | "interpreter" | "guest";
+        /** @description After the call. `minutes` counts from when two were in, null when that never was. */
+        CallSummary: {
+            /** Format: date-time */
+            talked_from: string | null;
+            /** Format: date-time */
+            closed_at: string | null;
+            ended: string;
+            minutes: number | null;
+            people: components["schemas"]["CallPart"][];
+            /** Format: date */
+            forgotten_on: string | null;
+        };
+        /** @description Opens the socket at `socket` once, within `expires_in` seconds. */
+        CallTicket: {
+            ticket: string;
+            expires_in: number;
+            socket: string;
+            role: components["schemas"]["CallRoleEnum"];
+        };
+        CallTokenRequest: {
+            token: string;
         };
         Card: {
             /** Format: uuid */
@@ -2029,6 +2204,10 @@ export interface components {
         NearList: {
             results: components["schemas"]["Card"][];
         };
+        NewCallLinkRequest: {
+            name: string;
+            role: components["schemas"]["CallGuestRoleEnum"];
+        };
         NewChatMessageRequest: {
             /** Format: uuid */
             client_id: string;
@@ -2137,6 +2316,12 @@ export interface components {
             language?: string;
             display_name?: string;
         };
+        /**
+         * @description * `direct` - Directly
+         *     * `relay` - Through a relay
+         * @enum {string}
+         */
+        PathEnum: "direct" | "relay";
         Person: {
             /** Format: uuid */
             id: string;
@@ -2273,6 +2458,13 @@ export interface components {
             p256dh: string;
             auth: string;
         };
+        /**
+         * @description * `good` - Good
+         *     * `fair` - Fair
+         *     * `poor` - Poor
+         * @enum {string}
+         */
+        QualityEnum: "good" | "fair" | "poor";
         /** @description `ids`: these ones. Without it: the whole list. */
         ReadRequest: {
             ids?: string[];
@@ -4587,11 +4779,82 @@ export interface operations {
             query?: never;
             header?: never;
             path?: never;
+    video_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Call"];
+                };
+            };
+        };
+    };
+    video_call_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallSummary"];
+                };
+            };
+        };
+    };
+    video_call_hide_addresses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Call"];
+                };
+            };
+        };
+    };
+    video_call_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
             cookie?: never;
         };
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewHoldRequest"];
+                "application/json": components["schemas"]["NewCallLinkRequest"];
             };
         };
         responses: {
@@ -4610,6 +4873,7 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["CallLink"];
                 };
             };
         };
@@ -4619,6 +4883,15 @@ export interface operations {
             query?: never;
             header?: never;
             path?: never;
+    video_call_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                act: "admit" | "back" | "deny" | "remove";
+                meeting_id: string;
+                person_id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -4646,6 +4919,7 @@ export interface operations {
         };
         responses: {
             201: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4660,11 +4934,13 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Call"];
                 };
             };
         };
     };
     video_read: {
+    video_call_summary: {
         parameters: {
             query?: never;
             header?: never;
@@ -4681,11 +4957,13 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Meeting"];
+                    "application/json": components["schemas"]["CallSummary"];
                 };
             };
         };
     };
     video_invitation: {
+    video_call_ticket: {
         parameters: {
             query?: never;
             header?: never;
@@ -4703,6 +4981,7 @@ export interface operations {
                 };
                 content: {
                     "text/calendar": string;
+                    "application/json": components["schemas"]["CallTicket"];
                 };
             };
         };
@@ -4844,6 +5123,7 @@ export interface operations {
         };
     };
     video_proposals: {
+    video_call_guest: {
         parameters: {
             query?: never;
             header?: never;
@@ -4858,6 +5138,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProposalList"];
+                    "application/json": components["schemas"]["CallGuest"];
                 };
             };
         };
@@ -4957,6 +5238,10 @@ export interface operations {
                 locale?: string;
             };
             header?: never;
+    video_call_guest_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -4968,6 +5253,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MeetingServiceList"];
+                    "application/json": components["schemas"]["CallTicket"];
                 };
             };
         };
@@ -4991,6 +5277,18 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+    video_call_join: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallTokenRequest"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -4998,6 +5296,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SlotList"];
+                    "application/json": components["schemas"]["CallGuest"];
                 };
             };
         };

@@ -1,0 +1,80 @@
+"""Shapes of the calls' API."""
+
+from rest_framework import serializers
+
+from plugins.video.calls.models import CallParticipant
+from plugins.video.calls.rules import GUEST_ROLES
+from plugins.video.calls.tokens import LONGEST
+
+
+class CallTicketSerializer(serializers.Serializer[object]):
+    """Opens the socket at `socket` once, within `expires_in` seconds."""
+
+    ticket = serializers.CharField()
+    expires_in = serializers.IntegerField()
+    socket = serializers.CharField()
+    role = serializers.ChoiceField(CallParticipant.Role.choices)
+
+
+class CallPersonSerializer(serializers.Serializer[object]):
+    """A line of the professional's list. `name_is_claimed`: a guest's name, which nobody has shown."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    name_is_claimed = serializers.BooleanField()
+    role = serializers.ChoiceField(CallParticipant.Role.choices)
+    state = serializers.ChoiceField(CallParticipant.State.choices)
+    waiting_since = serializers.DateTimeField(allow_null=True)
+    sound_only = serializers.BooleanField()
+    link_tried_again = serializers.BooleanField()
+
+
+class CallSerializer(serializers.Serializer[object]):
+    """`opened_at` is null as long as nobody has come."""
+
+    opened_at = serializers.DateTimeField(allow_null=True)
+    closed_at = serializers.DateTimeField(allow_null=True)
+    relay_only = serializers.BooleanField()
+    can_hide_addresses = serializers.BooleanField()
+    people = CallPersonSerializer(many=True)
+
+
+class NewCallLinkSerializer(serializers.Serializer[object]):
+    name = serializers.CharField(max_length=60)
+    role = serializers.ChoiceField(GUEST_ROLES)
+
+
+class CallLinkSerializer(serializers.Serializer[object]):
+    """`url` holds the secret, after the #, and is told this once."""
+
+    id = serializers.UUIDField()
+    url = serializers.CharField()
+    expires_at = serializers.DateTimeField()
+
+
+class CallTokenSerializer(serializers.Serializer[object]):
+    token = serializers.CharField(max_length=LONGEST)
+
+
+class CallGuestSerializer(serializers.Serializer[object]):
+    """What a guest is told before the call: when it is, and as what they come."""
+
+    role = serializers.ChoiceField(GUEST_ROLES)
+    starts_at = serializers.DateTimeField()
+
+
+class CallPartSerializer(serializers.Serializer[object]):
+    role = serializers.ChoiceField(CallParticipant.Role.choices)
+    path = serializers.ChoiceField(CallParticipant.Path.choices, allow_blank=True)
+    quality = serializers.ChoiceField(CallParticipant.Quality.choices, allow_blank=True)
+
+
+class CallSummarySerializer(serializers.Serializer[object]):
+    """After the call. `minutes` counts from when two were in, null when that never was."""
+
+    talked_from = serializers.DateTimeField(allow_null=True)
+    closed_at = serializers.DateTimeField(allow_null=True)
+    ended = serializers.CharField(allow_blank=True)
+    minutes = serializers.IntegerField(allow_null=True)
+    people = CallPartSerializer(many=True)
+    forgotten_on = serializers.DateField(allow_null=True)

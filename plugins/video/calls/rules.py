@@ -1,0 +1,43 @@
+"""Who is what in a meeting's call."""
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from cms.accounts.rules import is_guardian
+from cms.plugin_api.rules import AnyUser, is_professional
+from plugins.video.calls.limits import EARLY, HARD_END
+from plugins.video.calls.models import CallParticipant
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from plugins.video.models import Meeting
+
+Role = CallParticipant.Role
+# Whose names are claims, and who may never see another's IP address.
+GUESTS = frozenset({Role.PARTNER, Role.INTERPRETER, Role.GUEST})
+GUEST_ROLES = [(role.value, role.label) for role in Role if role in GUESTS]
+
+
+def role_in(user: AnyUser, meeting: "Meeting") -> str | None:
+    """The meeting's professional is the host, a guardian of its family the citizen; nobody else is anything."""
+    if not user.is_authenticated:
+        return None
+    if meeting.professional_id == user.pk and is_professional(user, meeting.municipality):
+        return Role.HOST
+    if is_guardian(user, meeting.family):
+        return Role.CITIZEN
+    return None
+
+
+def is_host(user: AnyUser, meeting: "Meeting") -> bool:
+    return role_in(user, meeting) == Role.HOST
+
+
+def can_be_opened(meeting: "Meeting", now: "dt.datetime | None" = None) -> bool:
+    """From an hour before the agreed time until some hours after it, unless it was cancelled."""
+    now = now or timezone.now()
+    if meeting.cancelled_at is not None:
+        return False
+    return meeting.starts_at - EARLY <= now < meeting.ends_at + HARD_END

@@ -1,0 +1,6 @@
+"""The socket of a call."""
+
+from cms.plugin_api.realtime import Socket
+from plugins.video.calls.signalling.consumer import CallSocket
+
+sockets = [Socket("call", CallSocket)]
