@@ -966,7 +966,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/video/holds": {
     "/api/v1/video/calls/{meeting_id}": {
         parameters: {
             query?: never;
@@ -974,43 +973,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        /** @description Keep a free time for ten minutes. What the person kept before is let go. */
-        post: operations["video_hold"];
-        /** @description Let go of what the person keeps. */
-        delete: operations["video_hold_drop"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/video/meetings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** @description Book what was kept. The same hold always gives the same meeting: it can be asked again safely. */
-        post: operations["video_book"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/video/meetings/{meeting_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description One meeting, also one that was cancelled. */
-        get: operations["video_read"];
         /** @description The professional's list: who waits, who is in. */
         get: operations["video_call"];
         put?: never;
@@ -1021,7 +983,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/video/meetings/{meeting_id}/appointment.ics": {
     "/api/v1/video/calls/{meeting_id}/end": {
         parameters: {
             query?: never;
@@ -1029,8 +990,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The meeting for the reader's calendar. */
-        get: operations["video_invitation"];
         get?: never;
         put?: never;
         /** @description End for everybody. */
@@ -1109,8 +1068,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/video/meetings/{meeting_id}/cancel": {
     "/api/v1/video/calls/{meeting_id}/ticket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Come to the call of a meeting that one takes part in. */
+        post: operations["video_call_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/video/calls/guest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What a guest who has used a link in this browser may know before the call. */
+        get: operations["video_call_guest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/video/calls/guest/ticket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["video_call_guest_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/video/calls/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Use a link, once. A tap sends it: programs that only look at links use up nothing. */
+        post: operations["video_call_join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/video/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Keep a free time for ten minutes. What the person kept before is let go. */
+        post: operations["video_hold"];
+        /** @description Let go of what the person keeps. */
+        delete: operations["video_hold_drop"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/video/meetings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Book what was kept. The same hold always gives the same meeting: it can be asked again safely. */
+        post: operations["video_book"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/video/meetings/{meeting_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One meeting, also one that was cancelled. */
+        get: operations["video_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/video/meetings/{meeting_id}/appointment.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The meeting for the reader's calendar. */
+        get: operations["video_invitation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/video/meetings/{meeting_id}/cancel": {
         parameters: {
             query?: never;
             header?: never;
@@ -1121,8 +1215,6 @@ export interface paths {
         put?: never;
         /** @description Cancel, by either side, with or without a reason. */
         post: operations["video_cancel"];
-        /** @description Come to the call of a meeting that one takes part in. */
-        post: operations["video_call_ticket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1130,7 +1222,6 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/video/meetings/{meeting_id}/late": {
-    "/api/v1/video/calls/guest": {
         parameters: {
             query?: never;
             header?: never;
@@ -1190,8 +1281,6 @@ export interface paths {
         };
         /** @description What waits for the family's answer. */
         get: operations["video_proposals"];
-        /** @description What a guest who has used a link in this browser may know before the call. */
-        get: operations["video_call_guest"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1218,7 +1307,6 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/video/proposals/{proposal_id}/none-fits": {
-    "/api/v1/video/calls/guest/ticket": {
         parameters: {
             query?: never;
             header?: never;
@@ -1229,7 +1317,6 @@ export interface paths {
         put?: never;
         /** @description None fits: the family writes when it can, and somebody of the team answers. */
         post: operations["video_none_fits"];
-        post: operations["video_call_guest_ticket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1237,7 +1324,6 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/video/proposals/{proposal_id}/pick": {
-    "/api/v1/video/calls/join": {
         parameters: {
             query?: never;
             header?: never;
@@ -1282,8 +1368,6 @@ export interface paths {
         get: operations["video_slots"];
         put?: never;
         post?: never;
-        /** @description Use a link, once. A tap sends it: programs that only look at links use up nothing. */
-        post: operations["video_call_join"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2231,11 +2315,6 @@ export interface components {
             /** @default own */
             kind: components["schemas"]["ConversationKindEnum"];
         };
-        /**
-         * @description A new task. Without `due_at` it is due in the team's staffed hours.
-         *
-         *     `skill` is the key of one of the municipality's; without it, it is that of the kind.
-         */
         NewHoldRequest: {
             service: number;
             /**
@@ -2254,7 +2333,11 @@ export interface components {
             /** @default video */
             by: components["schemas"]["ByEnum"];
         };
-        /** @description A new task. Without `due_at` it is due in the team's staffed hours. */
+        /**
+         * @description A new task. Without `due_at` it is due in the team's staffed hours.
+         *
+         *     `skill` is the key of one of the municipality's; without it, it is that of the kind.
+         */
         NewTaskRequest: {
             team: number;
             /** @default free */
@@ -4774,11 +4857,6 @@ export interface operations {
             };
         };
     };
-    video_hold: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
     video_call: {
         parameters: {
             query?: never;
@@ -4853,8 +4931,156 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewHoldRequest"];
                 "application/json": components["schemas"]["NewCallLinkRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallLink"];
+                };
+            };
+        };
+    };
+    video_call_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                act: "admit" | "back" | "deny" | "remove";
+                meeting_id: string;
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Call"];
+                };
+            };
+        };
+    };
+    video_call_summary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallSummary"];
+                };
+            };
+        };
+    };
+    video_call_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallTicket"];
+                };
+            };
+        };
+    };
+    video_call_guest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallGuest"];
+                };
+            };
+        };
+    };
+    video_call_guest_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallTicket"];
+                };
+            };
+        };
+    };
+    video_call_join: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallTokenRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallGuest"];
+                };
+            };
+        };
+    };
+    video_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHoldRequest"];
             };
         };
         responses: {
@@ -4873,7 +5099,6 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
-                    "application/json": components["schemas"]["CallLink"];
                 };
             };
         };
@@ -4883,15 +5108,6 @@ export interface operations {
             query?: never;
             header?: never;
             path?: never;
-    video_call_decide: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                act: "admit" | "back" | "deny" | "remove";
-                meeting_id: string;
-                person_id: string;
-            };
             cookie?: never;
         };
         requestBody?: never;
@@ -4919,7 +5135,6 @@ export interface operations {
         };
         responses: {
             201: {
-            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4934,13 +5149,11 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
-                    "application/json": components["schemas"]["Call"];
                 };
             };
         };
     };
     video_read: {
-    video_call_summary: {
         parameters: {
             query?: never;
             header?: never;
@@ -4957,13 +5170,11 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Meeting"];
-                    "application/json": components["schemas"]["CallSummary"];
                 };
             };
         };
     };
     video_invitation: {
-    video_call_ticket: {
         parameters: {
             query?: never;
             header?: never;
@@ -4981,7 +5192,6 @@ export interface operations {
                 };
                 content: {
                     "text/calendar": string;
-                    "application/json": components["schemas"]["CallTicket"];
                 };
             };
         };
@@ -5123,7 +5333,6 @@ export interface operations {
         };
     };
     video_proposals: {
-    video_call_guest: {
         parameters: {
             query?: never;
             header?: never;
@@ -5138,7 +5347,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProposalList"];
-                    "application/json": components["schemas"]["CallGuest"];
                 };
             };
         };
@@ -5238,10 +5446,6 @@ export interface operations {
                 locale?: string;
             };
             header?: never;
-    video_call_guest_ticket: {
-        parameters: {
-            query?: never;
-            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -5253,7 +5457,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MeetingServiceList"];
-                    "application/json": components["schemas"]["CallTicket"];
                 };
             };
         };
@@ -5277,18 +5480,6 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
-    video_call_join: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CallTokenRequest"];
-            };
-        };
         responses: {
             200: {
                 headers: {
@@ -5296,7 +5487,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SlotList"];
-                    "application/json": components["schemas"]["CallGuest"];
                 };
             };
         };
