@@ -34,16 +34,17 @@ def editors_since_approval(about: Any) -> set[Any]:
 
 def _translated(about: Any) -> "QuerySet[StringTranslation]":
     """The texts of a page that somebody translated; nothing else has any."""
+    texts: QuerySet[StringTranslation] = StringTranslation.objects.exclude(last_translated_by=None)
     if not isinstance(about, Page):
-        return StringTranslation.objects.none()
-    return StringTranslation.objects.filter(
-        locale=about.locale_id, context__object_id=about.translation_key
-    ).exclude(last_translated_by=None)
+        texts = texts.none()
+    else:
+        texts = texts.filter(locale=about.locale_id, context__object_id=about.translation_key)
+    return texts
 
 
 def _last_approval(about: Any) -> dt.datetime | None:
     """An approval through a link is none here: it proves an e-mail address only."""
-    reviewed = (
+    reviewed: dt.datetime | None = (
         TaskState.objects.for_instance(about)
         .filter(status=TaskState.STATUS_APPROVED, task__content_type__model="professionalreviewtask")
         .order_by("-finished_at")
