@@ -1,5 +1,5 @@
 import { flushSync, mount, unmount, type Component } from "svelte";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { setLocale } from "@/lib/i18n";
 import { loadScreen } from "./screen";
 
@@ -37,6 +37,11 @@ const settle = async () => {
   await new Promise((done) => setTimeout(done));
   flushSync();
 };
+
+// The first import of a screen is slow on a busy machine, and no part of what is tested.
+beforeAll(async () => {
+  await loadScreen();
+}, 60_000);
 
 beforeEach(async () => {
   await setLocale("da");

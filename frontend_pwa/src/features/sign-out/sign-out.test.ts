@@ -1,5 +1,5 @@
 import { flushSync, mount, unmount } from "svelte";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { plugins } from "@/app/plugins";
 import { database } from "@/lib/db";
 import { setLocale } from "@/lib/i18n";
@@ -19,6 +19,11 @@ async function show(): Promise<string> {
   flushSync();
   return document.querySelector("dialog")?.textContent ?? "";
 }
+
+// The first import of a screen is slow on a busy machine, and no part of what is tested.
+beforeAll(async () => {
+  await loadSignOut();
+}, 60_000);
 
 beforeEach(async () => {
   await setLocale("da");
