@@ -1,10 +1,11 @@
 """A task finds its colleague: made, taken, moved on the board with keys alone, done; the family reads of it."""
 
 import datetime as dt
+import re
 import secrets
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.axe import violations
 from tests.e2e.conftest import Visit
@@ -29,6 +30,16 @@ def make(staff: Visit, title: str, family: str = "", due: str = "") -> Page:
     click_through(page, page.get_by_role("button", name="Opret opgaven"))
     expect(page.locator(".tasks-facts")).to_be_visible()
     return page
+
+
+def open_with_a_key(page: Page, card: Locator) -> None:
+    """The page is read anew when a rule gives the task: a key that was pressed just then is pressed again."""
+    for _ in range(5):
+        card.locator("summary").focus()
+        page.keyboard.press("Enter")
+        if card.locator("details[open]").count():
+            return
+    expect(card.locator("details[open]")).to_have_count(1)
 
 
 def test_made_taken_and_done_and_a_colleague_s_open_list_follows(visit, title):
@@ -95,7 +106,7 @@ def test_a_photo_is_put_beside_a_task_and_taken_away(visit, title):
     expect(picture).to_be_visible()
     page.wait_for_function("document.querySelector('.tasks-file img').naturalWidth === 40")
     assert violations(page) == []
-    click_through(page, page.get_by_role("button", name="Fjern: mærke.jpg"))
+    click_through(page, page.get_by_role("button", name=re.compile("Fjern.*mærke.jpg")))
     expect(picture).to_have_count(0)
 
 
@@ -107,9 +118,7 @@ def test_a_card_of_the_calendar_is_moved_with_keys_and_drawn_to_another_day(visi
     first = dt.date.today() + dt.timedelta(days=14 - dt.date.today().weekday())
     page = staff.admin(f"tasks/?layout=month&day={tomorrow}")
     card = page.locator(".tasks-card").filter(has_text=title)
-    menu = card.locator("summary")
-    menu.focus()
-    page.keyboard.press("Enter")
+    open_with_a_key(page, card)
     card.get_by_label("Frist den").fill(first.isoformat())
     button = card.get_by_role("button", name="Flyt")
     button.focus()
