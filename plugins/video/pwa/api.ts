@@ -63,12 +63,12 @@ const BASE = "/api/v1/video";
 const meetingPath = (id: string) => `${BASE}/meetings/${encodeURIComponent(id)}`;
 const proposalPath = (id: string) => `${BASE}/proposals/${encodeURIComponent(id)}`;
 
-/** Empty for somebody who is not signed in: then there is nothing to ask for. */
+/** Nothing, not even emptiness, as long as nobody is known to be signed in. */
 export async function readOverview(
   user: string | undefined,
   signal: AbortSignal,
-): Promise<Overview> {
-  if (!user) return { meetings: [], cancelled: [], proposals: [] };
+): Promise<Overview | undefined> {
+  if (!user) return undefined;
   const [meetings, proposals] = await Promise.all([
     api.get<{ results: Meeting[]; cancelled: Meeting[] }>(`${BASE}/upcoming`, { signal }),
     api.get<{ results: Proposal[] }>(`${BASE}/proposals`, { signal }),

@@ -1,6 +1,7 @@
 import { isRecord } from "@/lib/api";
 import { clock, dayInWords, i18n, momentInWords } from "@/lib/i18n";
 import type { Meeting, Slot } from "./api";
+import { t } from "./texts";
 
 /** A local day as the server writes it: "2026-12-01". */
 export function dayKey(date: Date): string {
@@ -32,7 +33,8 @@ export function weekdayInWords(day: string): string {
   return `${word.charAt(0).toLocaleUpperCase(i18n.locale)}${word.slice(1)} ${dayInWords(day)}`;
 }
 
-export const timeInWords = (moment: string) => clock(new Date(moment));
+/** "kl. 8.30". */
+export const timeInWords = (moment: string) => t("at_time", { time: clock(new Date(moment)) });
 
 /** "tomorrow at 10", or for a window "tomorrow at 10-14". */
 export function whenInWords(meeting: Meeting): string {
@@ -40,7 +42,7 @@ export function whenInWords(meeting: Meeting): string {
   if (meeting.kind !== "window") return begins;
   const starts = new Date(meeting.starts_at);
   const day = weekdayInWords(dayKey(starts));
-  return `${day}, ${clock(starts)}–${timeInWords(meeting.ends_at)}`;
+  return `${day}, ${clock(starts)}–${clock(new Date(meeting.ends_at))}`;
 }
 
 /** The free times that a refusal brings along. */
