@@ -94,7 +94,7 @@ async def plugin_socket_leaks(world):
     """A socket of the plugin's own that stays open while the plugin is off."""
     socket = await in_thread(make_socket)(None, world.fjordby, path="/ws/dummy_plugin/echo")
     await socket.connect()
-    if await socket.receive_nothing(timeout=0.5):
+    if await socket.receive_nothing(timeout=3):
         outputs = [{"type": "open"}]
     else:
         outputs = [await socket.receive_output(timeout=1)]
