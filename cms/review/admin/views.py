@@ -166,7 +166,7 @@ class CheckTranslationView(_Screen):
     def _page(self, request: HttpRequest, form: TranslationCheckForm) -> HttpResponse:
         draft = self.about.get_latest_revision_as_object()
         danish = danish_of(draft)
-        values: dict[str, Any] = {"danish": danish}
+        values: dict[str, Any] = {"danish": danish, "links_url": self.subject.path("links", self.about)}
         if danish is not None:
             here, source = texts_of([draft, danish])
             language = draft.locale.language_code

@@ -180,7 +180,7 @@ def test_the_workflow_asks_for_no_dates_and_leaves_the_danish_review_alone(fjord
 
 def test_somebody_without_an_account_checks_it_through_a_link(fjordby, danish, english, client):
     link = send_link(
-        page=english,
+        about=english,
         name="Amira Said",
         role="Tolk",
         email="a@example.org",
@@ -204,7 +204,7 @@ def test_the_link_shows_the_easy_version_for_which_it_vouches(fjordby, danish, c
     draft.easy_summary, draft.easy_body = "Kort.", [content.text("<p>CANARY-EASY sover godt.</p>")]
     draft.save_revision()
     link = send_link(
-        page=now(danish), name="Ole", role="Læge", email="o@example.org", language="da", actor=fjordby.author
+        about=now(danish), name="Ole", role="Læge", email="o@example.org", language="da", actor=fjordby.author
     )
     shown = client.post("/review", {"token": token_of(link)}, headers={"host": "fjordby.localhost"})
     assert "CANARY-EASY" in shown.content.decode()
