@@ -18,8 +18,10 @@ describe("precacheList", () => {
         dynamicImports: [
           "../plugins/chat/pwa/strings/da.json",
           "../plugins/chat/pwa/strings/ar.json",
+          "../plugins/video/pwa/Book.svelte",
         ],
       },
+      "../plugins/video/pwa/Book.svelte": { file: "book.js", css: ["book.css"] },
       "../plugins/chat/pwa/strings/da.json": { file: "da.js" },
       "../plugins/chat/pwa/strings/ar.json": { file: "ar-12345678.js" },
       "src/i18n/locales/ar.json": { file: "ar-abcdefgh.js" },

@@ -20,18 +20,24 @@ const ENTRIES = ["src/app/main.ts", "src/app/early.ts"];
 const TEXTS = /\/(locales|strings)\/[\w-]+\.json$/;
 const ALWAYS = /\/da\.json$/;
 
+/** Nothing without a network, so nothing to keep. Opened without one, the app says that it is offline. */
+const ONLINE_ONLY =
+  /\/(preview\/Preview|my-data\/AccessLog|invite\/Invite|video\/pwa\/(Book|Pick))\.svelte$/;
+
 /** The file names of the texts that are kept when they are used, e.g. "assets/ar-BN9kY3H3.js". */
 export function textFiles(manifest: Record<string, Chunk>): string[] {
   const wanted = Object.keys(manifest).filter((key) => TEXTS.test(key) && !ALWAYS.test(key));
   return wanted.flatMap((key) => manifest[key]?.file ?? []).sort();
 }
 
-/** The files a phone needs to start without a network: not the admin's islands, nor other languages. */
+/** The files a phone needs without a network: not the admin's islands, nor other languages. */
 export function precacheList(manifest: Record<string, Chunk>, base: string): string[] {
   const files = new Set<string>();
   const wanted = [...ENTRIES];
   const seen = new Set<string>(
-    Object.keys(manifest).filter((key) => TEXTS.test(key) && !ALWAYS.test(key)),
+    Object.keys(manifest).filter(
+      (key) => ONLINE_ONLY.test(key) || (TEXTS.test(key) && !ALWAYS.test(key)),
+    ),
   );
   for (let key = wanted.pop(); key !== undefined; key = wanted.pop()) {
     const chunk = manifest[key];
