@@ -27,7 +27,7 @@ def marked(page: Page, name: str, text: str) -> None:
 def test_the_longest_sentence_and_words_are_marked_while_typing(visit, article: TestArticle):
     editor = visit(role="editor", size="desktop")
     page = editor.admin(f"pages/{article.page}/edit/")
-    text = page.locator("#tab-text .public-DraftEditor-content").first
+    text = page.locator("[data-contentpath=body] .public-DraftEditor-content").first
     text.click()
     page.keyboard.press("Control+End")
     page.keyboard.press("Enter")
