@@ -72,6 +72,7 @@ def test_own_words_here_and_the_regions_change_is_seen(visit, server: Server):
     text.click()
     page.keyboard.press("Control+End")
     page.keyboard.type(f" Fjordbys ord {word}.")
+    page.locator("#id_lix_reason").fill("Teksten er så kort, at to lange ord vejer meget.")
 
     family = visit()
     family.goto(f"/da/bibliotek/{slug}")

@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Page, TaskState
@@ -13,7 +14,9 @@ from wagtail.models import Page, TaskState
 from cms.accounts.models import Role
 from cms.audit.models import AuditEvent
 from cms.content.models import LocalFact
+from cms.municipalities.scope import municipality_scope
 from cms.overrides.models import Override
+from cms.overrides.review import OverrideSubject
 from cms.review.actions.links import send_link, token_of
 from cms.review.actions.reminders import send_reminders
 from cms.review.actions.reviewing import SelfApprovalError, assign_review
@@ -90,12 +93,10 @@ def test_author_and_superuser_who_edited_are_refused(fjordby, waiting, author):
     assert not again(waiting).live
 
 
-def test_a_page_with_the_same_key_is_another_text(fjordby, article, author, reviewer):
-    """The review looks at the text's own model: the page of this key has other editors, and stays as it is."""
-    page = Page.objects.get(pk=article.pk).specific
-    page.save_revision(user=reviewer.user)
+def with_key(key, fjordby, article, author):
+    """A draft whose key is also that of a page."""
     made = Override(
-        pk=page.pk,
+        pk=key,
         municipality=fjordby,
         article_uuid=article.uuid,
         locale="da",
@@ -105,7 +106,15 @@ def test_a_page_with_the_same_key_is_another_text(fjordby, article, author, revi
         body=[content.text("<p>Our own words.</p>")],
     )
     made.save(force_insert=True)
-    made.save_revision(user=author.user, clean=False)
+    made.save_revision(user=author, clean=False)
+    return again(made)
+
+
+def test_a_page_with_the_same_key_is_another_text(fjordby, article, author, reviewer):
+    """The review looks at the text's own model: the page of this key has other editors, and stays as it is."""
+    page = Page.objects.get(pk=article.pk).specific
+    page.save_revision(user=reviewer.user)
+    made = with_key(page.pk, fjordby, article, author.user)
     made = submitted(made, author.user)
     assert editors_since_approval(made) == {author.user.pk}
     assert may_approve(reviewer.user, made)
@@ -298,18 +307,25 @@ def test_the_link_shows_the_draft_in_its_article_and_an_approval_publishes_nothi
 
 
 def test_links_are_those_of_the_text_not_of_the_page_with_its_key(fjordby, article, author):
-    made = drafted(fjordby, article, author.user)
-    send_link(about=made, name="Ole", role="L", email="o@example.org", language="da", actor=author.user)
-    link = ReviewLink.objects.get()
+    local = content.article(content.local_index(fjordby), "Ours", owner=author.user)
+    values = {"role": "L", "language": "da", "actor": author.user}
+    send_link(about=local, name="CANARY of the page", email="p@example.org", **values)
+    made = with_key(local.pk, fjordby, article, author.user)
+    send_link(about=made, name="Ole", email="o@example.org", **values)
+    assert "CANARY" in author.get(f"/admin/review/{local.pk}/links/").content.decode()
+    assert "Ole" not in author.get(f"/admin/review/{local.pk}/links/").content.decode()
+    link = ReviewLink.objects.get(name="Ole")
     assert link.page_id is None
     assert link.about == made
     screen = f"/admin/regional-articles/changes/{made.pk}/review/links/"
-    assert "Ole" in author.get(screen).content.decode()
+    shown = author.get(screen).content.decode()
+    assert "Ole" in shown
+    assert "CANARY" not in shown
     other = drafted(fjordby, article, author.user, "replace_all")
     wrong = f"/admin/regional-articles/changes/{other.pk}/review/links/{link.pk}/revoke/"
     assert author.post(wrong).status_code == 404
     assert author.post(f"{screen}{link.pk}/revoke/").status_code == 302
-    assert ReviewLink.objects.get().revoked_at is not None
+    assert ReviewLink.objects.get(name="Ole").revoked_at is not None
 
 
 def test_screens_of_anothers_change_exist_for_nobody_else(klitby, article, author, fjordby):
@@ -321,6 +337,21 @@ def test_screens_of_anothers_change_exist_for_nobody_else(klitby, article, autho
             assert answer.status_code in {404, 405}
             assert b"CANARY" not in answer.content
     assert client_of(klitby).get(path).status_code == 200
+
+
+def test_the_screens_look_among_the_own_changes_also_behind_the_gate(rf, klitby, article, author, fjordby):
+    """The gate of the admin refuses first; what stands behind it does not rely on that."""
+    theirs = drafted(klitby, article, staff_user(klitby, Role.EDITOR))
+    ours = drafted(fjordby, article, author.user)
+    request = rf.get("/")
+    request.user = author.user
+    with municipality_scope(fjordby):
+        assert OverrideSubject().find(request, ours.pk) == ours
+        with pytest.raises(Http404):
+            OverrideSubject().find(request, theirs.pk)
+        request.user = staff_user(fjordby, Role.PROFESSIONAL)
+        with pytest.raises(PermissionDenied):
+            OverrideSubject().find(request, ours.pk)
 
 
 def test_the_review_is_given_to_somebody_who_did_not_write(fjordby, waiting, author, reviewer):
