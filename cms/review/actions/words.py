@@ -1,5 +1,7 @@
 """Keep the words for which somebody has vouched."""
 
+from typing import Any
+
 from django.utils import timezone
 
 from cms.content.languages import DEFAULT_LANGUAGE
@@ -61,7 +63,7 @@ def assume_words(page: ArticlePage, revision_id: int | None) -> None:
 
 def forget_words(page: ArticlePage) -> None:
     """Nobody vouches for any word of `page`, whatever its older revisions say: it is a copy."""
-    nothing = {"name": "", "role": "", "words": {}, "source_words": None, "revision": None}
+    nothing: dict[str, Any] = {"name": "", "role": "", "words": {}, "source_words": None, "revision": None}
     ArticleApproval.objects.update_or_create(
         page_id=page.pk, defaults=nothing | {"signed_in": False, "assumed": False}
     )

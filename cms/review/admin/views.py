@@ -163,8 +163,8 @@ class CheckTranslationView(_ArticleScreen):
             except (SelfApprovalError, NotATranslationError) as error:
                 raise PermissionDenied from error
             except DraftChangedError:
-                form = TranslationCheckForm({**form.data.dict(), "revision": self.page.latest_revision_id})
-                form.is_valid()
+                newest = {"role": form.cleaned_data["role"], "revision": self.page.latest_revision_id}
+                form = TranslationCheckForm(newest)
                 form.add_error(None, _("The translation was changed while you read it. Read it again."))
             else:
                 messages.success(request, _("The translation is checked. It can be published now."))
