@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from cms.api.throttles import ClientThrottle
+from cms.plugin_api.throttles import ClientThrottle
 from plugins.video.calls.actions.links import use_link
 from plugins.video.calls.actions.rooms import open_or_closed
 from plugins.video.calls.api.problems import told_as_problems
