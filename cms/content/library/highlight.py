@@ -10,7 +10,7 @@ _LEXEME = re.compile(r"'((?:[^']|'')+)'")
 _SENTENCE = re.compile(r"(?<=[.!?:])\s+")
 _LONGEST = 200
 # How a folded pair or letter may have been written.
-_PAIRS = {"aa": ("aa", "å"), "oe": ("oe", "øö"), "ae": ("ae", "æä")}
+_PAIRS = {"aa": "å", "oe": "øö", "ae": "æä"}
 _LETTERS = {"e": "[eéè]", "a": "[aáà]"}
 _PAIR = re.compile(r"(aa|oe|ae)")
 
@@ -52,17 +52,16 @@ def _set(letters: str) -> str:
 
 def _ways(stem: str) -> list[tuple[str, str]]:
     """How a stem may be written: its possible first letters, and a pattern for the rest."""
-    pair = _PAIRS.get(stem[:2])
-    if pair:
-        (first, second), letters = pair
+    letters = _PAIRS.get(stem[:2])
+    if letters:
         rest = _spelled(stem[2:])
-        return [(first, second + rest), (letters, rest)]
+        return [(stem[0], stem[1] + rest), (letters, rest)]
     return [(_LETTERS.get(stem[0], stem[0]).strip("[]"), _spelled(stem[1:]))]
 
 
 def _spelled(folded: str) -> str:
     return "".join(
-        f"(?:{part}|[{_PAIRS[part][1]}])"
+        f"(?:{part}|[{_PAIRS[part]}])"
         if part in _PAIRS
         else "".join(_LETTERS.get(c, re.escape(c)) for c in part)
         for part in _PAIR.split(folded)
