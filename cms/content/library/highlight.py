@@ -11,7 +11,7 @@ _SENTENCE = re.compile(r"(?<=[.!?:])\s+")
 _LONGEST = 200
 # How a folded pair or letter may have been written.
 _PAIRS = {"aa": "å", "oe": "øö", "ae": "æä"}
-_LETTERS = {"e": "[eéè]", "a": "[aáà]"}
+_LETTERS = {"e": "eéè", "a": "aáà"}
 _PAIR = re.compile(r"(aa|oe|ae)")
 
 
@@ -42,12 +42,12 @@ def _pattern(stems: frozenset[str]) -> re.Pattern[str]:
     """
     ways = [way for stem in sorted(stems, key=len, reverse=True) for way in _ways(stem)]
     letters = "".join(sorted({letter for first, _ in ways for letter in first}))
-    words = "|".join(f"(?<=[{_set(first)}]){rest}" for first, rest in ways)
-    return re.compile(rf"[{_set(letters)}](?<!\w.)(?:{words})\w*", re.IGNORECASE | re.DOTALL)
+    words = "|".join(f"(?<={_one_of(first)}){rest}" for first, rest in ways)
+    return re.compile(rf"{_one_of(letters)}(?<!\w.)(?:{words})\w*", re.IGNORECASE | re.DOTALL)
 
 
-def _set(letters: str) -> str:
-    return "".join(map(re.escape, letters))
+def _one_of(letters: str) -> str:
+    return f"[{''.join(map(re.escape, letters))}]"
 
 
 def _ways(stem: str) -> list[tuple[str, str]]:
@@ -56,14 +56,14 @@ def _ways(stem: str) -> list[tuple[str, str]]:
     if letters:
         rest = _spelled(stem[2:])
         return [(stem[0], stem[1] + rest), (letters, rest)]
-    return [(_LETTERS.get(stem[0], stem[0]).strip("[]"), _spelled(stem[1:]))]
+    return [(_LETTERS.get(stem[0], stem[0]), _spelled(stem[1:]))]
 
 
 def _spelled(folded: str) -> str:
     return "".join(
-        f"(?:{part}|[{_PAIRS[part]}])"
+        f"(?:{part}|{_one_of(_PAIRS[part])})"
         if part in _PAIRS
-        else "".join(_LETTERS.get(c, re.escape(c)) for c in part)
+        else "".join(_one_of(_LETTERS.get(c, c)) for c in part)
         for part in _PAIR.split(folded)
     )
 

@@ -112,6 +112,7 @@ def test_highlight_escapes_what_editors_wrote():
         ("Åben, aaben", "'aaben':*", "<mark>Åben</mark>, <mark>aaben</mark>"),
         ("Sovnen og søvnen", "'sov' | 'soevn':*", "<mark>Sovnen</mark> og <mark>søvnen</mark>"),
         ("to\nlinjer", "'linj':*", "to\n<mark>linjer</mark>"),
+        ("se [bo] og ]bo", "'[bo' | ']bo'", "se <mark>[bo</mark>] og <mark>]bo</mark>"),
         ("a+bo a.bo", "'bo'", "a+<mark>bo</mark> a.<mark>bo</mark>"),
     ],
 )
