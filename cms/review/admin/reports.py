@@ -11,6 +11,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.views.reports import PageReportView
 
 from cms.content.models import ArticlePage
+from cms.content.tags.queries import tags_at, with_tag
 from cms.municipalities.http import tenant
 from cms.review.freshness import DEFAULT, Freshness, policy_of
 from cms.review.queries import articles_here, with_readability
@@ -36,6 +37,17 @@ class _Filters(WagtailFilterSet):
     class Meta:
         model = ArticlePage
         fields: ClassVar = ["live", "locale"]
+
+
+class _ArticleFilters(_Filters):
+    tag = django_filters.ChoiceFilter(label=_("Has the tag"), method="having")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["tag"].extra["choices"] = [(tag, tag) for tag in tags_at(articles_here(self.request))]
+
+    def having(self, queryset: Any, _name: str, tag: str) -> Any:
+        return with_tag(queryset, tag)
 
 
 class _ArticleReport(PageReportView):
@@ -83,6 +95,7 @@ class ArticlesView(_ArticleReport):
     results_template_name = "review/articles_results.html"
     index_url_name = "review_articles"
     index_results_url_name = "review_articles_results"
+    filterset_class = _ArticleFilters
     list_export: ClassVar = list(HEADINGS)
     export_headings: ClassVar = HEADINGS
 
@@ -103,6 +116,7 @@ class ArticlesView(_ArticleReport):
             page.owner_email = (page.owner.email or "") if page.owner else ""
             page.reviewed_by, page.reviewed_on = standing.reviewer, standing.reviewed_at
             page.next_review_on = standing.next_review_at
+            page.tag_words = ", ".join(standing.tags)
         return pages
 
 
