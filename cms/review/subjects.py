@@ -61,6 +61,10 @@ class Subject:
     def measure(self, draft: Any) -> "Measure":
         raise NotImplementedError
 
+    def written_here(self, library: "Library") -> "Iterable[Any]":
+        """What people of `library` write besides articles, with newest revisions; one query. For reports."""
+        return ()
+
     def filled(self, draft: Any, request: HttpRequest) -> Any:
         """`draft` with what the editor has typed and not saved."""
         raise NotImplementedError
