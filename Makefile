@@ -27,7 +27,7 @@ check: ## Run what reads the code: lint, types, import rules, migrations
 e2e: ## Run the browser tests only
 	$(LAUNCHER) test e2e
 
-bench: ## Measure the API beside Wagtail's own, memory, sizes and Lighthouse
+bench: ## Measure the API beside Wagtail's own, memory, sizes, Lighthouse and the chat
 	$(LAUNCHER) python -m tests.bench
 
 screenshots: ## Take pictures of every screen at phone and desktop width

@@ -1,6 +1,7 @@
 """`make bench`: measure the library beside Wagtail's own API, and what a phone and a server pay.
 
-    python -m tests.bench [--quick] [--only api,edit,start,lighthouse,sizes] [--articles 2000]
+    python -m tests.bench [--quick] [--only api,edit,start,lighthouse,sizes,chat] [--articles 2000]
+                          [--sends 100000]
 
 Needs no database and no environment; everything is in VAR_DIR/bench. Exit status 1 when a bar is
 missed or an answer was wrong.
@@ -12,6 +13,7 @@ import json
 import os
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ from cms.launcher.errors import LauncherError
 from cms.launcher.paths import var_dir
 from cms.launcher.settings import RunSettings
 from cms.launcher.stop_signals import StopRequested, stop_signals
-from tests.bench import lighthouse, report, server, startup
+from tests.bench import chat, lighthouse, report, server, startup
 from tests.bench.ask import Asker
 from tests.bench.cases import Case, Cases
 from tests.bench.figures import Bar, Figures, ratio
@@ -27,7 +29,7 @@ from tests.bench.measure import measure
 from tests.bench.memory import memory_of
 from tests.bench.sizes import sizes
 
-PARTS = ("api", "edit", "start", "lighthouse", "sizes")
+PARTS = ("api", "edit", "start", "lighthouse", "sizes", "chat")
 LIST_BAR, ARTICLE_BAR, SEARCH_BAR = 30.0, 20.0, 5.0
 PUBLISH_BAR, CONTACTS_BAR = 2.0, 30.0  # seconds; contacts: for 2,000 articles
 KB = 1024
@@ -36,11 +38,13 @@ KB = 1024
 class Bench:
     """One run; what it finds is gathered in `found`, as it is written to the file."""
 
-    def __init__(self, *, quick: bool, articles: int) -> None:
+    def __init__(self, *, quick: bool, articles: int, sends: int | None = None) -> None:
         self.rounds, self.seconds = (2, 1.0) if quick else (5, 3.0)
         self.audits = 1 if quick else 3
         self.quick = quick
         self.articles = articles
+        whole = chat.QUICK if quick else chat.Sizes()
+        self.chat_sizes = replace(whole, sends=sends) if sends else whole
         self.var = var_dir() / "bench"
         self.found: dict[str, Any] = {}
         self.bars: list[Bar] = []
@@ -150,6 +154,14 @@ class Bench:
                 ", ".join(f"{name.replace('_', ' ')} {size:.1f} KB" for name, size in kilobytes.items())
             )
 
+    def chat(self) -> None:
+        """Sends with faults, open sockets, and the inbox over years; in a database of its own."""
+        part = chat.ChatBench(self.var, self.chat_sizes)
+        part.run()
+        self.found["chat"] = part.found
+        self.bars += part.bars
+        self._say(*part.said)
+
     def _say(self, *parts: str) -> None:
         print("", *parts, sep="\n\n", flush=True)
 
@@ -176,11 +188,12 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--quick", action="store_true", help="short rounds, one Lighthouse run a page")
     parser.add_argument("--only", default=",".join(PARTS), help="which parts, with commas between")
     parser.add_argument("--articles", type=int, default=2000)
+    parser.add_argument("--sends", type=int, help="messages that are sent on bad lines")
     options = parser.parse_args(arguments)
     parts = options.only.split(",")
     if unknown := set(parts) - set(PARTS):
         parser.error(f"There is no part {', '.join(unknown)}.")
-    bench = Bench(quick=options.quick, articles=options.articles)
+    bench = Bench(quick=options.quick, articles=options.articles, sends=options.sends)
     try:
         with stop_signals():
             for part in PARTS:

@@ -93,9 +93,9 @@ def _fill(settings: RunSettings, url: str, articles: int) -> None:
         raise LauncherError("The articles could not be written.")
 
 
-def run_inside(module: str, settings: RunSettings, url: str) -> dict[str, Any]:
+def run_inside(module: str, settings: RunSettings, url: str, *arguments: str) -> dict[str, Any]:
     """Run a module in the benchmark's database; return the JSON that it prints. Raises LauncherError."""
-    command = processes.tied([str(VENV_PYTHON), "-m", module])
+    command = processes.tied([str(VENV_PYTHON), "-m", module, *arguments])
     surroundings = environment(settings, url)
     done = subprocess.run(
         command, cwd=PROJECT, env=surroundings, stdout=subprocess.PIPE, text=True, check=False

@@ -1,4 +1,4 @@
-"""Writers on bad lines (`tests.bench.sends`) through the real API and database, in small."""
+"""The same writers and the same line as in `make bench`, through the real API and database, in small."""
 
 import random
 from collections import Counter

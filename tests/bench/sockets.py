@@ -1,0 +1,162 @@
+"""Thousands of open sockets, and messages through them: `python -m tests.bench.sockets` (plan on stdin).
+
+Each writer has two phones. One sends over HTTP; the other hears the bell on its socket, reads the events as
+the app does, and has then seen the message. The plan and what is found are JSON.
+"""
+
+import asyncio
+import json
+import sys
+import time
+import uuid
+from dataclasses import asdict, dataclass, field
+
+import httpx
+import uvloop
+from websockets.asyncio.client import ClientConnection, connect
+
+TOKEN = "b" * 32
+OPENING = 40  # at once
+SEEN_WITHIN = 30.0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`rate` messages a second for `seconds`, with `sockets` open; `writers` are {"thread", "session"}."""
+
+    port: int
+    host: str
+    writers: list[dict[str, str]]
+    sockets: int
+    rate: float
+    seconds: float
+
+
+@dataclass
+class Found:
+    """Times in seconds."""
+
+    opened: int = 0
+    stored: list[float] = field(default_factory=list)
+    seen: list[float] = field(default_factory=list)
+    refused: int = 0
+    unseen: int = 0
+
+
+class Phones:
+    """The sockets; the first one of each writer listens for that writer's messages."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.found = Found()
+        self.waiting: dict[str, tuple[float, asyncio.Future[float]]] = {}
+        self.sockets: list[ClientConnection] = []
+        self.tasks: list[asyncio.Task[None]] = []
+        self.read_to = {one["thread"]: 0 for one in plan.writers}
+        limits = httpx.Limits(max_connections=64, max_keepalive_connections=64)
+        self.http = httpx.AsyncClient(
+            base_url=f"http://127.0.0.1:{plan.port}", limits=limits, timeout=SEEN_WITHIN
+        )
+
+    def headers(self, writer: dict[str, str]) -> dict[str, str]:
+        cookie = f"sessionid={writer['session']}; csrftoken={TOKEN}"
+        return {"Host": self.plan.host, "Cookie": cookie, "X-CSRFToken": TOKEN}
+
+    async def open(self) -> None:
+        gate = asyncio.Semaphore(OPENING)
+        await asyncio.gather(*(self._open(number, gate) for number in range(self.plan.sockets)))
+        self.found.opened = len(self.sockets)
+
+    async def _open(self, number: int, gate: asyncio.Semaphore) -> None:
+        writers = self.plan.writers
+        writer = writers[number % len(writers)]
+        origin = f"http://{self.plan.host}:{self.plan.port}"
+        headers = {"Cookie": self.headers(writer)["Cookie"], "Origin": origin}
+        async with gate:
+            socket = await connect(
+                f"ws://{self.plan.host}:{self.plan.port}/ws/",
+                host="127.0.0.1",
+                port=self.plan.port,
+                additional_headers=headers,
+                compression=None,
+                open_timeout=60,
+                ping_interval=None,
+            )
+            first = json.loads(await socket.recv())
+        if first.get("event") != "ready":
+            raise AssertionError(f"A socket was refused: {first}")
+        self.sockets.append(socket)
+        self.tasks.append(asyncio.create_task(self._hear(socket, writer, reads=number < len(writers))))
+
+    async def _hear(self, socket: ClientConnection, writer: dict[str, str], *, reads: bool) -> None:
+        async for text in socket:
+            told = json.loads(text)
+            if reads and told.get("event") == "chat.changed":
+                await self._read(writer)
+
+    async def _read(self, writer: dict[str, str]) -> None:
+        thread = writer["thread"]
+        path = f"/api/v1/chat/conversations/{thread}/events?after={self.read_to[thread]}"
+        answer = await self.http.get(path, headers=self.headers(writer))
+        if answer.status_code != 200:
+            return
+        now = time.monotonic()
+        for event in answer.json()["events"]:
+            self.read_to[thread] = max(self.read_to[thread], event["seq"])
+            key = (event["message"] or {}).get("client_id", "")
+            began, seen = self.waiting.pop(key, (0.0, None))
+            if seen is not None and not seen.done():
+                seen.set_result(now - began)
+
+    async def send(self) -> None:
+        """Send at the rate, whatever the answers do; then wait for those that are still under way."""
+        start, sending = time.monotonic(), []
+        for number in range(int(self.plan.rate * self.plan.seconds)):
+            await asyncio.sleep(max(0.0, start + number / self.plan.rate - time.monotonic()))
+            writer = self.plan.writers[number % len(self.plan.writers)]
+            sending.append(asyncio.create_task(self._send(writer)))
+        await asyncio.gather(*sending)
+
+    async def _send(self, writer: dict[str, str]) -> None:
+        key, began = str(uuid.uuid4()), time.monotonic()
+        seen: asyncio.Future[float] = asyncio.get_running_loop().create_future()
+        self.waiting[key] = (began, seen)
+        path = f"/api/v1/chat/conversations/{writer['thread']}/messages"
+        try:
+            answer = await self.http.post(
+                path, json={"client_id": key, "body": "Bench"}, headers=self.headers(writer)
+            )
+        except httpx.HTTPError:
+            self.found.refused += 1
+            return
+        if answer.status_code != 201:
+            self.found.refused += 1
+            return
+        self.found.stored.append(time.monotonic() - began)
+        try:
+            self.found.seen.append(await asyncio.wait_for(seen, SEEN_WITHIN))
+        except TimeoutError:
+            self.found.unseen += 1
+
+    async def close(self) -> None:
+        for task in self.tasks:
+            task.cancel()
+        await asyncio.gather(*self.tasks, return_exceptions=True)
+        await asyncio.gather(*(socket.close() for socket in self.sockets), return_exceptions=True)
+        await self.http.aclose()
+
+
+async def run() -> None:
+    """The first plan opens the sockets; each plan after it is a rate. Answers one line to each."""
+    phones = Phones(Plan(**json.loads(await asyncio.to_thread(sys.stdin.readline))))
+    await phones.open()
+    print(json.dumps({"opened": phones.found.opened}), flush=True)
+    while line := await asyncio.to_thread(sys.stdin.readline):
+        phones.plan, phones.found = Plan(**json.loads(line)), Found()
+        await phones.send()
+        print(json.dumps(asdict(phones.found)), flush=True)
+    await phones.close()
+
+
+if __name__ == "__main__":
+    uvloop.run(run())
