@@ -18,8 +18,11 @@ describe("precacheList", () => {
         dynamicImports: [
           "../plugins/chat/pwa/strings/da.json",
           "../plugins/chat/pwa/strings/ar.json",
+          "../plugins/chat/pwa/call/Meeting.svelte",
         ],
       },
+      "../plugins/chat/pwa/call/Meeting.svelte": { file: "meeting.js", imports: ["_call.js"] },
+      "_call.js": { file: "call.js" },
       "../plugins/chat/pwa/strings/da.json": { file: "da.js" },
       "../plugins/chat/pwa/strings/ar.json": { file: "ar-12345678.js" },
       "src/i18n/locales/ar.json": { file: "ar-abcdefgh.js" },

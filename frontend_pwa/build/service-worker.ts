@@ -19,6 +19,8 @@ const ENTRIES = ["src/app/main.ts", "src/app/early.ts"];
 /** The texts of one language. Danish is always on the device, the others where somebody reads them. */
 const TEXTS = /\/(locales|strings)\/[\w-]+\.json$/;
 const ALWAYS = /\/da\.json$/;
+/** A call is nothing without a network: its screens are loaded when one is opened, and not kept before. */
+const ONLINE_ONLY = /\/plugins\/\w+\/pwa\/call\//;
 
 /** The file names of the texts that are kept when they are used, e.g. "assets/ar-BN9kY3H3.js". */
 export function textFiles(manifest: Record<string, Chunk>): string[] {
@@ -31,7 +33,9 @@ export function precacheList(manifest: Record<string, Chunk>, base: string): str
   const files = new Set<string>();
   const wanted = [...ENTRIES];
   const seen = new Set<string>(
-    Object.keys(manifest).filter((key) => TEXTS.test(key) && !ALWAYS.test(key)),
+    Object.keys(manifest).filter(
+      (key) => (TEXTS.test(key) && !ALWAYS.test(key)) || ONLINE_ONLY.test(key),
+    ),
   );
   for (let key = wanted.pop(); key !== undefined; key = wanted.pop()) {
     const chunk = manifest[key];

@@ -1,6 +1,6 @@
 """A professional's meetings in Wagtail's admin."""
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -9,7 +9,9 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.accounts.models import User
+from cms.municipalities.confinement import kinds
 from cms.plugin_api.admin import PluginMenuItem, PluginViewSet
+from plugins.video.calls.admin import CallPage
 from plugins.video.models import Meeting
 from plugins.video.queries import upcoming_meetings_of
 
@@ -42,9 +44,13 @@ def _island(meetings: list[Meeting]) -> dict[str, Any]:
 class MeetingsViewSet(PluginViewSet):
     name = "video"
     icon = "media"
+    address_values: ClassVar = {"meeting_id": kinds.row_of(Meeting)}
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        return [path("", self.construct_view(MeetingsView), name="meetings")]
+        return [
+            path("", self.construct_view(MeetingsView), name="meetings"),
+            path("call/<uuid:meeting_id>/", self.construct_view(CallPage), name="call"),
+        ]
 
 
 viewsets = [MeetingsViewSet()]

@@ -2,7 +2,21 @@ import type { PluginModule } from "@/app/plugin";
 
 const module: PluginModule = {
   slug: "video",
-  routes: [{ name: "video", path: "/video/", load: () => import("./Video.svelte") }],
+  routes: [
+    { name: "video", path: "/video/", load: () => import("./Video.svelte") },
+    {
+      name: "video-join",
+      path: "/video/join",
+      nav: "video",
+      load: () => import("./call/Join.svelte"),
+    },
+    {
+      name: "video-call",
+      path: "/video/:meeting",
+      nav: "video",
+      load: () => import("./call/Meeting.svelte"),
+    },
+  ],
   texts: {
     da: () => import("./strings/da.json"),
     en: () => import("./strings/en.json"),

@@ -1,0 +1,251 @@
+import { Inbox, Outbox } from "./outbox";
+import type { Access, Candidate, Described, Peer } from "./protocol";
+
+export type LinkState = "connecting" | "connected" | "weak" | "lost" | "closed";
+
+type Said =
+  | { type: "desc"; seq: number; neg: number; description: RTCSessionDescriptionInit }
+  | { type: "cand"; seq: number; neg: number; candidate: RTCIceCandidateInit | null };
+
+export interface LinkOptions {
+  peer: Peer;
+  polite: boolean;
+  access: Access;
+  relayOnly: boolean;
+  audio: MediaStreamTrack | null;
+  video: MediaStreamTrack | null;
+  screen: MediaStreamTrack | null;
+  send: (frame: Record<string, unknown>) => boolean;
+  /** Credentials that hold, before the way is looked for anew. */
+  freshAccess: () => Promise<Access>;
+  changed: () => void;
+  text: (data: string) => void;
+  make?: (config: RTCConfiguration) => RTCPeerConnection;
+}
+
+/** Both sides make the same three, in this order: mute, camera and screen never need a negotiation. */
+const [AUDIO, VIDEO, SCREEN] = [0, 1, 2];
+/** RFC 8865: real-time text is a data channel of the sub-protocol "t140". */
+const TEXT_CHANNEL = { id: 0, negotiated: true, ordered: true, protocol: "t140" };
+const STALLED_AFTER = 2500;
+const RESTART_AGAIN = 7500;
+const MOST_RESTARTS = 2;
+
+/**
+ * The connection to one page of one peer, by perfect negotiation (W3C webrtc-pc, 10.7): both may offer
+ * at any time, and of two offers that meet the impolite side's stands.
+ */
+export class Link {
+  readonly peer: Peer;
+  readonly remote = { camera: new MediaStream(), screen: new MediaStream() };
+  state: LinkState = "connecting";
+  text: RTCDataChannel;
+  private connection: RTCPeerConnection;
+  private readonly given: LinkOptions;
+  private readonly outbox = new Outbox<Said>();
+  private readonly inbox = new Inbox();
+  private makingOffer = false;
+  private ignoreOffer = false;
+  private isSettingAnswer = false;
+  private negotiation = 0;
+  private restarts = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private access: Access;
+  private relayOnly: boolean;
+
+  constructor(given: LinkOptions) {
+    this.given = given;
+    this.peer = given.peer;
+    this.access = given.access;
+    this.relayOnly = given.relayOnly;
+    [this.connection, this.text] = this.build();
+  }
+
+  get raw(): RTCPeerConnection {
+    return this.connection;
+  }
+
+  /** The track that others hear or see; null is silence. */
+  async replace(kind: "audio" | "video" | "screen", track: MediaStreamTrack | null): Promise<void> {
+    const place = { audio: AUDIO, video: VIDEO, screen: SCREEN }[kind] ?? AUDIO;
+    await this.connection.getTransceivers()[place]?.sender.replaceTrack(track);
+  }
+
+  async hear(frame: Described | Candidate): Promise<void> {
+    this.given.send({ type: "ack", ...this.address(), seq: frame.seq });
+    if (this.state === "closed" || !this.inbox.take(frame.seq)) return;
+    if (frame.type === "desc") await this.described(frame.description);
+    else await this.offered(frame.candidate);
+  }
+
+  acknowledged(seq: number): void {
+    this.outbox.acknowledged(seq);
+  }
+
+  /** A line to the server came back, ours or theirs: what was not heard is said again. */
+  sayAgain(): void {
+    for (const frame of this.outbox.unheard()) this.given.send({ ...frame, ...this.address() });
+    if (this.state === "weak" || this.state === "lost") void this.restart();
+  }
+
+  /** From now on through the relay only: what was found before is given up. */
+  async useRelayOnly(access: Access): Promise<void> {
+    if (this.relayOnly) return;
+    this.relayOnly = true;
+    this.access = access;
+    this.configure();
+    this.connection.restartIce();
+  }
+
+  /** Looks for a way anew, with credentials that hold. */
+  async restart(): Promise<void> {
+    if (this.state === "closed") return;
+    this.restarts += 1;
+    this.access = await this.given.freshAccess().catch(() => this.access);
+    if (this.connection.signalingState === "closed") return;
+    if (this.restarts > MOST_RESTARTS && this.access.ice.length > 0) this.relayOnly = true;
+    this.configure();
+    this.connection.restartIce();
+    this.watch(RESTART_AGAIN);
+  }
+
+  close(): void {
+    clearTimeout(this.timer);
+    this.state = "closed";
+    this.text.close();
+    this.connection.close();
+  }
+
+  private build(): [RTCPeerConnection, RTCDataChannel] {
+    const make = this.given.make ?? ((config) => new RTCPeerConnection(config));
+    const connection = make(this.config());
+    const audio = connection.addTransceiver("audio", { direction: "sendrecv" });
+    const video = connection.addTransceiver("video", { direction: "sendrecv" });
+    const screen = connection.addTransceiver("video", { direction: "sendrecv" });
+    void audio.sender.replaceTrack(this.given.audio);
+    void video.sender.replaceTrack(this.given.video);
+    void screen.sender.replaceTrack(this.given.screen);
+    const text = connection.createDataChannel("t140", TEXT_CHANNEL);
+    text.onmessage = (event: MessageEvent<string>) => this.given.text(event.data);
+    connection.onnegotiationneeded = () => void this.offer();
+    connection.onicecandidate = (event) => this.found(event.candidate);
+    connection.onconnectionstatechange = () => this.moved();
+    connection.ontrack = (event) => this.received(event);
+    return [connection, text];
+  }
+
+  private async offer(): Promise<void> {
+    try {
+      this.makingOffer = true;
+      this.negotiation += 1;
+      await this.connection.setLocalDescription();
+      this.tell();
+    } catch {
+      // The connection was closed meanwhile, or an offer of the other side came first.
+    } finally {
+      this.makingOffer = false;
+    }
+  }
+
+  private async described(description: RTCSessionDescriptionInit): Promise<void> {
+    const connection = this.connection;
+    const ready =
+      !this.makingOffer && (connection.signalingState === "stable" || this.isSettingAnswer);
+    const collision = description.type === "offer" && !ready;
+    this.ignoreOffer = !this.given.polite && collision;
+    if (this.ignoreOffer) return;
+    this.isSettingAnswer = description.type === "answer";
+    try {
+      await connection.setRemoteDescription(description);
+    } finally {
+      this.isSettingAnswer = false;
+    }
+    if (description.type === "offer") {
+      await connection.setLocalDescription();
+      this.tell();
+    }
+    this.given.changed();
+  }
+
+  private async offered(candidate: RTCIceCandidateInit | null): Promise<void> {
+    try {
+      await this.connection.addIceCandidate(candidate ?? undefined);
+    } catch (error) {
+      // A candidate of an offer that was ignored has nothing to belong to.
+      if (!this.ignoreOffer && this.connection.signalingState !== "closed") throw error;
+    }
+  }
+
+  private tell(): void {
+    const local = this.connection.localDescription;
+    if (!local) return;
+    const description = { type: local.type, sdp: local.sdp };
+    this.say((seq) => ({ type: "desc", seq, neg: Math.max(1, this.negotiation), description }));
+  }
+
+  private found(candidate: RTCIceCandidate | null): void {
+    const plain = candidate ? candidate.toJSON() : null;
+    this.say((seq) => ({
+      type: "cand",
+      seq,
+      neg: Math.max(1, this.negotiation),
+      candidate: plain,
+    }));
+  }
+
+  private say(make: (seq: number) => Said): void {
+    const frame = this.outbox.add(make);
+    this.given.send({ ...frame, ...this.address() });
+  }
+
+  private address() {
+    return { to: this.peer.peer, to_session: this.peer.session };
+  }
+
+  private received(event: RTCTrackEvent): void {
+    const place = this.connection.getTransceivers().indexOf(event.transceiver);
+    const stream = place === SCREEN ? this.remote.screen : this.remote.camera;
+    if (!stream.getTracks().includes(event.track)) stream.addTrack(event.track);
+    this.given.changed();
+  }
+
+  private moved(): void {
+    const now = this.connection.connectionState;
+    if (now === "connected") {
+      clearTimeout(this.timer);
+      this.restarts = 0;
+      this.become("connected");
+    } else if (now === "disconnected") {
+      this.become("weak");
+      this.watch(STALLED_AFTER);
+    } else if (now === "failed") {
+      this.become("lost");
+      void this.restart();
+    }
+  }
+
+  private watch(after: number): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      if (this.state !== "connected" && this.state !== "closed") void this.restart();
+    }, after);
+  }
+
+  private become(state: LinkState): void {
+    if (this.state === state || this.state === "closed") return;
+    this.state = state;
+    this.given.changed();
+  }
+
+  private configure(): void {
+    this.connection.setConfiguration(this.config());
+  }
+
+  private config(): RTCConfiguration {
+    return {
+      iceServers: this.access.ice,
+      iceTransportPolicy: this.relayOnly ? "relay" : "all",
+      bundlePolicy: "max-bundle",
+    };
+  }
+}
