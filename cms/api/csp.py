@@ -52,7 +52,11 @@ class ContentSecurityMiddleware(CSPMiddleware):
             socket = "wss" if request.is_secure() else "ws"
             parts.config = STRICT | {"connect-src": ["'self'", f"{socket}://{request.get_host()}"]}
         if request.path == PREVIEW:
-            parts.config = parts.config | {"frame-ancestors": ["'self'", *_office_origins(request)]}
+            # In a window of its own a draft stands in a frame as wide as the chosen screen.
+            parts.config = parts.config | {
+                "frame-src": _SELF,
+                "frame-ancestors": ["'self'", *_office_origins(request)],
+            }
         return parts
 
 

@@ -20,6 +20,11 @@ def article_path(locale: str, slug: str) -> str:
     return f"/{locale}/bibliotek/{slug}"
 
 
+def app_path(locale: str) -> str:
+    """The page that tells how to put the app on a phone."""
+    return f"/{locale}/app"
+
+
 def origin_of(municipality: Municipality) -> str:
     """Return the public origin of a municipality, e.g. https://fjordby.example (RFC 6454)."""
     domain = municipality.domains.order_by("pk").values_list("hostname", flat=True).first()

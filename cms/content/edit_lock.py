@@ -32,12 +32,17 @@ class EditLockMiddleware:
             body = {"success": False, "error_code": "act_under_way", "error_message": text}
             return JsonResponse(body, status=400)
         with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [request.path_info])
+            wait_for_edits(request.path_info)
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)  # half an edit is worse than none
         return response
+
+
+def wait_for_edits(path: str) -> None:
+    """Wait until no edit at this address is under way, and hold others up until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [path])
 
 
 def _is_edit(path: str) -> bool:

@@ -5,6 +5,7 @@ The token travels in the fragment of the address, so it reaches no log and no Re
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.core import signing
@@ -27,6 +28,22 @@ from cms.review.freshness import policy_of
 LIFETIME = dt.timedelta(minutes=15)
 VIEWS = {"phone": _("phone"), "wide": _("computer")}
 VARIANTS = {Variant.NORMAL: "", Variant.EASY: _("easy to read")}
+# The widths of the editor's panel, in CSS pixels. Their names are the views': the panel's script keeps
+# the button and the chosen view together. The app gives a whole window the same widths.
+SIZES: list[dict[str, Any]] = [
+    {
+        "name": "phone",
+        "icon": "mobile-alt",
+        "device_width": 390,
+        "label": _("As on a phone, 390 pixels wide"),
+    },
+    {
+        "name": "wide",
+        "icon": "desktop",
+        "device_width": 1280,
+        "label": _("As on a computer, 1280 pixels wide"),
+    },
+]
 _SALT = "content.preview"
 
 
@@ -43,16 +60,29 @@ def preview_modes(page: ArticlePage) -> list[tuple[str, Any]]:
     if library is None:
         return []
     return [
-        (_mode(municipality.slug, view, variant), ", ".join(str(part) for part in parts if part))
+        (f"{municipality.slug}:{mode}", f"{municipality.name}, {label}")
         for municipality in library.municipalities()
-        for variant, version in VARIANTS.items()
-        for view, label in VIEWS.items()
-        for parts in [(municipality.name, label, version)]
+        for mode, label in view_modes()
     ]
 
 
-def _mode(slug: str, view: str, variant: Variant) -> str:
-    return f"{slug}:{view}" if variant == Variant.NORMAL else f"{slug}:{view}:{variant.value}"
+def view_modes(variants: Iterable[Variant] = tuple(VARIANTS)) -> list[tuple[str, str]]:
+    """Each version on a phone and on a computer: `phone`, `wide`, `phone:easy`, `wide:easy`."""
+    return [
+        (
+            view if variant == Variant.NORMAL else f"{view}:{variant.value}",
+            ", ".join(str(part) for part in (label, VARIANTS[variant]) if part),
+        )
+        for variant in variants
+        for view, label in VIEWS.items()
+    ]
+
+
+def parts_of_mode(mode: str) -> tuple[str, Variant]:
+    """The view and the version of a mode of `view_modes`; a phone and the normal one for anything else."""
+    view, _colon, variant = mode.partition(":")
+    version = Variant.EASY if variant == Variant.EASY else Variant.NORMAL
+    return (view if view in VIEWS else "phone"), version
 
 
 def create_preview(
@@ -65,19 +95,22 @@ def create_preview(
 ) -> tuple[PreviewSnapshot, str]:
     """Store the draft as `municipality` would read it; return the row and its token.
 
-    `local` stands in for the municipality's published texts.
+    `local` stands in for the municipality's published texts. Where its families do not read the easy
+    version that was asked for, the normal one is stored and `easy_left_out` says so.
     """
     remove_old_previews(timezone.now())
     page.measure()
     with unconfined():
         material = Material([page.uuid], draft=page, local=local)
         language = material.language(page)
-        if variant not in variants_of(page, material, municipality):
+        left_out = variant not in variants_of(page, material, municipality)
+        if left_out:
             variant = Variant.NORMAL  # as the library does
         overdue = policy_of(municipality).is_overdue(page.next_review_at, timezone.localdate())
         contacts = contacts_of(municipality, language)
         rendered = render_article(page, material, contacts, municipality, variant, overdue=overdue)
-    payload = {**rendered.article, "preview": {"municipality": municipality.slug, "view": view}}
+    about = {"municipality": municipality.slug, "view": view}
+    payload = {**rendered.article, "preview": about | ({"easy_left_out": True} if left_out else {})}
     snapshot = PreviewSnapshot.unscoped.create(municipality=municipality, locale=language, payload=payload)
     return snapshot, signing.dumps(str(snapshot.pk), salt=_SALT)
 
@@ -101,16 +134,12 @@ def remove_old_previews(now: dt.datetime) -> int:
 
 def open_preview(request: HttpRequest, *, page: ArticlePage, mode: str) -> HttpResponse:
     """Send the editor's preview frame to the citizen's app with a fresh token."""
-    slug, view, variant = (*mode.split(":"), "", "")[:3]
+    slug, _colon, rest = mode.partition(":")
+    view, variant = parts_of_mode(rest)
     library = library_of(page)
     readers = {m.slug: m for m in library.municipalities()} if library else {}
     municipality = readers[slug] if slug in readers else next(iter(readers.values()))
-    _snapshot, token = create_preview(
-        page=page,
-        municipality=municipality,
-        view=view if view in VIEWS else "phone",
-        variant=Variant.EASY if variant == Variant.EASY else Variant.NORMAL,
-    )
+    _snapshot, token = create_preview(page=page, municipality=municipality, view=view, variant=variant)
     preview_update.send(sender=type(page), token=token)
     here = getattr(request, "municipality", None)
     origin = "" if here == municipality else origin_of(municipality)

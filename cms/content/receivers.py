@@ -5,7 +5,9 @@ from typing import Any
 from django.db.models.signals import post_delete, post_save, pre_save
 from wagtail.images import get_image_model
 from wagtail.signals import page_published, page_unpublished, post_page_move
+from wagtail_localize.models import Translation
 
+from cms.content.actions.hand_edits import begin_with_the_newest, keep_before_stopping
 from cms.content.actions.publishing import collected_snapshots, snapshot_articles
 from cms.content.actions.topics import snapshot_topics
 from cms.content.actions.translations import forget, note_published
@@ -71,6 +73,23 @@ def _on_picture(sender: Any, instance: Any, raw: bool = False, **_kwargs: Any) -
         take_in(instance)
 
 
+def _on_translation_changed(
+    sender: type[Translation], instance: Translation, raw: bool = False, **_kwargs: Any
+) -> None:
+    """Somebody stops the translation editor for a page."""
+    if raw or instance.enabled or instance._state.adding:
+        return
+    if Translation.objects.filter(pk=instance.pk, enabled=True).exists():
+        keep_before_stopping(instance)
+
+
+def _on_translation_begun(
+    sender: type[Translation], instance: Translation, created: bool, raw: bool = False, **_kwargs: Any
+) -> None:
+    if created and not raw:
+        begin_with_the_newest(instance.source)
+
+
 def connect() -> None:
     """Connect once, when the app is ready."""
     page_published.connect(_on_published, sender=ArticlePage, dispatch_uid="content.article.published")
@@ -83,3 +102,5 @@ def connect() -> None:
     post_save.connect(_on_languages, sender=Municipality, dispatch_uid="content.languages")
     post_page_move.connect(_on_move, dispatch_uid="content.moved")
     pre_save.connect(_on_picture, sender=get_image_model(), dispatch_uid="content.picture.taken_in")
+    pre_save.connect(_on_translation_changed, sender=Translation, dispatch_uid="content.translation.stopped")
+    post_save.connect(_on_translation_begun, sender=Translation, dispatch_uid="content.translation.begun")

@@ -12,9 +12,11 @@ from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.ui.components import Component
 from wagtail.permissions import page_permission_policy
+from wagtail_localize.models import Translation
 
 from cms.accounts.languages import own_name
 from cms.accounts.models import User
+from cms.content.actions.hand_edits import PartsDifferError, take_over_hand_edits
 from cms.content.actions.translations import confirm_translation, source_of
 from cms.content.languages import DEFAULT_LANGUAGE
 from cms.content.models import ArticlePage, PublishedArticle, TranslationState, Variant
@@ -24,23 +26,29 @@ _PANEL_LENGTH = 5
 
 
 @dataclass(frozen=True)
-class Outdated:
-    """A published translation that no longer says what the Danish article says."""
+class Neglected:
+    """A published translation that no longer says what the Danish article says, or that nobody has checked."""
 
     page: ArticlePage
     source: ArticlePage
     language: str
     changes_url: str
     """Where the old and the new Danish text are compared; empty for who may not look there."""
+    is_outdated: bool
+    is_checked: bool
 
 
-def outdated_translations(user: User) -> list[Outdated]:
-    """Those that the user may edit, the longest neglected first. Four queries, whatever their number."""
-    behind = set(
-        PublishedArticle.unscoped.filter(translation_status=OUTDATED, variant=Variant.NORMAL).values_list(
-            "article_uuid", "locale"
-        )
-    )
+def neglected_translations(user: User) -> list[Neglected]:
+    """Those that the user may edit, the longest neglected first. Five queries, whatever their number."""
+    published = PublishedArticle.unscoped.filter(variant=Variant.NORMAL).exclude(translation_status="")
+    rows = published.values_list("article_uuid", "locale", "translation_status").distinct()
+    told = {(key, locale): status for key, locale, status in rows}
+    states = {
+        (state.article_uuid, state.locale): state
+        for state in TranslationState.objects.filter(article_uuid__in={key for key, _locale in told})
+    }
+    checked = {place for place, state in states.items() if state.checked_on is not None}
+    behind = {place for place, status in told.items() if status == OUTDATED or place not in checked}
     if not behind:
         return []
     editable = page_permission_policy.instances_user_has_permission_for(user, "change")
@@ -52,10 +60,6 @@ def outdated_translations(user: User) -> list[Outdated]:
             translation_key__in=keys, locale__language_code=DEFAULT_LANGUAGE
         )
     }
-    followed = {
-        (state.article_uuid, state.locale): state.source_revision_id
-        for state in TranslationState.objects.filter(article_uuid__in=keys)
-    }
     mine = set(
         editable.filter(pk__in=[source.pk for source in sources.values()]).values_list("pk", flat=True)
     )
@@ -65,16 +69,29 @@ def outdated_translations(user: User) -> list[Outdated]:
         place = (page.translation_key, page.locale.language_code)
         if source is None or place not in behind:
             continue
-        revision = followed.get(place)
+        state = states.get(place)
+        revision = state.source_revision_id if state is not None else None
+        outdated = told[place] == OUTDATED
         changes = (
             reverse(
                 "wagtailadmin_pages:revisions_compare", args=[source.pk, revision, source.live_revision_id]
             )
-            if revision and source.live_revision_id and source.pk in mine
+            if outdated and revision and source.live_revision_id and source.pk in mine
             else ""
         )
-        found.append(Outdated(page, source, own_name(page.locale.language_code), changes))
-    return sorted(found, key=lambda one: (one.source.last_published_at is None, one.source.last_published_at))
+        name = own_name(page.locale.language_code)
+        found.append(Neglected(page, source, name, changes, outdated, place in checked))
+    return sorted(found, key=_neglect)
+
+
+def _neglect(one: Neglected) -> tuple[bool, bool, Any]:
+    """What families read wrongly stands before what nobody has checked."""
+    at = one.source.last_published_at
+    return (not one.is_outdated, at is None, at)
+
+
+def outdated_translations(user: User) -> list[Neglected]:
+    return [one for one in neglected_translations(user) if one.is_outdated]
 
 
 class OutdatedTranslationsView(View):
@@ -82,7 +99,7 @@ class OutdatedTranslationsView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         user = _editor(request)
-        return _page(request, "content/admin/outdated.html", rows=outdated_translations(user))
+        return _page(request, "content/admin/outdated.html", rows=neglected_translations(user))
 
 
 class ConfirmTranslationView(View):
@@ -119,6 +136,28 @@ class OutdatedTranslationsPanel(Component):
         user = parent_context["request"].user
         rows = outdated_translations(user) if isinstance(user, User) else []
         return {"rows": rows[:_PANEL_LENGTH], "more": max(0, len(rows) - _PANEL_LENGTH)}
+
+
+def refuse_to_restart(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """Give what was written by hand to the translation editor; where it has no place, say so and stay."""
+    stopped = Translation.objects.filter(
+        source__object_id=page.translation_key, target_locale=page.locale_id, enabled=False
+    )
+    translation = stopped.select_related("source", "target_locale").first()
+    if translation is None or not page.permissions_for_user(request.user).can_edit():
+        return None
+    try:
+        take_over_hand_edits(translation=translation, page=page, user=_editor(request))
+    except PartsDifferError:
+        messages.error(
+            request,
+            _(
+                "This page has other parts than the Danish one. The translation editor would lose them, so "
+                "go on writing here. Or give it the same parts as the Danish page first."
+            ),
+        )
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    return None
 
 
 def _editor(request: HttpRequest) -> User:

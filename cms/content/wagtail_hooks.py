@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse_lazy
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -29,7 +29,17 @@ allow_route("content_confirm_translation", {"page_id": kinds.own_page})
 
 @hooks.register("insert_editor_js")
 def editor_js() -> SafeString:
-    return format_html('<script src="{}"></script>', static("content/saving.js"))
+    names = ("content/saving.js", "content/preview.js")
+    return format_html_join("", '<script src="{}"></script>', [(static(name),) for name in names])
+
+
+# Before the hook with which the translation editor takes over.
+@hooks.register("before_edit_page", order=-10)
+def keep_hand_edits(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """Going back to the translation editor takes the words along, or is refused."""
+    if request.method != "POST" or "localize-restart-translation" not in request.POST:
+        return None
+    return translation_admin.refuse_to_restart(request, page)
 
 
 @hooks.register("register_admin_urls")

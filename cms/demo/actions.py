@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import translation
 
-from cms.demo.changes import load_changes
+from cms.demo.changes import load_changes, submit_changes
 from cms.demo.library import load_library
 from cms.demo.notifications import load_notifications
 from cms.demo.people import load_people
@@ -40,6 +40,7 @@ def load_demo() -> Loaded:
         load_timelines(region)
         load_synonyms(region)
         load_people(region, municipalities)
+        submit_changes(municipalities)
         load_teams(municipalities)
         load_plugins(municipalities)
         load_notifications(municipalities)

@@ -86,6 +86,13 @@ def changes(slug: str) -> list[dict[str, Any]]:
 
 
 @cache
+def checkers() -> dict[str, dict[str, str]]:
+    """Language -> {"name", "role"} of who checked the translations into it."""
+    found: dict[str, dict[str, str]] = _read(FOLDER / "checkers.yaml")
+    return found
+
+
+@cache
 def drawn_alt() -> dict[str, dict[str, str]]:
     """What each drawing shows, as its author saw it."""
     found: dict[str, dict[str, str]] = _read(FOLDER / "pictures" / "alt.yaml")

@@ -22,6 +22,7 @@ from cms.demo.blocks import stream
 from cms.demo.pictures import picture
 from cms.demo.places import LANGUAGES
 from cms.municipalities.models import Municipality, Region
+from cms.review.actions.words import keep_words
 
 _NAMESPACE = uuid.UUID("0b51c3a8-6f8f-4b8e-9a38-1d6f2f1d8e55")
 
@@ -174,6 +175,22 @@ def _publish(article: dict[str, Any], pages: dict[str, dict[str, int]]) -> None:
             page.easy_body = stream(article["uuid"], easy["blocks"], known)
         related = [known[key] for key in article.get("related", [])[:4] if key in known]
         page.related_articles = [{"type": "article", "value": pk} for pk in related]
-        page.save_revision().publish()
+        revision = page.save_revision()
+        if language != DEFAULT_LANGUAGE:
+            _note_checked(page, by_language[DEFAULT_LANGUAGE], language, revision.pk)
+        revision.publish()
     for language, kind in article.get("translations", {}).items():
         TranslationState.objects.filter(article_uuid=article["uuid"], locale=language).update(kind=kind)
+
+
+def _note_checked(page: ArticlePage, danish: ArticlePage, language: str, revision_id: int) -> None:
+    """Somebody of the demo has read the translation beside the Danish text."""
+    checker = files.checkers()[language]
+    keep_words(
+        page=page,
+        danish=danish,
+        name=checker["name"],
+        role=checker["role"],
+        signed_in=False,
+        revision_id=revision_id,
+    )

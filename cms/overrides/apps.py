@@ -18,8 +18,11 @@ class OverridesConfig(AppConfig):
         from cms.overrides.admin.routes import register_routes
         from cms.overrides.exchange import OverridesPart
         from cms.overrides.queries import published_texts
+        from cms.overrides.review import OverrideSubject
+        from cms.review.subjects import register_subject
 
         register_part("overrides", OverridesPart())
+        register_subject(OverrideSubject())
         provide_local_texts(published_texts)
         receivers.connect()
         audit.register()

@@ -8,14 +8,16 @@ from cms.exchange.library.values import exported, fill
 from cms.overrides.models import LockedBlock, Override
 
 _PLACE = ("locale", "mode", "block_id")
-_TEXT = ("title", "body")
+_TEXT = ("title", "body", "lix_reason")
+_REVIEW = ("reviewer_name", "reviewer_role", "reviewed_at")
 
 
 class OverridesPart:
     """`{"changes": [...], "locked": [...]}`.
 
     A change names its article by uuid, its place by language, mode and part, and its text as published
-    and as drafted. It is based on the article as it stands where the library is restored.
+    and as drafted, each with who has approved it, if somebody has. It is based on the article as it
+    stands where the library is restored.
     """
 
     def export(self, context: Outgoing) -> Any:
@@ -72,6 +74,8 @@ class OverridesPart:
             if data[part] is None:
                 continue
             fill(row, data[part], context, data["locale"])
+            # The same words, with the keys that pictures and pages have here.
+            row.reviewed_text = row.fingerprint() if data[part].get("reviewer_name") else ""
             if not row.live:  # else the row holds what is published
                 row.save()
             revision = row.save_revision(user=context.actor, clean=False)
@@ -82,4 +86,4 @@ class OverridesPart:
 
 def _text(row: Override, context: Outgoing) -> dict[str, Any]:
     found = exported(row, context)
-    return {name: found[name] for name in _TEXT}
+    return {name: found[name] for name in (_TEXT + _REVIEW if row.reviewed else _TEXT)}

@@ -12,12 +12,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
-from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
+from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin, Workflow, WorkflowMixin
 
 from cms.content.blocks import ArticleStreamBlock
-from cms.content.rendering.composition import AT_A_BLOCK, Change, Mode
+from cms.content.rendering.composition import AT_A_BLOCK, Change, Mode, Reviewed
 from cms.municipalities.models import Municipality, Region
 from cms.municipalities.scope import MunicipalityScopedModel, ScopedManager, current_municipality_or_none
+from cms.overrides.fingerprint import fingerprint
 
 M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 
@@ -40,6 +41,9 @@ class Override(WorkflowMixin, PreviewableMixin, DraftStateMixin, RevisionMixin, 
     The article is named by its key and language, never by a foreign key: a revision that is read where
     the article is out of sight would lose it. `base_revision` is the article's revision on which the
     text is based; `told_revision` the one about which the editors were last told.
+
+    `reviewed_text` is the fingerprint of the text that a professional approved. Whoever writes other
+    words afterwards needs another review.
     """
 
     municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="overrides")
@@ -52,6 +56,19 @@ class Override(WorkflowMixin, PreviewableMixin, DraftStateMixin, RevisionMixin, 
     base_revision = models.BigIntegerField(null=True, editable=False)
     told_revision = models.BigIntegerField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Servers of the version before these fields write changes too while a new version is rolled out.
+    lix_reason = models.CharField(
+        _("why the text must be this hard"),
+        max_length=250,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Only when the LIX is above the target. For example: The names of medicines are long."),
+    )
+    reviewer_name = models.CharField(max_length=150, default="", db_default="", editable=False)
+    reviewer_role = models.CharField(max_length=100, default="", db_default="", editable=False)
+    reviewed_at = models.DateField(null=True, editable=False)
+    reviewed_text = models.CharField(max_length=64, default="", db_default="", editable=False)
 
     workflow_states = GenericRelation(
         "wagtailcore.WorkflowState",
@@ -84,7 +101,25 @@ class Override(WorkflowMixin, PreviewableMixin, DraftStateMixin, RevisionMixin, 
         return self._revisions
 
     def change(self) -> Change:
-        return Change(self.mode, self.block_id, self.body)
+        return Change(self.mode, self.block_id, self.body, self.reviewed)
+
+    def fingerprint(self) -> str:
+        return fingerprint(self.mode, self.block_id, self.body.raw_data)
+
+    @property
+    def reviewed(self) -> Reviewed | None:
+        """Who has approved exactly this text; None when nobody has."""
+        if not self.reviewer_name or not self.reviewer_role or self.reviewed_at is None:
+            return None
+        if self.reviewed_text != self.fingerprint():
+            return None
+        return Reviewed(self.reviewer_name, self.reviewer_role, self.reviewed_at)
+
+    def get_workflow(self) -> Workflow | None:
+        """The review of what the municipality writes itself."""
+        from cms.review.queries import review_workflow_of
+
+        return review_workflow_of(self.municipality)
 
     def clean(self) -> None:
         """Refuse what the region has locked and what names no part."""
@@ -111,7 +146,14 @@ class Override(WorkflowMixin, PreviewableMixin, DraftStateMixin, RevisionMixin, 
         return found
 
     def publish(self, revision: Any, **kwargs: Any) -> Any:
-        """Publish; the municipality's library is written in the same transaction."""
+        """Publish; the municipality's library is written in the same transaction.
+
+        A person may be refused: cms.review.gate.PublishRefusedError says what is missing.
+        """
+        from cms.review.gate import refuse_unless_ready
+
+        if kwargs.get("user") is not None:
+            refuse_unless_ready(revision.as_object())
         with transaction.atomic():
             return super().publish(revision, **kwargs)
 
@@ -121,14 +163,20 @@ class Override(WorkflowMixin, PreviewableMixin, DraftStateMixin, RevisionMixin, 
 
     @property
     def preview_modes(self) -> Sequence[tuple[str, Any]]:
-        from cms.content.preview import VIEWS
+        from cms.overrides.preview import override_preview_modes
 
-        return list(VIEWS.items())
+        return override_preview_modes(self)
+
+    @property
+    def preview_sizes(self) -> list[dict[str, Any]]:
+        from cms.content.preview import SIZES
+
+        return SIZES
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         from cms.overrides.preview import open_override_preview
 
-        return open_override_preview(request, override=self, view=mode_name)
+        return open_override_preview(request, override=self, mode=mode_name)
 
 
 class LockedBlock(models.Model):

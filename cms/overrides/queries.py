@@ -1,16 +1,28 @@
 """Reads: masters, published changes, and what needs an editor's eye."""
 
+import datetime as dt
+import json
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
+from wagtail.models import WorkflowState
 
 from cms.content.models import ArticlePage, PublishedArticle, RegionLibraryPage
 from cms.content.queries import under
-from cms.content.rendering.composition import AT_A_BLOCK, Change, LocalTexts, Mode, is_locked
+from cms.content.rendering.composition import (
+    AT_A_BLOCK,
+    Change,
+    LocalTexts,
+    Mode,
+    Reviewed,
+    is_locked,
+)
 from cms.municipalities.models import Municipality
+from cms.overrides.fingerprint import fingerprint
 from cms.overrides.models import LockedBlock, Override
 from cms.overrides.texts import excerpt
 
@@ -120,6 +132,33 @@ def needing_attention(municipality: Municipality) -> list[tuple[Override, State]
     live = list(Override.unscoped.filter(municipality=municipality, live=True).select_related("municipality"))
     found = states(live)
     return [(one, found[one.pk]) for one in live if found[one.pk].needs_attention]
+
+
+def in_review(overrides: Iterable[Override]) -> set[int]:
+    """The keys of those that a professional is to read, in one query."""
+    keys = [str(override.pk) for override in overrides]
+    waiting = WorkflowState._base_manager.filter(
+        base_content_type=ContentType.objects.get_for_model(Override),
+        object_id__in=keys,
+        status=WorkflowState.STATUS_IN_PROGRESS,
+    )
+    return {int(key) for key in waiting.values_list("object_id", flat=True)}
+
+
+def reviewed_words(override: Override) -> Reviewed | None:
+    """Who has approved what families read; of a draft, who has approved the draft. For lists: no query.
+
+    `latest_revision` must be loaded.
+    """
+    if override.live or override.latest_revision is None:
+        return override.reviewed
+    told = override.latest_revision.content
+    if not told.get("reviewer_name") or not told.get("reviewed_at"):
+        return None
+    said = fingerprint(told["mode"], told["block_id"], json.loads(told["body"]))
+    if said != told.get("reviewed_text"):
+        return None
+    return Reviewed(told["reviewer_name"], told["reviewer_role"], dt.date.fromisoformat(told["reviewed_at"]))
 
 
 def published_texts(keys: Iterable[uuid.UUID], *, without: int | None = None) -> LocalTexts:

@@ -17,6 +17,8 @@ from cms.municipalities.http import tenant
 from cms.overrides.admin import views
 from cms.overrides.admin.snippets import OverrideViewSet, state_words
 from cms.overrides.queries import needing_attention
+from cms.overrides.review import OverrideSubject
+from cms.review.admin.views import screens
 
 register_snippet(OverrideViewSet)
 
@@ -24,6 +26,7 @@ register_snippet(OverrideViewSet)
 @hooks.register("register_admin_urls")
 def register_admin_urls() -> list[URLPattern]:
     return [
+        *screens(OverrideSubject(), "regional-articles/changes/<int:pk>/review/"),
         path("regional-articles/", views.RegionalArticlesView.as_view(), name="overrides_articles"),
         path("regional-articles/<int:page_id>/change/", views.StartView.as_view(), name="overrides_start"),
         path("regional-articles/<int:page_id>/locks/", views.LocksView.as_view(), name="overrides_locks"),

@@ -1,5 +1,6 @@
 """Set a page: A4, one or two columns, page breaks in both at once."""
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from cms.paper.paragraphs import Paragraph
 _WIDTH, _HEIGHT = 210.0, 297.0
 _SIDE, _TOP, _BOTTOM, _GUTTER = 16.0, 14.0, 20.0, 8.0
 _MARK = 6.0
+_TALLEST, _ABOVE = 115.0, 2.0
 _INK, _MUTED, _RULE = (20, 26, 32), (80, 88, 96), (190, 196, 202)
 # points, weight, space before in mm
 _STYLES: dict[str, tuple[float, str, float]] = {
@@ -166,6 +168,26 @@ class Paper(FPDF):
             x += 0 if self.rtl else _MARK
         self.set_xy(x, y)
         self.cell(width, line.height, line.text, align=align)
+
+    def picture(self, data: bytes, *, size: tuple[int, int], caption: str, alt: str, locale: str) -> None:
+        """Draw a JPEG or PNG of `size` pixels with a line below it, both on the same page.
+
+        It is as large as it fits, at most half a page high. A JPEG's bytes stand in the file as they are.
+        """
+        self.locales = [locale]
+        below = self.lines(0, [Paragraph(caption, "small")])
+        x, room = self.column(0)
+        across, down = size
+        width = min(room, _TALLEST * across / down)
+        height = width * down / across
+        needed = _ABOVE + height + sum(line.before + line.height for line in below)
+        if self.get_y() + needed > _HEIGHT - _BOTTOM:
+            self.add_page()
+        left = x + room - width if self.rtl else x
+        top = self.get_y() + _ABOVE
+        self.image(io.BytesIO(data), x=left, y=top, w=width, h=height, alt_text=alt)
+        self.set_y(top + height)
+        self.side_by_side([below])
 
     def rule(self) -> None:
         self.set_draw_color(*_RULE)

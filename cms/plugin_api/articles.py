@@ -4,8 +4,16 @@ from cms.content.references import (
     ArticleReference,
     article_in,
     article_linked_in,
+    articles_in,
     current_revisions,
     find_articles,
 )
 
-__all__ = ["ArticleReference", "article_in", "article_linked_in", "current_revisions", "find_articles"]
+__all__ = [
+    "ArticleReference",
+    "article_in",
+    "article_linked_in",
+    "articles_in",
+    "current_revisions",
+    "find_articles",
+]

@@ -18,11 +18,15 @@ class ReviewConfig(AppConfig):
         from cms.privacy.handlers import register_privacy_handler
         from cms.review import audit, receivers, routes
         from cms.review.admin.api import gate_the_admin_api
-        from cms.review.exchange import ReviewDatesPart
+        from cms.review.articles import PageSubject
+        from cms.review.exchange import ApprovalsPart, ReviewDatesPart
         from cms.review.jobs import schedule_reminders
         from cms.review.privacy import ReviewPrivacy
+        from cms.review.subjects import register_subject
 
         register_part("review_dates", ReviewDatesPart())
+        register_subject(PageSubject())
+        register_part("approvals", ApprovalsPart())
         audit.register()
         routes.register()
         receivers.connect()

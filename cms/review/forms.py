@@ -24,26 +24,57 @@ def check_next_review(day: dt.date) -> dt.date:
     return day
 
 
-class ApprovalForm(forms.Form):
-    """What the reviewer vouches for. The dates travel through the browser as text."""
+class VouchForm(forms.Form):
+    """What the reviewer vouches for."""
 
     reviewer_role = forms.CharField(
         label=_("Your role"),
         max_length=100,
         help_text=_("Families see it under the article, for example: Health visitor"),
     )
+    comment = forms.CharField(
+        label=_("Comment"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2})
+    )
+
+
+class ApprovalForm(VouchForm):
+    """The same with the next review of an article. The date travels through the browser as text."""
+
+    field_order = ("reviewer_role", "next_review_at", "comment")
+
     next_review_at = forms.DateField(
         label=_("Review again by"),
         initial=proposed_next_review,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("At most 24 months from today."),
     )
+
+    def clean_next_review_at(self) -> str:
+        return check_next_review(self.cleaned_data["next_review_at"]).isoformat()
+
+
+class TranslationApprovalForm(forms.Form):
+    """What somebody vouches for who has read a translation beside the Danish text."""
+
+    reviewer_role = forms.CharField(
+        label=_("Your role"),
+        max_length=100,
+        help_text=_("Families see it under the translation, for example: Interpreter"),
+    )
     comment = forms.CharField(
         label=_("Comment"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2})
     )
 
-    def clean_next_review_at(self) -> str:
-        return check_next_review(self.cleaned_data["next_review_at"]).isoformat()
+
+class TranslationCheckForm(forms.Form):
+    """The same outside the workflow, for exactly the words that were shown."""
+
+    role = forms.CharField(
+        label=_("Your role"),
+        max_length=100,
+        help_text=_("Families see it under the translation, for example: Interpreter"),
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class AssignForm(forms.Form):

@@ -1,7 +1,9 @@
 """What an article needs before a person may publish it, as a checklist in plain words."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
@@ -13,11 +15,17 @@ from cms.content.models import ArticlePage
 from cms.content.rendering.blocks import page_ids_in
 from cms.content.rendering.material import Material
 from cms.municipalities.confinement.context import unconfined
+from cms.review.changes import Changes
 from cms.review.measuring import Measure, measure_easy, measure_page
+from cms.review.standing import standing_of_review, standing_of_translation
+from cms.review.subjects import subject_of
+from cms.review.telling import changed_words, compare_address
 from cms.review.terms import LIX_TARGET, LIX_TARGET_EASY, last_review_day
+from cms.review.texts import danish_of, is_translation
 
-# Filled in by the approval itself.
-BY_REVIEW = frozenset({"reviewer", "next_review"})
+# Filled in by the approval itself: of an article, and of a translation.
+BY_REVIEW = frozenset({"reviewer", "next_review", "changed"})
+BY_CHECK = frozenset({"translation"})
 
 
 class PublishRefusedError(PermissionDenied):
@@ -33,37 +41,42 @@ class Check:
     text: str | Promise
     field: str
     """The form field to which the line leads."""
+    passages: tuple[tuple[str, str], ...] = ()
+    """What was changed since the approval: each passage before and after."""
+    compare_url: str = ""
+    """Where the approved and the newest revision stand side by side; empty when there is no such place."""
 
 
 def checklist(page: ArticlePage, measured: Measure | None = None) -> list[Check]:
     """Return all lines, met or not, for the article as it stands in memory."""
     measured = measured or measure_page(page)
+    danish = danish_of(page)
     return [
         _sources(page),
-        _reviewer(page),
+        _reviewer(page, danish),
+        *(_changed(page) if danish is None else [_translation(page, danish)]),
         _next_review(page, timezone.localdate()),
         _pictures(page),
-        _lix(page, measured),
+        lix_check(measured, page.lix_reason),
         *([_easy_lix(page)] if page.easy_body else []),
         _links(page),
     ]
 
 
-def missing(page: ArticlePage) -> list[Check]:
-    return [check for check in checklist(page) if not check.met]
+def missing(draft: Any) -> list[Check]:
+    return [check for check in subject_of(draft).checklist(draft) if not check.met]
 
 
-def missing_before_review(page: Page) -> list[Check]:
+def missing_before_review(about: Any) -> list[Check]:
     """What keeps a reviewer from approving: everything that the approval does not bring itself."""
-    latest = page.get_latest_revision_as_object() if page.pk else page
-    if not isinstance(latest, ArticlePage):
-        return []
-    return [check for check in missing(latest) if check.code not in BY_REVIEW]
+    latest = about.get_latest_revision_as_object() if about.pk else about
+    brought = BY_CHECK if is_translation(latest) else BY_REVIEW
+    return [check for check in missing(latest) if check.code not in brought]
 
 
-def refuse_unless_ready(page: ArticlePage) -> None:
+def refuse_unless_ready(draft: Any) -> None:
     """Raise PublishRefusedError with the reasons, one after the other."""
-    reasons = missing(page)
+    reasons = missing(draft)
     if reasons:
         raise PublishRefusedError(" ".join(str(reason.text) for reason in reasons))
 
@@ -74,13 +87,64 @@ def _sources(page: ArticlePage) -> Check:
     return Check("source", bool(count), text, "sources")
 
 
-def _reviewer(page: ArticlePage) -> Check:
-    met = bool(page.reviewer_name and page.reviewer_role and page.reviewed_at)
-    if met:
-        text = _("Reviewed by %(name)s, %(role)s.") % {"name": page.reviewer_name, "role": page.reviewer_role}
-    else:
+def _reviewer(page: ArticlePage, danish: ArticlePage | None) -> Check:
+    met = _is_reviewed(page)
+    values = {"name": page.reviewer_name, "role": page.reviewer_role}
+    if met and danish is None:
+        text = _("Reviewed by %(name)s, %(role)s.") % values
+    elif met:
+        text = _("The Danish article is reviewed by %(name)s, %(role)s.") % values
+    elif danish is None:
         text = _("A professional must review the article: send it to review.")
+    else:
+        text = _("A professional must review the article in Danish first.")
     return Check("reviewer", met, text, "reviewer_name")
+
+
+def _is_reviewed(page: ArticlePage) -> bool:
+    return bool(page.reviewer_name and page.reviewer_role and page.reviewed_at)
+
+
+def _changed(page: ArticlePage) -> list[Check]:
+    """A line for a reviewed article whose words are others now."""
+    if not _is_reviewed(page):
+        return []
+    standing = standing_of_review(page)
+    if standing is None:
+        text = _("It is not known which text was reviewed: send the article to review.")
+        return [Check("changed", False, text, "reviewer_name")]
+    changes = standing.changes
+    if changes.is_none:
+        return []
+    if changes.is_small:
+        text = f"{changed_words(changes)} {_('That is a small correction.')}"
+    else:
+        text = f"{changed_words(changes)} {_('A professional must review it again: send it to review.')}"
+    return [_compared("changed", changes.is_small, text, changes, page, standing.approval.revision_id)]
+
+
+def _translation(page: ArticlePage, danish: ArticlePage) -> Check:
+    standing = standing_of_translation(page, danish)
+    if standing is None:
+        text = _("Nobody has checked the translation. Ask somebody who reads both languages.")
+        return Check("translation", False, text, "reviewer_name")
+    changes, again = standing.changes, _("Somebody who reads both languages must check it again.")
+    revision = standing.approval.revision_id
+    if not changes.is_small:
+        return _compared("translation", False, f"{changed_words(changes)} {again}", changes, page, revision)
+    source = standing.source_changes
+    if not standing.holds and source is not None:
+        text = _("The Danish text has changed since the translation was checked.")
+        return _compared("translation", False, f"{text} {again}", source, page, None)
+    told = {"name": standing.approval.name, "role": standing.approval.role}
+    text = _("The translation is checked by %(name)s, %(role)s.") % told
+    return _compared("translation", True, text, changes, page, revision)
+
+
+def _compared(
+    code: str, met: bool, text: str, changes: Changes, page: ArticlePage, revision: int | None
+) -> Check:
+    return Check(code, met, text, "reviewer_name", changes.passages, compare_address(page, revision))
 
 
 def _next_review(page: ArticlePage, today: dt.date) -> Check:
@@ -99,23 +163,28 @@ def _next_review(page: ArticlePage, today: dt.date) -> Check:
 
 
 def _pictures(page: ArticlePage) -> Check:
-    silent = [
-        field
-        for field in ("body", "easy_body")
-        for child in getattr(page, field).raw_data
-        if child["type"] == "image" and not (child["value"].get("alt") or "").strip()
-    ]
+    silent = [field for field in ("body", "easy_body") if has_silent_picture(getattr(page, field).raw_data)]
     if page.image_id and not page.image_alt.strip():
         silent.insert(0, "image_alt")
+    return pictures_check(silent)
+
+
+def has_silent_picture(raw: Iterable[Any]) -> bool:
+    """Whether a picture in a StreamField's raw data does not say what it shows."""
+    return any(child["type"] == "image" and not (child["value"].get("alt") or "").strip() for child in raw)
+
+
+def pictures_check(silent: list[str]) -> Check:
+    """`silent`: the form fields in which a picture says nothing."""
     text = _("Every picture says what it shows.") if not silent else _("Say of every picture what it shows.")
     return Check("alt", not silent, text, silent[0] if silent else "body")
 
 
-def _lix(page: ArticlePage, measured: Measure) -> Check:
+def lix_check(measured: Measure, reason: str) -> Check:
     values = {"lix": measured.lix, "target": LIX_TARGET}
     if measured.lix <= LIX_TARGET:
         return Check("lix", True, _("The text is easy enough: LIX %(lix)d of %(target)d.") % values, "body")
-    if page.lix_reason.strip():
+    if reason.strip():
         text = _("LIX is %(lix)d, above %(target)d, and you have said why.") % values
         return Check("lix", True, text, "lix_reason")
     text = _(
@@ -143,10 +212,14 @@ def _links(page: ArticlePage) -> Check:
     texts = (page.body, page.easy_body, page.related_articles)
     named = set().union(*(page_ids_in(text.raw_data) for text in texts))
     if not named:
-        return Check("links", True, _("No link is broken."), "body")
+        return links_check(set())
     with unconfined():
         material = Material([page.uuid], draft=page)
-        dead = {key for key in named if material.target(key, page) is None}
+        return links_check({key for key in named if material.target(key, page) is None})
+
+
+def links_check(dead: set[int]) -> Check:
+    """`dead`: the keys of pages that are named and that families cannot read."""
     if not dead:
         return Check("links", True, _("No link is broken."), "body")
     # Named only where the editor may see them.

@@ -12,12 +12,20 @@ from wagtail_localize.models import TranslationLog
 from cms.content.actions.publishing import snapshot_due
 from cms.content.models import ArticlePage, MunicipalityHomePage, RegionLibraryPage
 from cms.content.signals import publishing
+from cms.municipalities.confinement.context import unconfined
 from cms.municipalities.models import Municipality, MunicipalityGroup, Region
 from cms.municipalities.signals import municipality_created
+from cms.review.actions.words import assume_published, assume_words
 from cms.review.actions.workflows import set_up_municipality, set_up_region
 from cms.review.gate import refuse_unless_ready
 from cms.review.measuring import measure_content
-from cms.review.models import ProfessionalReviewTask, ReviewAssignment, ReviewDates, RevisionReadability
+from cms.review.models import (
+    ArticleApproval,
+    ProfessionalReviewTask,
+    ReviewAssignment,
+    ReviewDates,
+    RevisionReadability,
+)
 
 
 def connect() -> None:
@@ -42,20 +50,31 @@ def _measure(sender: type[Revision], instance: Revision, raw: bool = False, **_k
     RevisionReadability.objects.update_or_create(
         revision=instance, defaults=measure_content(instance.content).values()
     )
+    known = ArticleApproval.objects.filter(page=instance.object_id)
+    if instance.content.get("reviewer_name") and not known.exists():
+        assume_words(instance.as_object(), instance.pk)
 
 
 def _gate(
     sender: type[ArticlePage], page: ArticlePage, revision: Revision, user: Any, **_kwargs: Any
 ) -> None:
-    """People publish through the gate; loaders and what was scheduled by people have no user.
+    """People publish through the gate, at once or at a set time; loaders have no user.
 
-    The translation editor publishes for somebody without saying so: its log names the revision.
+    The translation editor publishes for somebody without saying so: its log names the revision. What was
+    scheduled is asked again when its time has come: the approval may have been for other words since.
     """
     by_translation = (
         revision.user_id is not None and TranslationLog.objects.filter(revision=revision).exists()
     )
-    if user is not None or by_translation:
+    if user is not None or by_translation or _was_scheduled(revision):
         refuse_unless_ready(revision.as_object())
+
+
+def _was_scheduled(revision: Revision) -> bool:
+    """By a person: they saved the revision, or it is the one that an approval wrote."""
+    if revision.approved_go_live_at is None:
+        return False
+    return revision.user_id is not None or ArticleApproval.objects.filter(revision=revision).exists()
 
 
 def _assign(sender: Any, instance: Any, **_kwargs: Any) -> None:
@@ -89,13 +108,18 @@ def _on_home(instance: MunicipalityHomePage, created: bool, raw: bool = False, *
 
 
 def _mend(sender: Any, **_kwargs: Any) -> None:
-    """Give places from before this app their workflows; after the last app, when all groups exist."""
+    """Give places from before this app their workflows, and reviewed articles the words that were reviewed.
+
+    After the last app, when all groups exist.
+    """
     if sender is not list(apps.get_app_configs())[-1]:
         return
     for region in Region.objects.filter(library_pages__isnull=False).distinct():
         set_up_region(region=region)
     for municipality in Municipality._base_manager.select_related("site"):
         set_up_municipality(municipality=municipality)
+    with unconfined():
+        assume_published()
 
 
 def _on_dates(sender: type[ReviewDates], **_kwargs: Any) -> None:

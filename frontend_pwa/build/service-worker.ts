@@ -19,8 +19,9 @@ const ENTRIES = ["src/app/main.ts", "src/app/early.ts"];
 /** The texts of one language. Danish is always on the device, the others where somebody reads them. */
 const TEXTS = /\/(locales|strings)\/[\w-]+\.json$/;
 const ALWAYS = /\/da\.json$/;
-/** A call is nothing without a network: its screens are loaded when one is opened, and not kept before. */
-const ONLINE_ONLY = /\/plugins\/\w+\/pwa\/call\//;
+/** Nothing without a network, so nothing to keep. Opened without one, the app says that it is offline. */
+const ONLINE_ONLY =
+  /\/(preview\/Preview|my-data\/AccessLog|invite\/Invite|video\/pwa\/(Book|Pick|call\/\w+))\.svelte$/;
 
 /** The file names of the texts that are kept when they are used, e.g. "assets/ar-BN9kY3H3.js". */
 export function textFiles(manifest: Record<string, Chunk>): string[] {
@@ -28,13 +29,13 @@ export function textFiles(manifest: Record<string, Chunk>): string[] {
   return wanted.flatMap((key) => manifest[key]?.file ?? []).sort();
 }
 
-/** The files a phone needs to start without a network: not the admin's islands, nor other languages. */
+/** The files a phone needs without a network: not the admin's islands, nor other languages. */
 export function precacheList(manifest: Record<string, Chunk>, base: string): string[] {
   const files = new Set<string>();
   const wanted = [...ENTRIES];
   const seen = new Set<string>(
     Object.keys(manifest).filter(
-      (key) => (TEXTS.test(key) && !ALWAYS.test(key)) || ONLINE_ONLY.test(key),
+      (key) => ONLINE_ONLY.test(key) || (TEXTS.test(key) && !ALWAYS.test(key)),
     ),
   );
   for (let key = wanted.pop(); key !== undefined; key = wanted.pop()) {

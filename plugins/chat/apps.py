@@ -20,6 +20,7 @@ class ChatConfig(PluginConfig):
     category = Category.CONTACT
     order = 10
     personal_data = (
+        "chat.ArticlePack",
         "chat.Attachment",
         "chat.CannedReply",
         "chat.CannedReplyText",
@@ -40,6 +41,7 @@ class ChatConfig(PluginConfig):
         "chat.Mention",
         "chat.Message",
         "chat.Note",
+        "chat.PackedArticle",
         "chat.Participant",
         "chat.StaffEvent",
         "chat.TeamFeed",

@@ -29,6 +29,9 @@ TAGS_CHANGED = "chat.tags_changed"
 CANNED_SAVED = "chat.canned_reply_saved"
 CANNED_CHECKED = "chat.canned_reply_checked"
 CANNED_DELETED = "chat.canned_reply_deleted"
+PACK_SAVED = "chat.article_pack_saved"
+PACK_DELETED = "chat.article_pack_deleted"
+PACK_SENT = "chat.article_pack_sent"
 
 actions = [
     ActionType(STARTED, _("started a conversation")),
@@ -56,4 +59,7 @@ actions = [
     ActionType(CANNED_SAVED, _("wrote a canned reply")),
     ActionType(CANNED_CHECKED, _("checked a translation of a canned reply")),
     ActionType(CANNED_DELETED, _("deleted a canned reply")),
+    ActionType(PACK_SAVED, _("changed a pack of articles")),
+    ActionType(PACK_DELETED, _("deleted a pack of articles")),
+    ActionType(PACK_SENT, _("sent a pack of articles")),
 ]

@@ -18,6 +18,7 @@ from plugins.chat.actions.attachments import upload
 from plugins.chat.actions.canned import check_text, save_reply
 from plugins.chat.actions.conversations import agree_to_share, open_own
 from plugins.chat.actions.messages import Content, send_message
+from plugins.chat.actions.packs import add_article, save_pack
 from plugins.chat.actions.tags import add_tag, save_tag
 from plugins.chat.actions.transcripts import mark
 from plugins.chat.danger import demo as danger_words
@@ -84,6 +85,10 @@ CANNED = [
     ),
 ]
 TAGS = ["Søvn", "Amning", "Tolk"]
+PACKS = [
+    ("Amning – den første uge", ["Kom i gang med at amme", "Når det er svært at amme"]),
+    ("Søvn", ["Sikker søvn", "Barnets søvn og rytme", "Søvn til dig, der er mor eller far"]),
+]
 
 
 def load(municipality: Municipality) -> None:
@@ -107,12 +112,17 @@ def load(municipality: Municipality) -> None:
 
 
 def _tools(municipality: Municipality, team: Team, user: User) -> None:
-    """Canned replies, of which one translation is checked; tags; a passage for the journal."""
+    """Canned replies, of which one translation is checked; packs; tags; a passage for the journal."""
     for title, texts, checked in CANNED:
         known = {code: body for code, body in texts.items() if code in municipality.languages}
         reply = save_reply(municipality=municipality, actor=user, title=title, team=None, texts=known)
         for code in checked:
             check_text(reply=reply, language=code, body=known.get(code, ""), actor=user)
+    for title, articles in PACKS:
+        pack = save_pack(municipality=municipality, actor=user, title=title, team=None)
+        for words in articles:
+            for article in find_articles(municipality, words, "da")[:1]:
+                add_article(pack=pack, article=article, actor=user)
     tags = [save_tag(municipality=municipality, actor=user, name=name) for name in TAGS]
     thread = Conversation.objects.filter(team=team).order_by("created_at").first()
     if thread is not None:

@@ -71,7 +71,15 @@ class UnknownPlaceholderError(ChatError):
 
 
 class TitleTakenError(ChatError):
-    """Another canned reply of the same team has this title."""
+    """Another canned reply, or pack of articles, of the same team has this title."""
+
+
+class EmptyPackError(ChatError):
+    """Families can read none of the articles in the pack."""
+
+
+class FullPackError(ChatError):
+    """A pack holds as many articles as a family can be asked to read."""
 
 
 class NobodyAnswersError(ChatError):

@@ -11,6 +11,7 @@ from cms.encryption.keyring import FamilyKeyDestroyedError
 from cms.plugin_api.privacy import Subject
 from plugins.chat.actions.attachments import KEPT_UNSENT
 from plugins.chat.models import (
+    ArticlePack,
     Attachment,
     CannedReply,
     CannedReplyText,
@@ -31,6 +32,7 @@ from plugins.chat.models import (
     Mention,
     Message,
     Note,
+    PackedArticle,
     Participant,
     StaffEvent,
     TeamFeed,
@@ -105,6 +107,9 @@ class ChatPrivacy:
                 EscalationStep.unscoped.filter(escalation__conversation__in=threads), "rung", "at"
             ),
             "chat.CannedReply": [],
+            # Which articles go together, which tells of nobody.
+            "chat.ArticlePack": [],
+            "chat.PackedArticle": [],
             "chat.CannedReplyText": _rows(
                 CannedReplyText.unscoped.filter(checked_by=user) if user else CannedReplyText.unscoped.none(),
                 "reply",
@@ -162,6 +167,7 @@ class ChatPrivacy:
 
 
 _OF_PERSONS: tuple[type[Any], ...] = (
+    ArticlePack,
     Attachment,
     ClinicalOwner,
     ConversationTag,
@@ -182,6 +188,7 @@ _OF_PERSONS: tuple[type[Any], ...] = (
     Mention,
     Message,
     Note,
+    PackedArticle,
     Participant,
     StaffEvent,
     TeamFeed,

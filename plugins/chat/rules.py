@@ -15,6 +15,7 @@ from cms.accounts.rules import (
 )
 from cms.teams.models import TeamMember
 from plugins.chat.models import (
+    ArticlePack,
     CannedReply,
     ChatSettings,
     ClinicalOwner,
@@ -79,13 +80,12 @@ def is_on_team(user: User, conversation: Conversation) -> bool:
     return TeamMember.unscoped.filter(user=user, team=conversation.team_id, ended_at=None).exists()
 
 
-def can_edit_canned(user: User, reply: CannedReply) -> bool:
-    """A team's replies are its members'; those of all teams belong to every professional of the place."""
-    if not is_professional(user, reply.municipality):
+def can_edit_canned(user: User, row: CannedReply | ArticlePack) -> bool:
+    """A team's replies and packs are its members'; those of all teams belong to every professional here."""
+    if not is_professional(user, row.municipality):
         return False
     return (
-        reply.team_id is None
-        or TeamMember.unscoped.filter(user=user, team=reply.team_id, ended_at=None).exists()
+        row.team_id is None or TeamMember.unscoped.filter(user=user, team=row.team_id, ended_at=None).exists()
     )
 
 

@@ -9,9 +9,11 @@ from cms.accounts.models import User
 from cms.municipalities.scope import current_municipality
 from cms.teams.models import Team
 from plugins.tasks.actions import handling
+from plugins.tasks.actions.tags import tag_task
 from plugins.tasks.actions.talking import comment, follow
 from plugins.tasks.errors import MissingError, NotHereError, NotOnTeamError
 from plugins.tasks.models import Task
+from plugins.tasks.queries.tags import tags_for
 from plugins.tasks.queries.tasks import colleagues_in
 
 Act = Callable[[Task, User, dict[str, Any]], object]
@@ -84,6 +86,21 @@ def _unfollow(task: Task, user: User, given: dict[str, Any]) -> object:
     return follow(task_id=task.pk, user=user, on=False)
 
 
+def _tag(task: Task, user: User, given: dict[str, Any]) -> object:
+    return _tagging(task, user, given, on=True)
+
+
+def _untag(task: Task, user: User, given: dict[str, Any]) -> object:
+    return _tagging(task, user, given, on=False)
+
+
+def _tagging(task: Task, user: User, given: dict[str, Any], *, on: bool) -> object:
+    tag = tags_for([task.team]).filter(pk=given.get("tag") or 0).first()
+    if tag is None:
+        raise NotHereError
+    return tag_task(task_id=task.pk, tag=tag, actor=user, on=on, version=given.get("version"))
+
+
 ACTS: dict[str, Act] = {
     "claim": _claim,
     "release": _release,
@@ -98,6 +115,8 @@ ACTS: dict[str, Act] = {
     "comment": _comment,
     "follow": _follow,
     "unfollow": _unfollow,
+    "tag": _tag,
+    "untag": _untag,
 }
 
 

@@ -14,17 +14,24 @@ class TasksConfig(PluginConfig):
     category = Category.WORK
     order = 30
     personal_data = (
+        "tasks.Attachment",
         "tasks.CalendarFeed",
         "tasks.ChecklistItem",
         "tasks.Comment",
+        "tasks.DefaultView",
         "tasks.FamilyContact",
         "tasks.LastLook",
         "tasks.Mention",
+        "tasks.PersonSkill",
         "tasks.Plan",
         "tasks.PlanStep",
+        "tasks.SavedView",
         "tasks.Share",
+        "tasks.ShiftEnd",
+        "tasks.Tag",
         "tasks.Task",
         "tasks.TaskEvent",
+        "tasks.TaskTag",
         "tasks.TeamRules",
         "tasks.Watcher",
     )

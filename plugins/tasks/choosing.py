@@ -21,13 +21,18 @@ _NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a task asks of a person. `languages` are those of the family; `profession` is a must."""
+    """What a task asks of a person. `languages` are those of the family.
+
+    `profession` and `skill` (its key, and its `skill_name`) are a must.
+    """
 
     weight: int
     contact: UUID | None = None
     contact_since: dt.datetime | None = None
     languages: frozenset[str] = frozenset()
     profession: str = ""
+    skill: int | None = None
+    skill_name: str = ""
 
 
 def choose(wanted: Wanted, colleagues: "Sequence[Colleague]") -> "tuple[Colleague, dict[str, Any]] | None":
@@ -39,7 +44,9 @@ def choose(wanted: Wanted, colleagues: "Sequence[Colleague]") -> "tuple[Colleagu
     able = [
         one
         for one in colleagues
-        if one.has_room_for(wanted.weight) and wanted.profession in {"", one.profession}
+        if one.has_room_for(wanted.weight)
+        and wanted.profession in {"", one.profession}
+        and (wanted.skill is None or wanted.skill in one.skills)
     ]
     if not able:
         return None
@@ -66,6 +73,9 @@ def _reasons(wanted: Wanted, one: "Colleague") -> dict[str, Any]:
         why["language"] = spoken[0]
     if wanted.profession:
         why["profession"] = wanted.profession
+    if wanted.skill is not None:
+        # The word as it was: a reason that was true does not change with the list.
+        why["skill"] = wanted.skill_name
     return why
 
 
@@ -76,6 +86,8 @@ def in_words(why: dict[str, Any]) -> str:
     found = []
     if why.get("stands_in_for"):
         found.append(_("Stands in for somebody who is away."))
+    if why.get("end_of_shift"):
+        found.append(_("Handed over at the end of a shift."))
     if why.get("contact_since"):
         day = dt.date.fromisoformat(why["contact_since"])
         since = formats.date_format(day, pgettext("month and year as a format of Django", "F Y"))
@@ -84,6 +96,8 @@ def in_words(why: dict[str, Any]) -> str:
         found.append(_("Speaks %(language)s.") % {"language": _language(why["language"])})
     if why.get("profession") in Profession.values:
         found.append(_("Only for: %(profession)s.") % {"profession": Profession(why["profession"]).label})
+    if why.get("skill"):
+        found.append(_("Has the skill: %(skill)s.") % {"skill": why["skill"]})
     if "load" in why:
         text = _("Had %(load)s of %(capacity)s.")
         found.append(text % {"load": why["load"], "capacity": why["capacity"]})

@@ -1,18 +1,25 @@
 """A team's work in the demo: waiting, given, late, done, for families and for nobody; and a plan."""
 
 import datetime as dt
+import io
 
 from django.utils import timezone
+from PIL import Image as Pillow
+from PIL import ImageDraw
 
 from cms.accounts.models import Family, Guardian, User
 from cms.municipalities.models import Municipality
 from cms.teams.models import Team
 from cms.teams.queries import members_of, teams_for_families
+from plugins.tasks.actions.attachments import attach
 from plugins.tasks.actions.creating import TaskFacts, create_task
 from plugins.tasks.actions.distribution import distribute
 from plugins.tasks.actions.handling import finish, snooze, wait_for_family
 from plugins.tasks.actions.plans import start_plan
+from plugins.tasks.actions.skills import note_skills, save_skill
+from plugins.tasks.actions.tags import save_tag, tag_task
 from plugins.tasks.actions.talking import comment
+from plugins.tasks.actions.views import save_view
 from plugins.tasks.models import Plan, PlanStep, Task, TeamRules
 
 Kind, Priority = Task.Kind, Task.Priority
@@ -52,6 +59,7 @@ def load(municipality: Municipality) -> None:
     _stand_somewhere(team, people, now)
     _by_the_family(team, families)
     comment(task_id=made[0].pk, author=people[0], body="Hun ville helst ringes op om formiddagen.")
+    _kept_by_the_lead(team, people, made)
     plan = _plan(team)
     start_plan(plan=plan, family=families[0], actor=people[0])
 
@@ -81,6 +89,30 @@ def _by_the_family(team: Team, families: list[Family]) -> None:
                 due_at=timezone.now() + dt.timedelta(days=3),
             )
             create_task(facts=facts, actor=None)
+
+
+def _kept_by_the_lead(team: Team, people: list[User], tasks: list[Task]) -> None:
+    """Tags, skills, a view for everybody in the team, and a photo beside a task."""
+    place, lead = team.municipality, team.lead or people[0]
+    tags = [save_tag(municipality=place, actor=lead, name=name) for name in ("Tvillinger", "Første barn")]
+    tag_task(task_id=tasks[0].pk, tag=tags[1], actor=lead, on=True)
+    skill = save_skill(municipality=place, actor=lead, name="Amning")
+    save_skill(municipality=place, actor=lead, name="Tvillinger")
+    note_skills(municipality=place, wanted={people[0].pk: {skill.pk}}, actor=lead)
+    chosen = {"view": "team", "due": "overdue"}
+    save_view(municipality=place, owner=lead, name="Forsinket hos os", chosen=chosen, team=team)
+    attach(task_id=tasks[2].pk, actor=people[0], data=_curve(), name="Vægtkurve.png")
+
+
+def _curve() -> bytes:
+    """A hand-drawn curve of somebody who does not exist."""
+    picture = Pillow.new("RGB", (640, 400), "white")
+    draw = ImageDraw.Draw(picture)
+    draw.line([(40, 20), (40, 360), (620, 360)], fill="#444444", width=3)
+    draw.line([(40, 300), (180, 320), (340, 240), (600, 120)], fill="#0b5f66", width=6, joint="curve")
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
 
 
 def _plan(team: Team) -> Plan:

@@ -44,6 +44,30 @@ class RecurrenceError(TaskError):
     """The rule of repetition cannot be read, or repeats too often."""
 
 
+class TooManyFilesError(TaskError):
+    """The task has as many files as a task can have."""
+
+
+class UnusableFileError(TaskError):
+    """The file is not what it should be. `code` tells which, for programs."""
+
+    NOT_KNOWN = "not_a_photo_or_pdf"
+    PHOTO_TOO_LARGE = "photo_too_large"
+    TOO_MANY_BYTES = "file_too_large"
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class NameTakenError(TaskError):
+    """There is one of that name already."""
+
+
+class TooManyViewsError(TaskError):
+    """The person has saved as many views as a person can have."""
+
+
 class MissingError(TaskError):
     """Something that the act needs was not given: `field` names it ("reason", "until", "body")."""
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from cms.municipalities.scope import current_municipality
 from cms.plugin_api.jobs import job
 from cms.teams.models import Team
+from plugins.tasks.actions.attachments import sweep_strays
 from plugins.tasks.actions.distribution import distribute
 from plugins.tasks.actions.escalation import escalate_late
 from plugins.tasks.actions.handling import wake_due
@@ -31,4 +32,10 @@ def escalate() -> None:
     escalate_late(timezone.now())
 
 
-jobs = [wake, give_out, escalate]
+@job("tasks.sweep_strays", every=timedelta(hours=24))
+def sweep_files() -> None:
+    """Remove files that no row knows."""
+    sweep_strays(current_municipality(), timezone.now())
+
+
+jobs = [wake, give_out, escalate, sweep_files]

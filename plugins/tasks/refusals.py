@@ -6,11 +6,15 @@ from plugins.tasks.errors import (
     FinishedError,
     MissingError,
     MovedOnError,
+    NameTakenError,
     NotHereError,
     NotOnTeamError,
     RecurrenceError,
     TakenError,
     TaskError,
+    TooManyFilesError,
+    TooManyViewsError,
+    UnusableFileError,
 )
 
 # For the API: the status and the code of each refusal.
@@ -22,6 +26,10 @@ REFUSALS: dict[type[TaskError], tuple[int, str]] = {
     NotHereError: (422, "not_here"),
     RecurrenceError: (422, "recurrence"),
     MissingError: (422, "missing"),
+    TooManyFilesError: (422, "too_many_files"),
+    UnusableFileError: (422, "unusable_file"),
+    NameTakenError: (422, "name_taken"),
+    TooManyViewsError: (422, "too_many_views"),
 }
 
 
@@ -37,10 +45,18 @@ def refusal_in_words(error: TaskError) -> str:
             "body": _("Write something first."),
         }
         return missing.get(error.field, _("Something is missing."))
+    if isinstance(error, UnusableFileError):
+        return {
+            UnusableFileError.PHOTO_TOO_LARGE: _("The photo has too many pixels. Choose a smaller one."),
+            UnusableFileError.TOO_MANY_BYTES: _("The file is too large."),
+        }.get(error.code, _("This is not a photo or PDF file that we can keep. Choose another one."))
     words: dict[type[TaskError], str] = {
         MovedOnError: _("Somebody changed the task in the meantime. Look at it again."),
         FinishedError: _("The task is finished. Open it again first."),
         NotOnTeamError: _("This person is not in the team."),
+        TooManyFilesError: _("A task can have ten files. Take one away first."),
+        NameTakenError: _("There is one of that name."),
+        TooManyViewsError: _("You can save thirty views. Delete one first."),
         RecurrenceError: _("The repetition cannot be read."),
     }
     return words.get(type(error), _("Family and team do not belong together."))

@@ -28,7 +28,11 @@ def due_for(team: "Team", since: dt.datetime, priority: int = Task.Priority.NORM
         return since + dt.timedelta(minutes=team.answer_within)
 
 
+def midnight_of(day: dt.date) -> dt.datetime:
+    """The beginning of a local day."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
+
+
 def end_of_day(day: dt.date) -> dt.datetime:
     """The last minute of a local day, for tasks that are due on a day."""
-    midnight = timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time()))
-    return midnight - dt.timedelta(minutes=1)
+    return midnight_of(day + dt.timedelta(days=1)) - dt.timedelta(minutes=1)

@@ -4,7 +4,7 @@ from cms.plugin_api.config import Category, PluginConfig
 
 
 class VideoConfig(PluginConfig):
-    """Meetings between a family and a professional. So far: what is booked."""
+    """Meetings between a family and a professional: offered, proposed, booked, moved and cancelled."""
 
     name = "plugins.video"
     label = "video"
@@ -14,12 +14,19 @@ class VideoConfig(PluginConfig):
     category = Category.CONTACT
     order = 20
     personal_data = (
-        "video.Meeting",
-        "video.CallRoom",
-        "video.CallParticipant",
+        "video.AvailabilityException",
+        "video.AvailabilityRule",
         "video.CallLink",
+        "video.CallParticipant",
+        "video.CallRoom",
         "video.CallTicket",
+        "video.Hold",
+        "video.Meeting",
+        "video.Occupancy",
+        "video.Proposal",
+        "video.ServiceType",
     )
     pwa_module = True
-    families_get = _("They see when the next meeting is and with whom.")
-    professionals_get = _("A list of their coming meetings.")
+    families_get = _("They choose a time that suits them, move it and cancel it, by video or by phone.")
+    professionals_get = _("A calendar with their colleagues beside them, and times that families pick from.")
+    needs = _("Teams with members: each says when they can be booked, and each lead what can be booked.")

@@ -1,35 +1,107 @@
-"""One meeting for each family of the demo, on the coming working days."""
+"""Meetings in the demo: what can be booked, who when, what is booked, and a question that waits."""
 
 import datetime as dt
 
 from django.utils import timezone
 
-from cms.accounts.models import Family, Profession, ProfessionalProfile
+from cms.accounts.models import Family, Profession, ProfessionalProfile, User
 from cms.municipalities.models import Municipality
-from plugins.video.models import Meeting
+from cms.teams.models import Team, TeamMember
+from cms.teams.public_holidays import is_public_holiday
+from cms.teams.queries import teams_for_families
+from plugins.video.actions.booking import Booking, book_meeting
+from plugins.video.actions.proposing import propose
+from plugins.video.errors import MeetingError
+from plugins.video.models import AvailabilityRule, Meeting, ServiceType
 
 LENGTH = dt.timedelta(minutes=30)
 
 
 def load(municipality: Municipality) -> None:
-    midwife = ProfessionalProfile.objects.filter(profession=Profession.MIDWIFE).first()
-    if midwife is None:
+    """Every family has a meeting by video and, further away, a window by phone; the first one has a choice."""
+    families = list(Family.objects.order_by("created_at"))
+    team = teams_for_families(municipality).first()
+    if team is None or not families:
+        return
+    people = _people(municipality, team)
+    service = _services(team)
+    for person in people:
+        _week(municipality, person)
+    if not people:
         return
     day = timezone.localdate()
-    for family in Family.objects.order_by("created_at"):
-        day = _next_working_day(day)
-        starts_at = timezone.make_aware(dt.datetime.combine(day, dt.time(10)))
-        Meeting.objects.create(
-            municipality=municipality,
-            family=family,
-            professional=midwife.user,
-            starts_at=starts_at,
-            ends_at=starts_at + LENGTH,
+    for number, family in enumerate(families):
+        day = next_working_day(day)
+        person = people[number % len(people)]
+        _book(family, person, Booking(at(day, 10), LENGTH, service=service))
+        window = Booking(
+            at(next_working_day(day), 12),
+            dt.timedelta(hours=2),
+            team=team,
+            kind=Meeting.Kind.WINDOW,
+            by=Meeting.By.PHONE,
         )
+        _book(family, person, window)
+    later = next_working_day(day + dt.timedelta(days=7))
+    times = [at(later, 9), at(later, 13), at(next_working_day(later), 11)]
+    propose(family=families[0], professional=people[0], service=service, times=times, actor=people[0])
 
 
-def _next_working_day(day: dt.date) -> dt.date:
+def _people(municipality: Municipality, team: Team) -> list[User]:
+    """The team's members; a midwife joins them, so that two can be seen side by side."""
+    midwife = ProfessionalProfile.objects.filter(profession=Profession.MIDWIFE).select_related("user").first()
+    if midwife is not None:
+        TeamMember.unscoped.get_or_create(team=team, user=midwife.user, ended_at=None)
+    members = TeamMember.unscoped.filter(team=team, ended_at=None).select_related("user").order_by("pk")
+    return [member.user for member in members]
+
+
+def _services(team: Team) -> ServiceType:
+    talk, _new = ServiceType.unscoped.get_or_create(
+        team=team,
+        name="Samtale med sundhedsplejerske",
+        defaults={"names": {"en": "Talk with a health visitor", "ar": "حديث مع ممرضة الأطفال"}},
+    )
+    ServiceType.unscoped.get_or_create(
+        team=team,
+        name="Kort spørgsmål",
+        defaults={
+            "names": {"en": "Short question", "ar": "سؤال قصير"},
+            "minutes": 15,
+            "step": 15,
+            "buffer_after": 5,
+            "notice": 120,
+        },
+    )
+    return talk
+
+
+def _week(municipality: Municipality, person: User) -> None:
+    for weekday in range(5):
+        for opens, closes in ((9, 12), (13, 15)):
+            AvailabilityRule.unscoped.get_or_create(
+                municipality=municipality,
+                professional=person,
+                weekday=weekday,
+                opens=opens * 60,
+                closes=closes * 60,
+            )
+
+
+def _book(family: Family, person: User, booking: Booking) -> None:
+    try:
+        book_meeting(family=family, professional=person, booking=booking, actor=person)
+    except MeetingError:
+        # Somebody was faster: in the demo that is other data of the demo.
+        return
+
+
+def at(day: dt.date, hour: int) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))
+
+
+def next_working_day(day: dt.date) -> dt.date:
     day += dt.timedelta(days=1)
-    while day.isoweekday() > 5:
+    while day.isoweekday() > 5 or is_public_holiday(day):
         day += dt.timedelta(days=1)
     return day

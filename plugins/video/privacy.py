@@ -3,48 +3,160 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from cms.plugin_api.privacy import Subject
 from plugins.video.calls.privacy import erase_calls, export_calls, forget_calls
-from plugins.video.models import Meeting
+from plugins.video.models import (
+    AvailabilityException,
+    AvailabilityRule,
+    Hold,
+    Meeting,
+    Occupancy,
+    Proposal,
+    ServiceType,
+)
 
 KEPT_AFTER_END = dt.timedelta(days=365)
+# What was only kept or proposed and came to nothing.
+KEPT_WITHOUT_MEETING = dt.timedelta(days=30)
 
 
 class MeetingPrivacy:
     def export(self, subject: Subject) -> dict[str, Any]:
-        """Meetings of the families and those that the person held."""
-        wanted = Q(family__in=subject.families)
-        if subject.user is not None:
-            wanted |= Q(professional=subject.user)
-        rows = Meeting.unscoped.filter(wanted).order_by("starts_at")
+        """Meetings of the families and those that the person held; words only to the family they are of."""
+        own = {family.pk for family in subject.families}
+        meetings = Meeting.unscoped.filter(_of(subject)).order_by("starts_at")
+        proposals = Proposal.unscoped.filter(_of(subject)).order_by("created_at")
+        user = subject.user
         return {
             "video.Meeting": [
-                {
-                    "id": str(meeting.pk),
-                    "starts_at": meeting.starts_at.isoformat(),
-                    "ends_at": meeting.ends_at.isoformat(),
-                    "cancelled_at": meeting.cancelled_at.isoformat() if meeting.cancelled_at else None,
-                }
-                for meeting in rows
+                _exported(meeting, with_words=meeting.family_id in own) for meeting in meetings
             ],
+            "video.Proposal": [
+                {
+                    "id": str(row.pk),
+                    "state": row.state,
+                    "created_at": row.created_at.isoformat(),
+                    "answered_at": row.answered_at.isoformat() if row.answered_at else None,
+                    "answer": row.answer if row.family_id in own else None,
+                }
+                for row in proposals
+            ],
+            "video.Hold": _rows(
+                Hold.unscoped.filter(Q(family__in=subject.families) | Q(held_by=user)),
+                "starts_at",
+                "expires_at",
+            ),
+            "video.Occupancy": _rows(
+                Occupancy.unscoped.filter(professional=user), "starts_at", "ends_at", "state"
+            ),
+            "video.AvailabilityRule": _rows(
+                AvailabilityRule.unscoped.filter(professional=user), "weekday", "opens", "closes"
+            ),
+            "video.AvailabilityException": _rows(
+                AvailabilityException.unscoped.filter(professional=user), "first_day", "last_day", "kind"
+            ),
+            # What a team offers: it leads to a person only through the team's lead.
+            "video.ServiceType": [],
             **export_calls(subject),
         }
 
     def erase(self, subject: Subject) -> dict[str, int]:
-        """A family's meetings are deleted; a professional's name leaves those of others."""
+        """A family's meetings and proposals are deleted; a person's name leaves those of others."""
         calls = erase_calls(subject)
-        count = Meeting.unscoped.filter(family__in=subject.families).delete()[0]
+        families = subject.families
+        meetings = Meeting.unscoped.filter(family__in=families)
+        proposals = Proposal.unscoped.filter(family__in=families)
+        holds = Hold.unscoped.filter(family__in=families)
+        taken = Occupancy.unscoped.filter(
+            Q(meeting__in=meetings) | Q(proposal__in=proposals) | Q(hold__in=holds)
+        )
+        found = {f"video.{model.__name__}": 0 for model in _ALL}
+        for rows in (taken, holds, proposals, meetings):
+            name = f"video.{rows.model.__name__}"
+            found[name] += rows.count()
+            rows.delete()
         if subject.user is not None:
-            count += Meeting.unscoped.filter(professional=subject.user).update(professional=None)
-        return {"video.Meeting": count, **calls}
+            self._take_out(subject.user, found)
+        return found | calls
+
+    def _take_out(self, user: Any, found: dict[str, int]) -> None:
+        for model, column in _OWN:
+            rows = model.unscoped.filter(**{column: user})
+            found[f"video.{model.__name__}"] += rows.count()
+            rows.delete()
+        for model, column in _NAMED:
+            found[f"video.{model.__name__}"] += model.unscoped.filter(**{column: user}).update(
+                **{column: None}
+            )
 
     def retention(self, now: dt.datetime) -> dict[str, int]:
-        """Meetings that ended more than a year ago are deleted."""
+        """Meetings that ended more than a year ago are deleted; what came to no meeting, after a month."""
         old = Meeting.unscoped.filter(ends_at__lt=now - KEPT_AFTER_END)
         calls = forget_calls(now)
-        return {"video.Meeting": old.delete()[0], **calls}
+        count = old.count()
+        old.delete()
+        stale = now - KEPT_WITHOUT_MEETING
+        holds = Hold.unscoped.filter(expires_at__lt=stale).filter(
+            Q(meeting=None) | Q(ends_at__lt=now - KEPT_AFTER_END)
+        )
+        proposals = Proposal.unscoped.filter(expires_at__lt=now - KEPT_AFTER_END)
+        free = Occupancy.unscoped.filter(state=Occupancy.State.RELEASED, ends_at__lt=stale)
+        rows = {"video.Proposal": proposals, "video.Hold": holds, "video.Occupancy": free}
+        return {"video.Meeting": count} | {name: _deleted(found) for name, found in rows.items()} | calls
+
+
+_ALL: tuple[Any, ...] = (
+    Meeting, Proposal, Hold, Occupancy, AvailabilityRule, AvailabilityException, ServiceType,
+)  # fmt: skip
+# Rows of one person, and columns that name somebody.
+_OWN: tuple[tuple[Any, str], ...] = (
+    (Hold, "held_by"),
+    (Occupancy, "professional"),
+    (AvailabilityRule, "professional"),
+    (AvailabilityException, "professional"),
+)
+_NAMED: tuple[tuple[Any, str], ...] = (
+    (Meeting, "professional"),
+    (Meeting, "created_by"),
+    (Meeting, "cancelled_by"),
+    (Meeting, "late_by"),
+    (Proposal, "professional"),
+    (Proposal, "answered_by"),
+)
+
+
+def _deleted(rows: QuerySet[Any]) -> int:
+    count = rows.count()
+    rows.delete()
+    return count
+
+
+def _of(subject: Subject) -> Q:
+    wanted = Q(family__in=subject.families)
+    if subject.user is not None:
+        wanted |= Q(professional=subject.user)
+    return wanted
+
+
+def _rows(found: QuerySet[Any], *fields: str) -> list[dict[str, Any]]:
+    return [
+        {name: value if isinstance(value, int) else str(value) for name, value in row.items()}
+        for row in found.order_by("pk").values(*fields)
+    ]
+
+
+def _exported(meeting: Meeting, *, with_words: bool) -> dict[str, Any]:
+    return {
+        "id": str(meeting.pk),
+        "kind": meeting.kind,
+        "by": meeting.by,
+        "starts_at": meeting.starts_at.isoformat(),
+        "ends_at": meeting.ends_at.isoformat(),
+        "cancelled_at": meeting.cancelled_at.isoformat() if meeting.cancelled_at else None,
+        "reason": meeting.reason if with_words else None,
+    }
 
 
 handler = MeetingPrivacy()

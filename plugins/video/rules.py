@@ -1,13 +1,42 @@
-"""Who may meet."""
+"""Who may meet, and who may change what. Predicates only."""
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
+from cms.accounts.models import User
+from cms.accounts.queries import current_guardianships
 from cms.plugin_api.rules import AnyUser, is_professional
 
 if TYPE_CHECKING:
     from cms.accounts.models import Family
+    from plugins.video.models import Meeting
 
 
 def can_meet(professional: AnyUser, family: "Family") -> bool:
     """Only professionals of the family's own municipality."""
     return is_professional(professional, family.municipality)
+
+
+def is_familys(user: AnyUser, meeting: "Meeting") -> bool:
+    """Whether the user is a guardian of the meeting's family now."""
+    return isinstance(user, User) and current_guardianships(user).filter(family=meeting.family_id).exists()
+
+
+def can_change(user: AnyUser, meeting: "Meeting", now: dt.datetime) -> bool:
+    """A family until its meeting begins, colleagues until it ends; what is over stays as it was."""
+    if meeting.cancelled_at is not None or meeting.no_show_at is not None:
+        return False
+    if is_professional(user, meeting.municipality):
+        return now < meeting.ends_at
+    return is_familys(user, meeting) and now < meeting.starts_at
+
+
+def can_move_alone(meeting: "Meeting") -> bool:
+    """Whether a family can choose another time by itself: only where free times are offered."""
+    service = meeting.service
+    return (
+        meeting.kind == meeting.Kind.FIXED
+        and service is not None
+        and service.families_book
+        and service.archived_at is None
+    )

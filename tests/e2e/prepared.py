@@ -14,7 +14,8 @@ from pathlib import Path
 
 import psycopg
 
-from cms.launcher.template_database import with_database
+from cms.launcher.template_database import migrated_template, with_database
+from cms.launcher.testing import TEMPLATE
 
 # Named by pytest-xdist in each worker: the same for all workers of one run.
 RUN = "PYTEST_XDIST_TESTRUNUID"
@@ -42,7 +43,7 @@ class Prepared:
             fcntl.flock(lock, fcntl.LOCK_EX)
             ready = self.folder / "ready"
             if not ready.exists():
-                create_database(url, self.database)
+                create_database(url, self.database, migrated(url))
                 make(with_database(url, self.database), source)
                 ready.touch()
         create_database(url, name, self.database)
@@ -68,6 +69,12 @@ def own_database(url: str, name: str) -> Iterator[None]:
         yield
     finally:
         _drop(url, name)
+
+
+def migrated(url: str) -> str:
+    """A database to start from that has every migration; an empty one on a server of the developer's."""
+    known = os.environ[TEMPLATE] if TEMPLATE in os.environ else migrated_template(url)
+    return known or "template1"
 
 
 def create_database(url: str, name: str, template: str = "template1") -> None:

@@ -1,5 +1,6 @@
 """Every screen, once: the axe test and the screenshots both go through this list."""
 
+import csv
 import datetime as dt
 import tempfile
 from collections.abc import Callable
@@ -33,6 +34,14 @@ SEVERAL: dict[str, Any] = {
 ARTICLE = "/da/bibliotek/sikker-soevn"
 ARABIC: dict[str, Any] = PREGNANT | {"locale": "ar"}
 ARABIC_ARTICLE = "/ar/bibliotek/fever-and-illness"
+IPHONE = (
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)"
+    " Version/18.5 Mobile/15E148 Safari/604.1"
+)
+SAMSUNG = (
+    "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko)"
+    " SamsungBrowser/28.0 Chrome/130.0.0.0 Mobile Safari/537.36"
+)
 EMERGENCY = "/da/bibliotek/faresignaler-i-graviditeten"
 
 
@@ -40,7 +49,8 @@ EMERGENCY = "/da/bibliotek/faresignaler-i-graviditeten"
 class Screen:
     """One screen in one state. `path` is an address, in the admin below /admin/ when `admin` is set.
 
-    {article}, {index}, {family}, {override}, {regional}, {fact} and {team} in it are keys of the demo's rows in Fjordby.
+    {article}, {translation}, {index}, {family}, {override}, {regional}, {fact} and {team} in it are keys of
+    the demo's rows in Fjordby.
     """
 
     name: str
@@ -57,6 +67,8 @@ class Screen:
     """A page without the app: nothing to wait for but its load."""
     rtl: bool = False
     """Also photographed from right to left."""
+    browser: dict[str, Any] = field(default_factory=dict)
+    """Options of the browser's context, such as another phone's name."""
     allow: tuple[str, ...] = ()
     """Failures that belong to the state, as in Watch.allow."""
 
@@ -89,6 +101,11 @@ def _paragraphs(page: Page) -> None:
     page.locator(".pair").first.wait_for()
 
 
+def _without_the_app(opened: Any) -> None:
+    """The server's page alone. Scripts stay allowed: the accessibility check is one."""
+    opened.context.route("**/static/pwa/**/*.js", lambda route: route.abort())
+
+
 def _filled_search(page: Page) -> None:
     _first_result(page).wait_for()
 
@@ -109,6 +126,27 @@ def _sign_out_dialog(page: Page) -> None:
 
 def _missing_identifier(page: Page) -> None:
     page.get_by_role("button", name="Send mig en kode").click()
+
+
+def _book_day(page: Page) -> None:
+    page.get_by_role("button", name="Samtale med sundhedsplejerske").click()
+    page.get_by_role("heading", name="Hvilken dag?").wait_for()
+
+
+def _book_time(page: Page) -> None:
+    _book_day(page)
+    page.locator("main li button").first.click()
+    page.get_by_role("heading", name="Hvad tid?").wait_for()
+
+
+def _pick(page: Page) -> None:
+    page.get_by_role("link", name="Vælg en tid").first.click()
+    page.get_by_role("button", name="Ingen af tiderne passer").wait_for()
+
+
+def _meeting_acts(page: Page) -> None:
+    page.get_by_role("button", name="Ændr", exact=True).first.click()
+    page.get_by_role("link", name="Læg i min kalender").first.wait_for()
 
 
 def _first_thread(page: Page) -> None:
@@ -172,7 +210,7 @@ def _large_photo(page: Page) -> None:
 
 def _article_choice(page: Page) -> None:
     _first_talk(page)
-    page.get_by_text("Tilføj en artikel").click()
+    page.get_by_text("Tilføj en artikel", exact=True).click()
     page.get_by_label("Søg i biblioteket").press_sequentially("søvn")
     page.get_by_role("radio").first.wait_for()
 
@@ -180,6 +218,24 @@ def _article_choice(page: Page) -> None:
 def _first_talk(page: Page) -> None:
     page.locator("[data-inbox-row]").first.click()
     page.locator("[role=log]").first.wait_for()
+
+
+def _filters_open(page: Page) -> None:
+    page.locator(".inbox-narrow > summary").click()
+    page.get_by_label("Mærket med").wait_for()
+
+
+def _packs(page: Page) -> None:
+    _first_talk(page)
+    page.locator("[data-packs] > summary").click()
+    page.get_by_label("Søg i pakkerne").wait_for()
+
+
+def _first_pack(page: Page) -> None:
+    page.locator(".chat-list a").first.click()
+    page.get_by_label("Søg i biblioteket").fill("barn")
+    page.locator(".chat-page").get_by_role("button", name="Søg", exact=True).click()
+    page.get_by_role("button", name="Læg i").first.wait_for()
 
 
 def _canned(page: Page) -> None:
@@ -236,6 +292,17 @@ APP = [
     Screen("search-none", "/search?q=qqqqxxxx"),
     Screen("urgent", "/urgent", prefs=PREGNANT | {"discreet": True}, rtl=True),
     Screen("more", "/more", rtl=True),
+    Screen("install", "/da/app"),
+    Screen("install-iphone", "/en/app", prefs=NEW | {"locale": "en"}, browser={"user_agent": IPHONE}),
+    Screen("install-samsung", "/da/app", prefs=NEW, browser={"user_agent": SAMSUNG}),
+    Screen("arabic-install", "/ar/app", prefs=ARABIC, browser={"user_agent": SAMSUNG}, act=_arabic),
+    Screen(
+        "install-plain",
+        "/da/app",
+        plain=True,
+        prepare=_without_the_app,
+        allow=(r"failed: GET .*/static/pwa/.*\.js",),
+    ),
     Screen("more-signed-in", "/more", role="citizen"),
     Screen("more-sign-out", "/more", role="citizen", act=_sign_out_dialog),
     Screen("settings", "/more/settings", rtl=True),
@@ -271,7 +338,12 @@ APP = [
     Screen("settings-signed-in", "/more/settings", role="citizen"),
     Screen("chat-thread-acts", "/chat/", role="citizen", act=_thread_acts),
     Screen("tasks-signed-in", "/tasks/", role="citizen"),
-    Screen("video-signed-in", "/video/", role="citizen"),
+    Screen("video-signed-in", "/video/", role="citizen", rtl=True),
+    Screen("video-acts", "/video/", role="citizen", act=_meeting_acts),
+    Screen("video-book", "/video/book", role="citizen", rtl=True),
+    Screen("video-book-day", "/video/book", role="citizen", act=_book_day),
+    Screen("video-book-time", "/video/book", role="citizen", act=_book_time),
+    Screen("video-pick", "/video/", role="citizen", act=_pick),
     Screen("review-link", "/review", plain=True),
     Screen("not-found", "/findes-ikke", allow=(r"404 GET .*/findes-ikke",)),
     Screen("offline", "/offline"),
@@ -297,6 +369,26 @@ def _staff(name: str, path: str, role: str, **more: Any) -> Screen:
 def _first_task(page: Page) -> None:
     page.locator(".tasks-row__label").first.click()
     page.locator(".tasks-facts").wait_for()
+
+
+def _read_back(page: Page) -> None:
+    """The list as it is fetched, with another date in every row."""
+    text = page.evaluate("fetch('/admin/reports/articles/?export=csv').then((answer) => answer.text())")
+    rows = list(csv.reader(text.removeprefix("\ufeff").splitlines(), delimiter=";"))
+    place = rows[0].index("Næste gennemgang")
+    day = (dt.datetime.now(dt.UTC).date() + dt.timedelta(days=40)).isoformat()
+    lines = [rows[0], *([*row[:place], day, *row[place + 1 :]] for row in rows[1:]), ["999999999"]]
+    data = "\n".join(";".join(line) for line in lines).encode()
+    page.locator("input[type=file]").set_input_files(
+        [{"name": "liste.csv", "mimeType": "text/csv", "buffer": data}]
+    )
+    page.get_by_role("button", name="Vis, hvad der bliver ændret").click()
+    page.get_by_role("heading", name="Det bliver ændret").wait_for()
+
+
+def _first_meeting(page: Page) -> None:
+    page.locator("#mine ~ table tbody a").first.click()
+    page.locator(".video-about").wait_for()
 
 
 def _preview_panel(page: Page) -> None:
@@ -325,6 +417,10 @@ ADMIN = [
     _staff("admin-conversation", "chat/?state=any", "professional", act=_first_talk),
     _staff("admin-conversation-article", "chat/?state=any", "professional", act=_article_choice),
     _staff("admin-inbox-filters", "chat/?state=any&since=2020-01-01", "professional"),
+    _staff("admin-inbox-filters-open", "chat/?state=any&urgent=1", "professional", act=_filters_open),
+    _staff("admin-conversation-packs", "chat/?state=any", "professional", act=_packs),
+    _staff("admin-packs", "chat/packs/", "professional"),
+    _staff("admin-pack", "chat/packs/", "professional", act=_first_pack),
     _staff("admin-conversation-canned", "chat/?state=any", "professional", act=_canned),
     _staff("admin-canned-replies", "chat/canned/", "professional"),
     _staff("admin-canned-reply", "chat/canned/", "professional", act=_first_canned),
@@ -332,11 +428,23 @@ ADMIN = [
     _staff("admin-transcript", "chat/?state=any", "professional", act=_transcript),
     _staff("admin-emergency", "chat/emergency/", "professional", act=_emergency_search),
     _staff("admin-meetings", "video/", "professional"),
+    _staff("admin-meetings-week", "video/?view=week", "professional"),
+    _staff("admin-meeting", "video/", "professional", act=_first_meeting),
+    _staff("admin-meeting-book", "video/book/?family_name=a", "professional"),
+    _staff("admin-meetings-proposed", "video/proposals/", "professional"),
+    _staff("admin-meetings-mine", "video/availability/", "professional"),
+    _staff("admin-meetings-kinds", "video/services/", "professional"),
     _staff("admin-tasks", "tasks/", "professional"),
     _staff("admin-tasks-board", "tasks/?layout=state", "professional"),
     _staff("admin-tasks-people", "tasks/?layout=people", "professional"),
     _staff("admin-task", "tasks/", "professional", act=_first_task),
     _staff("admin-task-new", "tasks/new/", "professional"),
+    _staff("admin-tasks-week", "tasks/?layout=week", "professional"),
+    _staff("admin-tasks-month", "tasks/?layout=month", "professional"),
+    _staff("admin-tasks-load", "tasks/load/", "professional"),
+    _staff("admin-tasks-skills", "tasks/skills/", "professional"),
+    _staff("admin-tasks-tags", "tasks/tags/", "professional"),
+    _staff("admin-tasks-finish", "tasks/finish/", "professional"),
     _staff("admin-tasks-plans", "tasks/plans/", "professional"),
     _staff("admin-tasks-calendar", "tasks/calendar/", "professional"),
     _staff("admin-account", "account/", "professional"),
@@ -346,10 +454,14 @@ ADMIN = [
     _staff("admin-article-editor", "pages/{article}/edit/", "editor"),
     _staff("admin-article-preview", "pages/{article}/edit/", "editor", act=_preview_panel),
     _staff("admin-outdated-translations", "translations/outdated/", "editor"),
+    _staff("admin-all-articles", "reports/articles/", "editor"),
+    _staff("admin-read-back", "reports/articles/read-back/", "editor"),
+    _staff("admin-read-back-difference", "reports/articles/read-back/", "editor", act=_read_back),
     _staff("admin-hardest-articles", "reports/hardest/", "editor"),
     _staff("admin-review-dates", "reports/review-dates/", "editor"),
     _staff("admin-review-links", "review/{article}/links/", "editor"),
     _staff("admin-review-assign", "review/{article}/assign/", "editor"),
+    _staff("admin-check-translation", "review/{translation}/translation/", "reviewer"),
     _staff("admin-images", "images/", "editor"),
     _staff("admin-synonyms", "snippets/search_words/synonymgroup/", "editor"),
     _staff(
@@ -360,6 +472,8 @@ ADMIN = [
     _staff("admin-local-contacts", "snippets/content/localfact/", "editor"),
     _staff("admin-changes", "snippets/overrides/override/", "editor"),
     _staff("admin-change", "snippets/overrides/override/edit/{override}/", "editor"),
+    _staff("admin-change-review-links", "regional-articles/changes/{override}/review/links/", "editor"),
+    _staff("admin-change-review-assign", "regional-articles/changes/{override}/review/assign/", "editor"),
     _staff("admin-regional-articles", "regional-articles/", "editor"),
     _staff("admin-start-change", "regional-articles/{regional}/change/", "editor"),
     _staff("admin-local-contact", "snippets/content/localfact/edit/{fact}/", "editor"),

@@ -31,7 +31,7 @@ from cms.launcher.settings import RunSettings
 from cms.launcher.supervisor import Program, Supervisor
 from cms.launcher.template_database import with_database
 from cms.launcher.testing import test_server
-from tests.e2e.prepared import create_database, of_this_run, own_database
+from tests.e2e.prepared import create_database, migrated, of_this_run, own_database
 
 # Of the surrounding test run, and wrong for a server.
 NOT_OURS = ("DJANGO_SETTINGS_MODULE", "REDIS_URL", "PORT", "VAR_DIR", "MAKELEVEL", "MAKEFLAGS")
@@ -45,6 +45,7 @@ from cms.content.models import ArticlePage, LocalFact
 from cms.overrides.models import Override
 from cms.teams.models import Team
 article = ArticlePage.objects.get(slug="tirsdagscafe-i-fjordby")
+translation = ArticlePage.objects.get(slug="tuesday-cafe-in-fjordby")
 family = Family.unscoped.filter(municipality__slug="fjordby").order_by("pk").first()
 override = Override.unscoped.filter(municipality__slug="fjordby", locale="da").order_by("pk").first()
 regional = ArticlePage.objects.get(slug="kom-godt-i-gang-med-at-amme")
@@ -53,6 +54,7 @@ team = Team.unscoped.filter(municipality__slug="fjordby").first()
 print(json.dumps({
     "article": article.pk, "index": article.get_parent().pk, "family": str(family.pk),
     "override": override.pk, "regional": regional.pk, "fact": fact.pk, "team": team.pk,
+    "translation": translation.pk,
 }))
 """
 
@@ -155,7 +157,7 @@ def running_server() -> Iterator[Server]:
         if shared:
             shared.copy(url, name, var, server.port, _prepare)
         else:
-            create_database(url, name)
+            create_database(url, name, migrated(url))
             _prepare(server.database_url, var)
         surroundings = environment(server)
         supervisor = Supervisor(_logged(server), environment=surroundings, folder=PROJECT)

@@ -13,7 +13,12 @@ def show(visit: Any, screen: Screen, *, size: str, locale: str | None = None, **
     `visit` is the fixture. With reduced motion, so that nothing is looked at half-way.
     """
     opened = visit(
-        role=screen.role, host=screen.host, size=size, prefs=screen.prefs, reduced_motion="reduce", **options
+        role=screen.role,
+        host=screen.host,
+        size=size,
+        prefs=screen.prefs,
+        reduced_motion="reduce",
+        **(screen.browser | options),
     )
     for pattern in screen.allow:
         opened.watch.allow(pattern)

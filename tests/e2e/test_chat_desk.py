@@ -63,10 +63,16 @@ def test_a_tag_narrows_the_list_and_a_name_stands_in_no_address(visit):
     page.get_by_label("Mærket med").select_option(label="Søvn")
     click_through(page, page.get_by_role("button", name="Vis", exact=True))
     expect(page.locator("[data-inbox-row]")).to_have_count(1)
+    expect(page.locator(".inbox-narrow > summary")).to_have_text(re.compile(r"Filtrer \(2 valgt\)"))
+    page.locator(".inbox-narrow > summary").press("Enter")
     page.get_by_label("Navn", exact=True).fill("Maria")
     click_through(page, page.get_by_role("button", name="Søg", exact=True).last)
     expect(page.get_by_text("Her venter ingen")).to_be_visible()
     assert "Maria" not in page.url
+    for chip in ("Navn: Maria", "Søvn"):
+        click_through(page, page.get_by_role("link", name=f"Fjern filteret: {chip}"))
+    expect(page.locator(".inbox-narrow > summary")).to_have_text(re.compile(r"Filtrer \(1 valgt\)"))
+    expect(page.locator("[data-inbox-row]").nth(1)).to_be_visible()
 
 
 def test_another_teams_conversation_is_opened_for_a_reason_and_closed_again(visit):

@@ -41,6 +41,12 @@ def test_a_photo_taken_without_a_network_arrives_once_and_tells_nothing(visit, w
         choose(page, "one.jpg", "two.jpg")
         page.get_by_role("button", name="Fjern billede 2").click()
         expect(page.get_by_role("img", name="Billede 2", exact=True)).to_have_count(0)
+        # Closed before it was sent: what was chosen is there again, and what was removed is not.
+        page.reload()
+        page.wait_for_selector("html[data-ready]")
+        kept = page.get_by_role("img", name="Billede 1", exact=True)
+        until(lambda: is_shown(kept), page)
+        expect(page.get_by_role("img", name="Billede 2", exact=True)).to_have_count(0)
         write(page, words)
         write(page, f"Efter {words}")
         expect(standing(page, f"Efter {words}")).to_contain_text("Venter på net")
@@ -110,6 +116,9 @@ def test_a_voice_message_is_heard_on_both_sides(visit):
     record(page)
     unroll(page)
     assert violations(page) == []
+    page.reload()
+    page.wait_for_selector("html[data-ready]")
+    expect(page.get_by_role("button", name="Slet")).to_be_visible()
     page.get_by_role("button", name="Send", exact=True).click()
     players = log(page).get_by_role("group", name="Talebesked fra dig")
     expect(players).to_have_count(before + 1)
@@ -152,14 +161,27 @@ def test_an_article_is_a_card_on_both_sides(visit, words):
 
     desk = open_talk(staff, "Amina")
     expect(desk.locator(".inbox-card").last).to_contain_text("Kom i gang med at amme")
-    desk.get_by_text("Tilføj en artikel").click()
+    desk.get_by_text("Tilføj en artikel", exact=True).click()
     desk.get_by_label("Søg i biblioteket").press_sequentially("sikker søvn")
     desk.get_by_role("radio", name=re.compile("Sikker søvn")).first.check()
+    desk.keyboard.press("Alt+k")
+    expect(desk.get_by_label("Søg i pakkerne")).to_be_focused()
+    desk.keyboard.type("uge amning")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("radio", name=re.compile("Amning – den første uge"))).to_be_checked()
+    assert violations(desk) == []
     desk.get_by_label("Svar til familien").fill(f"Læs den her {words}")
     click_through(desk, desk.get_by_role("button", name="Send til familien"))
+    # Amina has chosen English.
+    expect(desk.locator(".inbox-card").last).to_contain_text("When breastfeeding is hard")
     answer = standing(page, f"Læs den her {words}")
     link = answer.get_by_role("link", name=re.compile("Sikker søvn"))
     expect(link).to_be_visible()
+    cards = log(page).locator("article .title")
+    expect(cards.last).to_have_text("When breastfeeding is hard")
+    titles = [link.locator(".title").inner_text(), "Getting started with breastfeeding"]
+    assert cards.all_inner_texts()[-3:-1] == titles
+    expect(log(page).locator("article").last).to_contain_text("English")
     link.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Sikker søvn")
 

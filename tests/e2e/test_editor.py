@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visit
-from tests.e2e.library import TestArticle, make_article
+from tests.e2e.library import TestArticle, approve_draft, make_article
 from tests.e2e.server import Server
 from tests.e2e.waiting import click_through
 
@@ -37,7 +37,7 @@ def heading(page: Page):
     return page.get_by_role("heading", level=1)
 
 
-def test_edit_preview_publish_and_the_family_sees_it(visit, article: TestArticle):
+def test_edit_preview_publish_and_the_family_sees_it(visit, server: Server, article: TestArticle):
     family = visit()
     family.goto(article.path)
     expect(heading(family.page)).to_have_text(article.title)
@@ -55,11 +55,11 @@ def test_edit_preview_publish_and_the_family_sees_it(visit, article: TestArticle
     expect(frame.get_by_text(new_summary)).to_be_visible()
     expect(frame.get_by_text("Det her er et udkast")).to_be_visible()
 
-    # So does a tab of its own, with the token in the fragment.
+    # So does a tab of its own, in a frame as wide as a phone, with the token in the fragment.
     with editor.context.expect_page() as opened:
         page.locator("[data-w-preview-target=newTab]").click()
     tab = opened.value
-    expect(heading(tab)).to_have_text(new_title)
+    expect(tab.frame_locator("iframe").get_by_role("heading", level=1)).to_have_text(new_title)
     assert re.search(r"/preview#t=.+", tab.url), tab.url
     assert not tab.evaluate("JSON.stringify([localStorage, sessionStorage])").count(tab.url.split("#t=")[1])
     tab.close()
@@ -71,13 +71,20 @@ def test_edit_preview_publish_and_the_family_sees_it(visit, article: TestArticle
     found = family.get(f"/api/v1/library/by-slug/da/{article.slug}")["body"]
     assert (found["title"], found["summary"]) == (article.title, article.summary)
 
+    # New words were not in the review: they need one before they are published.
+    choose_action(page, "action-publish")
+    expect(page.get_by_text("En fagperson skal gennemgå den igen").first).to_be_visible()
+    family.page.reload()
+    expect(heading(family.page)).to_have_text(article.title)
+    approve_draft(server, article)
+    page = editor.admin(f"pages/{article.page}/edit/")
     choose_action(page, "action-publish")
     family.page.reload()
     expect(heading(family.page)).to_have_text(new_title)
     expect(family.page.get_by_text(new_summary).first).to_be_visible()
 
 
-def test_an_open_app_has_the_new_text_on_its_next_step(visit, article: TestArticle):
+def test_an_open_app_has_the_new_text_on_its_next_step(visit, server: Server, article: TestArticle):
     """Without a reload: the app is left open, and comes back to the article by its own links."""
     family = visit(role="citizen")
     family.goto(article.path)
@@ -85,6 +92,9 @@ def test_an_open_app_has_the_new_text_on_its_next_step(visit, article: TestArtic
     editor = visit(role="editor", size="desktop")
     page = edit(editor, article)
     page.locator("#id_title").fill(f"{article.title} ny")
+    save(page)
+    approve_draft(server, article)
+    page = editor.admin(f"pages/{article.page}/edit/")
     choose_action(page, "action-publish")
     family.page.get_by_role("navigation", name="Hovedmenu").get_by_role("link", name="Hjem").click()
     family.page.go_back()

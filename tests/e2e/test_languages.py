@@ -30,6 +30,7 @@ _TRANSLATE = """
 import json
 from wagtail.models import Locale
 from cms.content.models import ArticlePage, LibraryIndexPage
+from cms.review.actions.words import keep_words
 page = ArticlePage.objects.get(pk={page})
 arabic = Locale.objects.get(language_code="ar")
 parent = LibraryIndexPage.objects.get(translation_key=page.get_parent().translation_key, locale=arabic)
@@ -38,7 +39,9 @@ made = parent.add_child(instance=ArticlePage(
     translation_key=page.translation_key, live=False,
 ))
 made.body = [{{**block, "value": "<p>النص العربي، الهاتف 70 00 01 11.</p>"}} for block in page.body.raw_data]
-made.save_revision().publish()
+revision = made.save_revision()
+keep_words(page=made, danish=page, name="Rania Haddad", role="مترجمة", signed_in=False, revision_id=revision.pk)
+revision.publish()
 print(json.dumps(made.pk))
 """
 
@@ -121,6 +124,7 @@ def test_outdated_translation_is_told_to_the_family_and_mended_by_the_editor(
     page = family.goto(arabic)
     note = "النص الدنماركي أحدث"
     expect(page.get_by_text("النص العربي").first).to_be_visible()
+    expect(page.get_by_text("Rania Haddad")).to_be_visible()
     expect(page.get_by_text(note)).to_have_count(0)
 
     server.python(_OUTDATED.format(uuid=article.uuid))

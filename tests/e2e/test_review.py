@@ -27,6 +27,15 @@ def approve_buttons(page: Page):
     return page.locator("footer [data-workflow-action-name=approve]")
 
 
+def approve(page: Page) -> None:
+    """Approve as a health visitor, in the editor of the text."""
+    open_actions(page)
+    approve_buttons(page).first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.locator("[name$=reviewer_role]").fill("Sundhedsplejerske")
+    dialog.locator("button[type=submit], input[type=submit]").first.click()
+
+
 def test_own_edit_is_refused_and_another_professional_brings_it_to_the_family(visit, article: TestArticle):
     author = visit(role="editor", size="desktop")
     page = edit(author, article)
@@ -48,11 +57,7 @@ def test_own_edit_is_refused_and_another_professional_brings_it_to_the_family(vi
     reviewer = visit(role="reviewer", size="desktop")
     reviewer.watch.allow(SAVED_WITH_THE_ACT)
     page = reviewer.admin(f"pages/{article.page}/edit/")
-    open_actions(page)
-    approve_buttons(page).first.click()
-    dialog = page.get_by_role("dialog")
-    dialog.locator("[name$=reviewer_role]").fill("Sundhedsplejerske")
-    dialog.locator("button[type=submit], input[type=submit]").first.click()
+    approve(page)
     page.wait_for_url(re.compile(r"/admin/pages/\d+/$"))
     page.wait_for_load_state()
 

@@ -18,6 +18,17 @@ CUT_OFF = """[...document.querySelectorAll("a.button:not(.w-header-button), butt
     const hides = style.overflowY !== "visible" && button.clientHeight > 4;
     return hides && button.scrollHeight > button.clientHeight + 4;
 }).map((button) => button.outerHTML.slice(0, 200))"""
+# Words and fields that stand beyond the edge, where no scrolling of their own box brings them in.
+BEYOND = """[...document.querySelectorAll("main :is(h1, h2, h3, p, label, button, a.button, input, select, textarea)")]
+    .filter((one) => {
+        const box = one.getBoundingClientRect();
+        if (box.width < 2 || box.height < 2 || (box.left >= -1 && box.right <= innerWidth + 1)) return false;
+        for (let up = one.parentElement; up && up.localName !== "main"; up = up.parentElement) {
+            const style = getComputedStyle(up);
+            if (/auto|scroll/.test(style.overflowX) || style.position === "fixed") return false;
+        }
+        return true;
+    }).map((one) => one.outerHTML.slice(0, 200))"""
 # Until nothing changes any more but what turns for ever.
 FADED = """Promise.all(document.getAnimations()
     .filter((one) => one.effect?.getTiming().iterations !== Infinity)
@@ -62,6 +73,7 @@ def looked_through(page: Page, screen: Screen, *, dark: bool) -> list[str]:
         left_out = WAGTAILS_OWN if screen.admin else {}
         found += [f"{scheme}: {line}" for line in violations(page, only=rules, **left_out)]
     found += [f"cut off: {words}" for words in page.evaluate(CUT_OFF)]
+    found += [f"beyond the edge: {words}" for words in page.evaluate(BEYOND)]
     wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     if wider > 0 and not screen.admin:
         found.append(f"{wider} px too wide")

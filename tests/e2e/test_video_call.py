@@ -72,7 +72,7 @@ def test_a_call_from_the_lobby_to_the_end(visit, meeting):
     assert "Sofie" not in json.dumps(heard)
     assert "sdp" not in json.dumps(heard)
 
-    desk = staff.admin(f"video/call/{meeting}/")
+    desk = staff.admin(f"video/{meeting}/call/")
     come(desk, "Jeg er klar", "Med billede og lyd")
     desk.get_by_role("button", name="Luk ind").first.click()
     expect(phone.get_by_role("button", name="Sluk mikrofon")).to_be_visible()

@@ -16,7 +16,7 @@ from cms.exchange.models import ExportRun, ImportedFile, ImportRun, Outcome, Sta
 from cms.municipalities.actions import create_municipality, create_region
 from cms.municipalities.models import Region
 from tests.factories.holdings import Holdings, make_person
-from tests.factories.plugin_holdings import fill_conversation, fill_meeting, fill_tasks, fill_teams
+from tests.factories.plugin_holdings import fill_conversation, fill_meetings, fill_tasks, fill_teams
 
 
 def make_region() -> Region:
@@ -44,7 +44,7 @@ def make_holdings(region: Region, slug: str, marker: str) -> Holdings:
     fill_rest(held)
     fill_conversation(held)
     fill_tasks(held)
-    fill_meeting(held)
+    fill_meetings(held)
     return held
 
 
@@ -163,11 +163,37 @@ def fill_translations(held: Holdings) -> None:
     english = Locale.objects.get(language_code="en")
     translation = Translation.objects.create(source=source, target_locale=english)
     translation.save_target()
+    fill_published_translation(held, english)
     held.things |= {
         "translation_source": source,
         "translation": translation,
         "string_segment": StringSegment.objects.filter(source=source).first(),
     }
+
+
+def fill_published_translation(held: Holdings, english: Locale) -> None:
+    """What families read in two languages, checked by nobody and outdated since; and a recording."""
+    from cms.content.models import LibraryIndexPage
+    from cms.recordings.models import Recording
+
+    slug = held.marker.lower()
+    danish = make_article(held.index, f"{held.marker}-Followed", f"{slug}-followed", live=False)
+    danish.get_latest_revision().publish()
+    index = LibraryIndexPage.objects.get(translation_key=held.index.translation_key, locale=english)
+    translated = make_article(
+        index,
+        f"{held.marker}-Translated",
+        f"{slug}-translated",
+        live=False,
+        translation_key=danish.translation_key,
+    )
+    translated.get_latest_revision().publish()
+    danish.summary = f"{held.marker}-Newer-Danish"
+    danish.save_revision().publish()
+    recording = Recording(page=held.page, seconds=3, bytes=4, kind="audio/mpeg", words=f"{held.marker}-words")
+    recording.file.save(f"{slug}.mp3", ContentFile(b"read", name=f"{slug}.mp3"), save=False)
+    recording.save()
+    held.things |= {"translated": translated, "recording": recording}
 
 
 def fill_rest(held: Holdings) -> None:
@@ -241,7 +267,7 @@ def fill_exchange(held: Holdings) -> None:
 
 
 def fill_override(held: Holdings) -> None:
-    """A published change to a regional article; the article need not exist for the matrix."""
+    """A published change to a regional article that waits for its review; the article need not exist."""
     import uuid
 
     from cms.overrides.models import FactRewrite, Override
@@ -257,6 +283,7 @@ def fill_override(held: Holdings) -> None:
     )
     made.save()
     revision = made.save_revision(user=editor, log_action=True, clean=False)
+    made.get_workflow().start(made, editor)
     held.things |= {"override": made, "override_revision": revision}
     FactRewrite.unscoped.create(municipality=held.municipality, slot=held.fact.slot, total=3)
 

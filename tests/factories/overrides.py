@@ -17,6 +17,7 @@ def override(
     *,
     block: str = "",
     publish: bool = True,
+    approve: bool = False,
     **fields: Any,
 ) -> Override:
     made = Override(
@@ -31,6 +32,8 @@ def override(
         **fields,
     )
     made.body = [] if mode == "hide" else [text(html)]
+    if approve:  # by whom and when is in `fields`
+        made.reviewed_text = made.fingerprint()
     made.save()
     # What the region has locked since would be refused; rendering must hold without that.
     revision = made.save_revision(clean=False)

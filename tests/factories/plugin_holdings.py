@@ -59,28 +59,14 @@ def fill_teams(held: Holdings) -> None:
     }
 
 
-def fill_meeting(held: Holdings) -> None:
-    """A meeting that can be opened now, between the family and the professional."""
-    from cms.plugin_api.actions import enable_plugin
-    from plugins.video.models import Meeting
-
-    enable_plugin(plugin="video", municipality=held.municipality, actor=None)
-    held.things["meeting"] = Meeting.unscoped.create(
-        municipality=held.municipality,
-        family=held.things["family"],
-        professional=held.people["professional"],
-        starts_at=now(),
-        ends_at=now() + dt.timedelta(minutes=30),
-    )
-
-
 def fill_tasks(held: Holdings) -> None:
-    """A task with words, steps, comments and a history, and a plan, of the team that is there."""
+    """A task with words, steps, comments, a file and a history, and a plan, of the team that is there."""
     from cms.municipalities.scope import municipality_scope
     from cms.plugin_api.actions import enable_plugin
+    from plugins.tasks.actions.attachments import attach
     from plugins.tasks.actions.creating import TaskFacts, create_task
     from plugins.tasks.actions.talking import comment
-    from plugins.tasks.models import Plan, PlanStep
+    from plugins.tasks.models import PersonSkill, Plan, PlanStep, SavedView, Skill, Tag, TaskTag
 
     team, family = held.things["team"], held.things["family"]
     enable_plugin(plugin="tasks", municipality=held.municipality, actor=None)
@@ -94,15 +80,66 @@ def fill_tasks(held: Holdings) -> None:
         )
         task = create_task(facts=facts, actor=held.things["user"])
         comment(task_id=task.pk, author=held.things["user"], body=f"{held.marker}-Todo comment")
+        pdf = f"%PDF-1.7 {held.marker}-Todo file %%EOF".encode()
+        file = attach(task_id=task.pk, actor=held.things["user"], data=pdf, name=f"{held.marker}-Todo.pdf")
     plan = Plan.unscoped.create(municipality=held.municipality, team=team, name=f"{held.marker}-Plan")
     PlanStep.unscoped.create(plan=plan, title=f"{held.marker}-Step", days=1)
-    held.things |= {"todo": task, "plan": plan}
+    home, nurse = {"municipality": held.municipality}, held.people["professional"]
+    tag = Tag.unscoped.create(name=f"{held.marker}-Todo-tag", **home)
+    TaskTag.unscoped.create(task=task, tag=tag)
+    skill = Skill.unscoped.create(name=f"{held.marker}-Skill", **home)
+    PersonSkill.unscoped.create(skill=skill, user=nurse)
+    SavedView.unscoped.create(owner=nurse, team=team, name=f"{held.marker}-View", **home)
+    held.things |= {"todo": task, "todo_file": file, "plan": plan}
+
+
+def fill_meetings(held: Holdings) -> None:
+    """A kind of meeting, one that is booked with a reason, and an answer in a family's own words."""
+    from cms.municipalities.scope import municipality_scope
+    from cms.plugin_api.actions import enable_plugin
+    from plugins.video.actions.booking import Booking, book_meeting
+    from plugins.video.actions.proposing import none_fits, propose
+    from plugins.video.models import AvailabilityException, AvailabilityRule, ServiceType
+
+    home, nurse = {"municipality": held.municipality}, held.people["professional"]
+    enable_plugin(plugin="video", actor=None, **home)
+    service = ServiceType.unscoped.create(team=held.things["team"], name=f"{held.marker}-Service")
+    AvailabilityRule.unscoped.create(professional=nurse, weekday=0, opens=480, closes=960, **home)
+    start = now() + dt.timedelta(days=2)
+    with municipality_scope(held.municipality):
+        meeting = book_meeting(
+            family=held.things["family"],
+            professional=nurse,
+            booking=Booking(start, dt.timedelta(minutes=30), service=service),
+            actor=nurse,
+        )
+        meeting.reason = f"{held.marker}-Reason"
+        # Its call can be opened now.
+        meeting.starts_at, meeting.ends_at = now(), now() + dt.timedelta(minutes=30)
+        meeting.save()
+        proposal = propose(
+            family=held.things["family"],
+            professional=nurse,
+            service=service,
+            times=[start + dt.timedelta(days=day) for day in (1, 2)],
+            actor=nurse,
+        )
+        none_fits(proposal_id=proposal.pk, actor=held.things["user"], words=f"{held.marker}-Answer")
+    held.things |= {
+        "meeting": meeting,
+        "proposal": proposal,
+        "meeting_type": service,
+        "other_times": AvailabilityException.unscoped.create(
+            professional=nurse, first_day=start.date(), last_day=start.date(), **home
+        ),
+    }
 
 
 def fill_conversation(held: Holdings) -> None:
     """What a family and a team have written to each other, with what the team writes it with."""
     from cms.plugin_api.actions import enable_plugin
     from plugins.chat.models import (
+        ArticlePack,
         Attachment,
         CannedReply,
         CannedReplyText,
@@ -113,6 +150,7 @@ def fill_conversation(held: Holdings) -> None:
         DangerList,
         DangerVersion,
         Message,
+        PackedArticle,
         Tag,
     )
 
@@ -145,6 +183,10 @@ def fill_conversation(held: Holdings) -> None:
     ConversationTag.unscoped.create(conversation=thread, tag=tag)
     canned = CannedReply.unscoped.create(team=held.things["team"], title=f"{held.marker}-Canned", **home)
     CannedReplyText.unscoped.create(reply=canned, language="da", body=f"{held.marker}-Canned words")
+    pack = ArticlePack.unscoped.create(team=held.things["team"], title=f"{held.marker}-Pack", **home)
+    PackedArticle.unscoped.create(
+        pack=pack, article_uuid=uuid.uuid4(), title=f"{held.marker}-Packed", position=0
+    )
     ClinicalOwner.unscoped.create(user=held.people["professional"], **home)
     words = DangerList.unscoped.create(language="da", **home)
     approved = DangerVersion.unscoped.create(list=words, number=1, approved_at=now())
@@ -153,6 +195,7 @@ def fill_conversation(held: Holdings) -> None:
         "conversation": thread,
         "attachment": photo,
         "canned_reply": canned,
+        "article_pack": pack,
         "danger_list": words,
         "danger_version": approved,
         "danger_entry": DangerEntry.unscoped.create(

@@ -12,10 +12,14 @@ from functools import partial
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import PermissionDenied
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.models import DraftStateMixin, Page, Revision
 
+from cms.accounts.delivery import send_mail_later
 from cms.municipalities.confinement.context import unconfined
 from cms.municipalities.models import Municipality
 from cms.municipalities.scope import MunicipalityScopedModel, municipality_scope
@@ -39,11 +43,12 @@ def _unpublish_expired(moment: dt.datetime) -> int:
     return count
 
 
-def _unpublish(model: Any, pk: Any) -> None:
+def _unpublish(model: Any, pk: Any) -> bool:
     found = model._base_manager.select_for_update(of=("self",)).get(pk=pk)
     with _scope_of(found):
         thing = found.specific if isinstance(found, Page) else found
         thing.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+    return True
 
 
 def _publish_due(moment: dt.datetime) -> int:
@@ -51,20 +56,46 @@ def _publish_due(moment: dt.datetime) -> int:
     return sum(_alone("revision", pk, partial(_publish, pk)) for pk in list(due.values_list("pk", flat=True)))
 
 
-def _publish(pk: int) -> None:
+def _publish(pk: int) -> bool:
     revision = Revision._base_manager.select_for_update(of=("self",)).get(pk=pk)
     with _scope_of(revision.content_object):
-        revision.publish(log_action="wagtail.publish.scheduled")
+        try:
+            with transaction.atomic():
+                revision.publish(log_action="wagtail.publish.scheduled")
+        except PermissionDenied as refused:
+            _take_off(revision, str(refused))
+            return False
+    return True
 
 
-def _alone(label: str, pk: Any, act: Callable[[], None]) -> bool:
+def _take_off(revision: Revision, reason: str) -> None:
+    """What the publish gate refuses now stays a draft, and whoever wrote it is told why."""
+    revision.approved_go_live_at = None
+    # Wagtail writes into the page's history that the time was taken off.
+    revision.save(update_fields=["approved_go_live_at"])
+    person = revision.user
+    if person is None or not person.email:
+        return
+    values = {"name": person.display_name, "title": revision.object_str, "reason": reason}
+    subject = _("“%(title)s” was not published") % values
+    body = (
+        _(
+            "Hello %(name)s\n\n“%(title)s” should have been published now. It was not:\n\n%(reason)s"
+            "\n\nIt is still there as a draft."
+        )
+        % values
+    )
+    message = EmailMessage(subject=subject, body=body, to=[person.email])
+    transaction.on_commit(partial(send_mail_later, message))
+
+
+def _alone(label: str, pk: Any, act: Callable[[], bool]) -> bool:
     try:
         with transaction.atomic():
-            act()
+            return act()
     except Exception:
         logger.exception("What was scheduled for %s %s failed.", label, pk)
         return False
-    return True
 
 
 def _models() -> list[Any]:

@@ -46,9 +46,26 @@ def note_published(page: ArticlePage) -> None:
             "source_revision_id": source.live_revision_id if source else None,
         },
     )
+    _note_check(page)
     made = TranslationLog.objects.filter(revision=page.live_revision_id).select_related("source").last()
     if made is not None:
         _note_translated(made)
+
+
+def _note_check(page: ArticlePage) -> None:
+    from cms.review.standing import check_told
+
+    TranslationState.objects.filter(
+        article_uuid=page.translation_key, locale=page.locale.language_code
+    ).update(**check_told(page))
+
+
+@transaction.atomic
+def tell_check(page: ArticlePage) -> None:
+    """Tell families who checked the words that they read already; draft words are told when they are published."""
+    published: ArticlePage = ArticlePage._base_manager.get(pk=page.pk)
+    _note_check(published)
+    snapshot_articles([published.uuid])
 
 
 def _note_translated(made: TranslationLog) -> None:

@@ -73,6 +73,7 @@ ARTICLE: dict[str, Any] = {
         "reviewed_at": "2026-03-01",
         "next_review_at": "2027-03-01",
         "overdue": False,
+        "translation_check": None,
         "sources": [
             {
                 "publisher": "Sundhedsstyrelsen",
@@ -99,7 +100,15 @@ TRANSLATED = ARTICLE | {
     "audio": None,
     "alternates": [{"locale": "da", "slug": "sikker-soevn", "easy": True}],
     "translation": {"status": "outdated", "of_revision": 38},
+    "provenance": ARTICLE["provenance"]
+    | {"translation_check": {"name": "Helen Ward", "role": "Midwife", "checked_on": "2026-03-04"}},
     "revision_id": 40,
+}
+DRAFT = ARTICLE | {
+    "local_blocks": [_BLOCK],
+    "provenance": ARTICLE["provenance"]
+    | {"local_reviews": [{"name": "Lone Kjær", "role": "Sundhedsplejerske", "reviewed_at": "2026-05-04"}]},
+    "preview": {"municipality": "fjordby", "view": "phone"},
 }
 SEARCH = {
     "query": "soevn",

@@ -2,14 +2,15 @@
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from cms.api.problems import Problem
 from cms.api.serializers import ProblemSerializer
-from cms.content.api.serializers import ArticleSerializer
+from cms.content.api import examples
+from cms.content.api.serializers import DraftSerializer
 from cms.content.preview import PreviewGoneError, read_preview
 from cms.municipalities.http import municipality_of
 
@@ -26,8 +27,11 @@ class PreviewView(APIView):
         operation_id="preview",
         tags=["library"],
         auth=[{"previewToken": []}],  # type: ignore[list-item]
+        examples=[
+            OpenApiExample("A draft", value=examples.DRAFT, response_only=True, status_codes=["200"]),
+        ],
         responses={
-            (200, "application/json"): ArticleSerializer,
+            (200, "application/json"): DraftSerializer,
             (404, "application/problem+json"): OpenApiResponse(
                 ProblemSerializer,
                 description="The token is forged, older than 15 minutes or of another host.",

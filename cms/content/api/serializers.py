@@ -164,13 +164,37 @@ class SourceSerializer(serializers.Serializer[object]):
     year = serializers.IntegerField(allow_null=True)
 
 
+class LocalReviewSerializer(serializers.Serializer[object]):
+    """Who has approved what the municipality wrote itself in a regional article."""
+
+    name = serializers.CharField()
+    role = serializers.CharField()
+    reviewed_at = serializers.DateField()
+
+
+class TranslationCheckSerializer(serializers.Serializer[object]):
+    """Who read a translation beside the Danish text; the reviewer reviewed the Danish one."""
+
+    name = serializers.CharField()
+    role = serializers.CharField()
+    checked_on = serializers.DateField()
+
+
 class ProvenanceSerializer(serializers.Serializer[object]):
     author_role = serializers.CharField()
     reviewer = ReviewerSerializer(allow_null=True)
     reviewed_at = serializers.DateField(allow_null=True)
     next_review_at = serializers.DateField(allow_null=True)
     overdue = serializers.BooleanField()
+    translation_check = TranslationCheckSerializer(
+        allow_null=True, help_text="Null for a Danish article, and while nobody has checked the translation."
+    )
     sources = SourceSerializer(many=True)
+    local_reviews = LocalReviewSerializer(
+        many=True,
+        required=False,
+        help_text="Absent where the municipality has no text of its own that a professional has approved.",
+    )
 
 
 class AlternateSerializer(serializers.Serializer[object]):
@@ -218,6 +242,23 @@ class ArticleSerializer(serializers.Serializer[object]):
     search_terms = serializers.ListField(child=serializers.CharField())
     revision_id = serializers.IntegerField(allow_null=True)
     published_at = serializers.DateTimeField(allow_null=True)
+
+
+class PreviewSerializer(serializers.Serializer[object]):
+    """For whom a draft is shown, and on which screen: a phone is 390 CSS pixels wide, wide at least 1024."""
+
+    municipality = serializers.CharField()
+    view = serializers.ChoiceField(choices=["phone", "wide"])
+    easy_left_out = serializers.BooleanField(
+        required=False,
+        help_text="The easy version was asked for, and families of the municipality read the normal one.",
+    )
+
+
+class DraftSerializer(ArticleSerializer):
+    """An article as it would be read if the draft were published."""
+
+    preview = PreviewSerializer()
 
 
 class RedirectSerializer(serializers.Serializer[object]):

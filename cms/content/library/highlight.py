@@ -10,7 +10,9 @@ _LEXEME = re.compile(r"'((?:[^']|'')+)'")
 _SENTENCE = re.compile(r"(?<=[.!?:])\s+")
 _LONGEST = 200
 # How a folded pair or letter may have been written.
-_SPELLINGS = {"aa": "(?:aa|å)", "oe": "(?:oe|ø|ö)", "ae": "(?:ae|æ|ä)", "e": "[eéè]", "a": "[aáà]"}
+_PAIRS = {"aa": "å", "oe": "øö", "ae": "æä"}
+_LETTERS = {"e": "eéè", "a": "aáà"}
+_PAIR = re.compile(r"(aa|oe|ae)")
 
 
 def highlight(*, summary: str, text: str, lexemes: str, suggestion: str = "") -> str:
@@ -33,27 +35,47 @@ def highlight(*, summary: str, text: str, lexemes: str, suggestion: str = "") ->
 
 @lru_cache(maxsize=256)
 def _pattern(stems: frozenset[str]) -> re.Pattern[str]:
-    words = "|".join(_spelled(stem) for stem in sorted(stems, key=len, reverse=True))
-    return re.compile(rf"\b(?:{words})\w*", re.IGNORECASE)
+    """The words that begin with a stem.
+
+    A set of first letters stands in front: the engine runs past everything else, which a word boundary in
+    front would keep it from. Longer stems go first.
+    """
+    ways = [way for stem in sorted(stems, key=len, reverse=True) for way in _ways(stem)]
+    letters = "".join(sorted({letter for first, _ in ways for letter in first}))
+    words = "|".join(f"(?<={_one_of(first)}){rest}" for first, rest in ways)
+    return re.compile(rf"{_one_of(letters)}(?<!\w.)(?:{words})\w*", re.IGNORECASE | re.DOTALL)
 
 
-def _spelled(stem: str) -> str:
-    parts = re.split(r"(aa|oe|ae)", stem)
+def _one_of(letters: str) -> str:
+    return f"[{''.join(map(re.escape, letters))}]"
+
+
+def _ways(stem: str) -> list[tuple[str, str]]:
+    """How a stem may be written: its possible first letters, and a pattern for the rest."""
+    letters = _PAIRS.get(stem[:2])
+    if letters:
+        rest = _spelled(stem[2:])
+        return [(stem[0], stem[1] + rest), (letters, rest)]
+    return [(_LETTERS.get(stem[0], stem[0]), _spelled(stem[1:]))]
+
+
+def _spelled(folded: str) -> str:
     return "".join(
-        _SPELLINGS[part]
-        if part in {"aa", "oe", "ae"}
-        else "".join(_SPELLINGS.get(c, re.escape(c)) for c in part)
-        for part in parts
+        f"(?:{part}|{_one_of(_PAIRS[part])})"
+        if part in _PAIRS
+        else "".join(_one_of(_LETTERS.get(c, c)) for c in part)
+        for part in _PAIR.split(folded)
     )
 
 
 def _around(text: str, position: int) -> str:
     """The sentence at `position`, cut at words when it is long."""
-    start = 0
-    for gap in _SENTENCE.finditer(text, 0, position + 1):
+    # No further back than what is shown at most: a text is long, and every result asks.
+    start = max(0, position - 2 * _LONGEST)
+    for gap in _SENTENCE.finditer(text, start, position + 1):
         start = gap.end()
-    end_of = _SENTENCE.search(text, position)
-    sentence = text[start : end_of.start() if end_of else len(text)]
+    end_of = _SENTENCE.search(text, position, position + 2 * _LONGEST)
+    sentence = text[start : end_of.start() if end_of else position + 2 * _LONGEST]
     if len(sentence) <= _LONGEST:
         return sentence
     first = max(0, position - start - _LONGEST // 2)

@@ -16,6 +16,8 @@ from cms.content.languages import LOCALE_CODE
 from cms.municipalities.hosts import hostname_of
 
 CACHE = "public, max-age=60, stale-while-revalidate=86400"
+# Of brotli's eleven: what is made for one reader is sent sooner for being a twentieth larger.
+_QUICK = 3
 _SUFFIXES = {"br": "-br", "gzip": "-gz", "identity": ""}
 _TAG = re.compile(r'(?:W/)?"([^"]*)"')
 _MOST_QUERY_BYTES = 2000
@@ -123,7 +125,7 @@ def digest_of(body: bytes) -> str:
 @lru_cache(maxsize=128)
 def _compressed(body: bytes, encoding: str) -> bytes:
     if encoding == "br":
-        return brotli.compress(body, mode=brotli.MODE_TEXT, quality=5)
+        return brotli.compress(body, mode=brotli.MODE_TEXT, quality=_QUICK)
     return gzip.compress(body, 6, mtime=0)
 
 

@@ -244,6 +244,12 @@ class ArticlePage(HeadlessPreviewMixin, Page):
 
         return preview_modes(self)
 
+    @property
+    def preview_sizes(self) -> list[dict[str, Any]]:
+        from cms.content.preview import SIZES
+
+        return SIZES
+
     def serve_preview(self, request: HttpRequest, preview_mode: str) -> HttpResponse:
         from cms.content.preview import open_preview
 

@@ -27,6 +27,11 @@ class TranslationState(models.Model):
     source_digest = models.CharField(max_length=32, blank=True)
     source_revision_id = models.BigIntegerField(null=True)
     followed_at = models.DateTimeField(default=timezone.now)
+    # Who vouches that the published words say what the Danish text says; empty while nobody does. Servers
+    # of the version before these fields write states too while a new version is rolled out.
+    checked_by = models.CharField(_("translation checked by"), max_length=100, blank=True, db_default="")
+    checker_role = models.CharField(_("the checker's role"), max_length=100, blank=True, db_default="")
+    checked_on = models.DateField(_("translation checked"), null=True)
 
     class Meta:
         verbose_name = _("state of a translation")

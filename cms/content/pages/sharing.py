@@ -1,11 +1,9 @@
 """Ways to hand an article on: a code to photograph, and a link that says nothing of what it leads to."""
 
-import io
 import uuid
 from typing import Any
 from urllib.parse import quote
 
-import segno
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import get_language_info
@@ -17,6 +15,7 @@ from cms.content.api.views import ask_plain
 from cms.content.languages import DEFAULT_LANGUAGE
 from cms.content.library.article import article, article_by_slug
 from cms.content.pages.document import CACHE
+from cms.content.pages.qr import qr_code
 from cms.municipalities.http import municipality_of
 from cms.paper.fonts import can_write
 
@@ -42,19 +41,14 @@ def discreet_link(request: HttpRequest, locale: str, key: uuid.UUID) -> HttpResp
 
 @require_safe
 def code(request: HttpRequest, locale: str, slug: str) -> HttpResponse:
-    """The article's address as a QR code (ISO 18004), black on white whatever the theme: cameras need it."""
+    """The article's address as a QR code."""
     if locale not in municipality_of(request).languages:
         raise Http404
     found = ask_plain(article_by_slug, request, {}, {"locale": locale, "slug": slug})
     if found is None:
         raise Http404
     path = article_path(found["content_locale"], found["slug"])
-    out = io.BytesIO()
-    segno.make(f"{request.scheme}://{request.get_host()}{path}", error="m", micro=False).save(
-        out, kind="svg", border=4, dark="#000", light="#fff", xmldecl=False, omitsize=True, nl=False
-    )
-    headers = {"Cache-Control": CACHE, "X-Content-Type-Options": "nosniff", "X-Robots-Tag": "noindex"}
-    return HttpResponse(out.getvalue(), content_type="image/svg+xml", headers=headers)
+    return qr_code(f"{request.scheme}://{request.get_host()}{path}")
 
 
 def ways_to_share(data: dict[str, Any], origin: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from cms.content.pages import host_files, media, sharing, sheet, views
+from cms.content.pages import host_files, install, media, sharing, sheet, views
 from cms.feedback.api.views import feedback_form
 from cms.plugin_api.registry import registry
 
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("", views.home, name="home"),
     re_path(r"^(?:start|search|urgent|sign-in|invite|offline|more(?:/[a-z/-]*)?)/?$", views.app),
     path("preview", views.preview, name="app_preview"),
+    path("app", install.install_short, name="install_short"),
     path("<str:locale>/bibliotek/", views.library_index, name="library"),
     path("<str:locale>/bibliotek/emne/<str:slug>", views.topic_page, name="library_topic"),
     path("<str:locale>/bibliotek/<str:slug>", views.article_page, name="library_article"),
@@ -31,4 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("robots.txt", views.robots),
     path("media/<path:path>", media.media),
     *_plugin_screens(),
+    # After the plugins: a slug is no language.
+    path("<str:locale>/app", install.install_page, name="install"),
+    path("<str:locale>/app/code.svg", install.install_code, name="install_code"),
 ]

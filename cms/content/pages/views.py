@@ -10,7 +10,6 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 from wagtail.admin.userbar import Userbar
 
-from cms.accounts.languages import own_name
 from cms.content.addresses import article_path, library_path, topic_path
 from cms.content.api.views import ask_plain
 from cms.content.languages import DEFAULT_LANGUAGE, LOCALE_CODE, direction
@@ -21,6 +20,7 @@ from cms.content.library.redirects import redirects
 from cms.content.library.topics import topics
 from cms.content.models import Variant
 from cms.content.pages.document import document, script_json
+from cms.content.pages.languages import language_link
 from cms.content.pages.linked_data import article_data
 from cms.content.pages.placeholders import placeholder_style
 from cms.content.pages.sharing import ways_to_share
@@ -89,13 +89,7 @@ def _known_language(request: HttpRequest, locale: str) -> None:
 
 
 def _alternates(request: HttpRequest, path: Any) -> list[dict[str, str]]:
-    return [_language(code, path(code)) for code in municipality_of(request).languages]
-
-
-def _language(code: str, url: str) -> dict[str, str]:
-    """A language to link to, by its own name; any language can be offered, known to Django or not."""
-    name = own_name(code)
-    return {"locale": code, "url": url, "name": name[:1].upper() + name[1:]}
+    return [language_link(code, path(code)) for code in municipality_of(request).languages]
 
 
 @require_safe
@@ -147,7 +141,7 @@ def topic_page(request: HttpRequest, locale: str, slug: str) -> HttpResponse:
     elsewhere = []
     for code in municipality_of(request).languages:
         same = [t for t in ask_plain(topics, request, {"locale": code})["topics"] if t["key"] == topic["key"]]
-        elsewhere += [_language(code, topic_path(code, t["slug"])) for t in same]
+        elsewhere += [language_link(code, topic_path(code, t["slug"])) for t in same]
     return document(
         request,
         locale=locale,
@@ -205,7 +199,7 @@ def article_page(request: HttpRequest, locale: str, slug: str) -> HttpResponse:
         answered="answered" in request.GET,
         share=ways_to_share(data, origin),
         languages=[
-            _language(other["locale"], article_path(other["locale"], other["slug"]))
+            language_link(other["locale"], article_path(other["locale"], other["slug"]))
             for other in data["alternates"]
             if other["locale"] in offered
         ],

@@ -15,7 +15,7 @@ from cms.content.rendering.composition import Change, changes_for_easy, compose
 from cms.content.rendering.html import Target
 from cms.content.rendering.material import Material
 from cms.content.rendering.readability import segments
-from cms.content.rendering.translation import translation_json
+from cms.content.rendering.translation import check_json, translation_json
 from cms.municipalities.models import Municipality
 from cms.recordings.queries import audio_json
 
@@ -70,7 +70,8 @@ def render_article(
         "origin": card["origin"],
         "local_blocks": local_blocks,
         "blocks": blocks,
-        "provenance": _provenance(page, overdue),
+        "provenance": _provenance(page, material, overdue)
+        | _local_reviews(_changes(page, material, here), local_blocks),
         "alternates": [
             {
                 "locale": language,
@@ -214,7 +215,7 @@ def _related(page: ArticlePage, material: Material, here: Municipality | None) -
     return [card for card in cards if card]
 
 
-def _provenance(page: ArticlePage, overdue: bool) -> dict[str, Any]:
+def _provenance(page: ArticlePage, material: Material, overdue: bool) -> dict[str, Any]:
     reviewer = {"name": page.reviewer_name, "role": page.reviewer_role} if page.reviewer_name else None
     return {
         "author_role": page.author_role,
@@ -222,6 +223,7 @@ def _provenance(page: ArticlePage, overdue: bool) -> dict[str, Any]:
         "reviewed_at": page.reviewed_at.isoformat() if page.reviewed_at else None,
         "next_review_at": page.next_review_at.isoformat() if page.next_review_at else None,
         "overdue": overdue,
+        "translation_check": check_json(material.source(page), material.translation_state(page)),
         "sources": [
             {
                 "publisher": child.value["publisher"],
@@ -232,6 +234,18 @@ def _provenance(page: ArticlePage, overdue: bool) -> dict[str, Any]:
             for child in page.sources
         ],
     }
+
+
+def _local_reviews(changes: Sequence[Change], local_blocks: Sequence[str]) -> dict[str, Any]:
+    """Who has approved what the municipality wrote in the article; nothing where nobody is to be named."""
+    shown = set(local_blocks)
+    found = {
+        (one.reviewed.name, one.reviewed.role, one.reviewed.day): None
+        for one in changes
+        if one.reviewed is not None and any(str(child.id) in shown for child in one.body)
+    }
+    rows = [{"name": name, "role": role, "reviewed_at": day.isoformat()} for name, role, day in found]
+    return {"local_reviews": rows} if rows else {}
 
 
 def search_terms(page: ArticlePage) -> list[str]:

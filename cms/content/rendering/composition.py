@@ -3,6 +3,7 @@
 The texts themselves live in another app, which registers with `provide_local_texts`.
 """
 
+import datetime as dt
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -29,12 +30,22 @@ AT_A_BLOCK = frozenset({Mode.INSERT_AFTER, Mode.REPLACE_BLOCK})
 
 
 @dataclass(frozen=True)
+class Reviewed:
+    """Which professional has approved a text, and when."""
+
+    name: str
+    role: str
+    day: dt.date
+
+
+@dataclass(frozen=True)
 class Change:
     """One published change of a municipality to an article in one language. `body` is a StreamField's value."""
 
     mode: str
     block_id: str = ""
     body: Any = ()
+    reviewed: Reviewed | None = None
 
 
 @dataclass(frozen=True)
@@ -126,7 +137,11 @@ def changes_for_easy(changes: Sequence[Change]) -> Sequence[Change] | None:
     """
     if any(change.mode in {Mode.REPLACE_BLOCK, Mode.REPLACE_ALL} for change in changes):
         return None
-    return [Change(Mode.APPEND, body=change.body) for change in changes if change.mode != Mode.HIDE]
+    return [
+        Change(Mode.APPEND, body=change.body, reviewed=change.reviewed)
+        for change in changes
+        if change.mode != Mode.HIDE
+    ]
 
 
 def _own(change: Change) -> list[Piece]:

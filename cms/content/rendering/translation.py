@@ -51,3 +51,14 @@ def translation_json(
         OUTDATED if is_outdated(state, source) else str(state.kind) if state else TranslationKind.HUMAN.value
     )
     return {"status": status, "of_revision": state.source_revision_id if state else source.live_revision_id}
+
+
+def check_json(source: ArticlePage | None, state: TranslationState | None) -> dict[str, Any] | None:
+    """Who checked a translation; None for a text of its own language, and while nobody has checked it."""
+    if source is None or state is None or state.checked_on is None:
+        return None
+    return {
+        "name": state.checked_by,
+        "role": state.checker_role,
+        "checked_on": state.checked_on.isoformat(),
+    }

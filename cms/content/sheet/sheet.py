@@ -117,6 +117,9 @@ def _provenance(article: Article) -> list[Paragraph]:
                 _("Checked by: %(role)s")
                 % {"role": f"{told['reviewer']['name']}, {told['reviewer']['role']}"}
             )
+        if told["translation_check"]:
+            check = told["translation_check"]
+            made.append(_("Translation checked by: %(role)s") % {"role": f"{check['name']}, {check['role']}"})
         if told["reviewed_at"]:
             made.append(_("Checked on %(day)s") % {"day": _day(told["reviewed_at"])})
         if told["next_review_at"]:

@@ -5,9 +5,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.models import Page
-from wagtail_localize.models import Translation
+from wagtail_localize.models import StringTranslation, Translation
 
 from cms.content.models import ArticlePage
+from cms.review.actions.words import forget_words
 
 UNREVIEWED: dict[str, Any] = {
     "reviewer_name": "",
@@ -17,7 +18,7 @@ UNREVIEWED: dict[str, Any] = {
 }
 
 
-def draft_of_translation(page: ArticlePage, user: Any) -> ArticlePage | None:
+def draft_of_translation(page: Page, user: Any) -> ArticlePage | None:
     """Save what the translation editor holds as a draft of `page`, and return it.
 
     None when the page is not translated there, or when the editor itself will say what is wrong.
@@ -36,6 +37,14 @@ def draft_of_translation(page: ArticlePage, user: Any) -> ArticlePage | None:
     return draft
 
 
+def bring_up_to_date(page: Page, user: Any) -> None:
+    """Save a draft of what the translation editor holds, when a text was translated after the newest draft."""
+    newest = page.get_latest_revision()
+    texts = StringTranslation.objects.filter(locale=page.locale_id, context__object_id=page.translation_key)
+    if newest is None or texts.filter(updated_at__gt=newest.created_at).exists():
+        draft_of_translation(page, user)
+
+
 @transaction.atomic
 def forget_reviews(copied: Page, user: Any) -> None:
     """Take the review out of a copy and of all articles below it. An alias stays as its source."""
@@ -46,3 +55,4 @@ def forget_reviews(copied: Page, user: Any) -> None:
             setattr(draft, name, value)
         article.save(update_fields=list(UNREVIEWED))
         draft.save_revision(user=user, log_action=False, changed=draft.has_unpublished_changes, clean=False)
+        forget_words(article)

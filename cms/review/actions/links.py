@@ -1,5 +1,7 @@
 """Ask somebody without an account to read one draft, by a link that is sent to them alone."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core import signing
 from django.core.mail import EmailMessage
@@ -13,14 +15,15 @@ from cms.accounts.delivery import send_mail_later
 from cms.accounts.models import User
 from cms.audit.record import record
 from cms.content.addresses import origin_of
-from cms.content.models import ArticlePage
 from cms.municipalities.models import Municipality, Region
 from cms.review import audit
-from cms.review.actions.reviewing import record_reviewer
+from cms.review.actions.copies import bring_up_to_date
+from cms.review.actions.reviewing import DraftChangedError, record_reviewer
 from cms.review.forms import proposed_next_review
 from cms.review.models import LINK_DAYS, ReviewLink
 from cms.review.queries import place_of
 from cms.review.rules import editors_since_approval
+from cms.review.subjects import subject_of
 
 LOG_SENT = "review.link_sent"
 LOG_REVOKED = "review.link_revoked"
@@ -38,33 +41,30 @@ class LinkGoneError(LookupError):
     """The link is forged, too old, taken back, used, or of another host."""
 
 
-class DraftChangedError(ValueError):
-    """The text was changed after the link was sent."""
-
-
 def token_of(link: ReviewLink) -> str:
     return signing.dumps(str(link.pk), salt=_SALT)
 
 
 @transaction.atomic
-def send_link(
-    *, page: ArticlePage, name: str, role: str, email: str, language: str, actor: User
-) -> ReviewLink:
+def send_link(*, about: Any, name: str, role: str, email: str, language: str, actor: User) -> ReviewLink:
     """Make a link to the newest draft and send it; raise LinkRefusedError.
 
     The link goes to the address only, so that nobody answers in another's name by it.
     """
-    library = place_of(page)
-    revision = page.get_latest_revision()
+    if isinstance(about, Page):
+        bring_up_to_date(about, actor)
+    library = place_of(about)
+    # Anew: the row in hand may be older than its newest revision.
+    revision = type(about)._base_manager.get(pk=about.pk).get_latest_revision()
     if library is None or revision is None:
         raise LinkRefusedError(_("Save the article first."))
-    editors = User._base_manager.filter(pk__in=editors_since_approval(page))
+    editors = User._base_manager.filter(pk__in=editors_since_approval(about))
     if email.lower() in {actor.email, *editors.values_list("email", flat=True)}:
         raise LinkRefusedError(_("This person has edited the article, or is you. Ask somebody else."))
     link = ReviewLink.objects.create(
         municipality=library.municipality,
         region=None if library.is_local else library.region,
-        page_id=page.pk,
+        page_id=about.pk if isinstance(about, Page) else None,
         revision=revision,
         name=name,
         role=role,
@@ -73,7 +73,7 @@ def send_link(
         created_by=actor,
     )
     _note(link, audit.LINK_SENT, LOG_SENT, actor)
-    transaction.on_commit(lambda: send_mail_later(_message(link, page, actor)))
+    transaction.on_commit(lambda: send_mail_later(_message(link, about, actor)))
     return link
 
 
@@ -92,8 +92,10 @@ def open_link(*, token: str, municipality: Municipality | None, region: Region |
         key = signing.loads(token, salt=_SALT, max_age=_LIFETIME)
     except signing.BadSignature as error:
         raise LinkGoneError from error
-    link = ReviewLink.objects.select_related("page", "revision", "municipality").filter(pk=key).first()
-    if link is None or not link.is_open or link.municipality_id != (municipality and municipality.pk):
+    link = ReviewLink.objects.select_related("revision", "municipality").filter(pk=key).first()
+    if link is None or not link.is_open or link.about is None:
+        raise LinkGoneError
+    if link.municipality_id != (municipality and municipality.pk):
         raise LinkGoneError
     if link.municipality_id is None and link.region_id != (region and region.pk):
         raise LinkGoneError
@@ -101,29 +103,40 @@ def open_link(*, token: str, municipality: Municipality | None, region: Region |
 
 
 def note_opened(link: ReviewLink) -> None:
-    record(audit.LINK_OPENED, actor=None, municipality=link.municipality, target=link.page, data=_about(link))
+    record(
+        audit.LINK_OPENED, actor=None, municipality=link.municipality, target=link.about, data=_about(link)
+    )
 
 
 @transaction.atomic
 def answer_link(*, link: ReviewLink, approves: bool, text: str) -> ReviewLink:
-    """Record the answer in the article's history and the audit trail.
+    """Record the answer in the text's history and the audit trail.
 
-    An approval writes the reviewer's name, role and dates into the draft, and publishes nothing: a
-    person of the place does that. Raises LinkGoneError, or DraftChangedError when an approval would
-    vouch for words that the reviewer has not seen.
+    An approval writes the reviewer's name, role and dates into the draft, or beside a translation, and
+    publishes nothing: a person of the place does that. Raises LinkGoneError, or DraftChangedError when an
+    approval would vouch for words that the reviewer has not seen.
     """
     locked = ReviewLink.objects.select_for_update().get(pk=link.pk)
     if not locked.is_open:
         raise LinkGoneError
-    page: ArticlePage = Page._base_manager.get(pk=link.page_id).specific
-    if approves and page.latest_revision_id != locked.revision_id:
+    about = link.about
+    if about is None:
+        raise LinkGoneError
+    if approves and about.latest_revision_id != locked.revision_id:
         raise DraftChangedError
     locked.answer = ReviewLink.Answer.APPROVED if approves else ReviewLink.Answer.WISHES
     locked.text, locked.answered_at = text, timezone.now()
     locked.save(update_fields=["answer", "text", "answered_at"])
     _note(locked, audit.LINK_ANSWERED, LOG_APPROVED if approves else LOG_WISHES, None)
     if approves:
-        record_reviewer(page=page, name=locked.name, role=locked.role, next_review_at=proposed_next_review())
+        next_review_at = proposed_next_review() if subject_of(about).has_review_date else None
+        record_reviewer(
+            about=about,
+            name=locked.name,
+            role=locked.role,
+            next_review_at=next_review_at,
+            signed_in=False,
+        )
     return locked
 
 
@@ -132,9 +145,10 @@ def _about(link: ReviewLink) -> dict[str, str]:
 
 
 def _note(link: ReviewLink, audited: str, logged: str, actor: User | None) -> None:
-    record(audited, actor=actor, municipality=link.municipality, target=link.page, data=_about(link))
+    about = link.about
+    record(audited, actor=actor, municipality=link.municipality, target=about, data=_about(link))
     log(
-        instance=Page._base_manager.get(pk=link.page_id).specific,
+        instance=about,
         action=logged,
         user=actor,
         revision=link.revision,
@@ -142,7 +156,7 @@ def _note(link: ReviewLink, audited: str, logged: str, actor: User | None) -> No
     )
 
 
-def _message(link: ReviewLink, page: ArticlePage, actor: User) -> EmailMessage:
+def _message(link: ReviewLink, about: Any, actor: User) -> EmailMessage:
     with translation.override(link.language):
         address = f"{_origin(link)}/review#t={token_of(link)}"
         subject = _("Will you read an article for us?")
@@ -153,7 +167,7 @@ def _message(link: ReviewLink, page: ArticlePage, actor: User) -> EmailMessage:
         ) % {
             "name": link.name,
             "sender": actor.display_name,
-            "title": page.get_latest_revision_as_object().title,
+            "title": subject_of(about).title_of(about.get_latest_revision_as_object()),
             "day": timezone.localdate(link.expires_at).isoformat(),
             "address": address,
         }

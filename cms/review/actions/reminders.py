@@ -11,7 +11,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from wagtail.models import Page, TaskState
+from wagtail.models import TaskState
 
 from cms.accounts.delivery import send_mail_later
 from cms.accounts.models import Membership, Role, User
@@ -22,6 +22,7 @@ from cms.municipalities.confinement.context import unconfined
 from cms.review.actions.links import region_origin
 from cms.review.freshness import DEFAULT, all_policies
 from cms.review.models import ProfessionalReviewTask, ReviewAssignment, ReviewReminder
+from cms.review.subjects import object_of, subject_of
 
 SOON_DAYS = 2
 
@@ -69,7 +70,7 @@ def _collect_articles(library: Library, day: dt.date, letters: dict[Any, Letter]
             caretakers = _caretakers(library) if caretakers is None else caretakers
             owners = caretakers
         for owner in owners:
-            letters[owner].articles.append((page.title, page.next_review_at, _edit(library, page.pk)))
+            letters[owner].articles.append((page.title, page.next_review_at, _edit(library, page)))
 
 
 def _note_new(page_id: int, review_on: dt.date, due: list[int]) -> bool:
@@ -117,19 +118,14 @@ def _collect_reviews(day: dt.date, letters: dict[Any, Letter]) -> None:
             continue
         setattr(row, "told_late_at" if late else "told_soon_at", timezone.now())
         row.save(update_fields=["told_late_at", "told_soon_at"])
-        page = Page.objects.filter(pk=row.workflow_state.object_id).first()
-        library = _library(page) if page else None
-        if page is None or library is None:
+        about = object_of(row.workflow_state)
+        library = subject_of(about).place_of(about) if about is not None else None
+        if about is None or library is None:
             continue
-        entry = (page.get_latest_revision_as_object().title, row.due_on, _edit(library, page.pk))
+        title = subject_of(about).title_of(about.get_latest_revision_as_object())
+        entry = (title, row.due_on, _edit(library, about))
         for person in _reviewers(row):
             letters[person].reviews.append(entry)
-
-
-def _library(page: Page) -> Library | None:
-    from cms.review.queries import place_of
-
-    return place_of(page)
 
 
 def _reviewers(row: ReviewAssignment) -> list[Any]:
@@ -143,9 +139,9 @@ def _reviewers(row: ReviewAssignment) -> list[Any]:
     return list(people.values_list("pk", flat=True))
 
 
-def _edit(library: Library, page_id: int) -> str:
+def _edit(library: Library, about: Any) -> str:
     origin = origin_of(library.municipality) if library.municipality else region_origin(library.region)
-    return f"{origin}/admin/pages/{page_id}/edit/"
+    return origin + subject_of(about).edit_path(about)
 
 
 def _message(person: User, letter: Letter) -> EmailMessage:

@@ -2,24 +2,21 @@
 
 from typing import Any
 
-from django.urls import reverse
-
-from cms.content.models import ArticlePage
-from cms.review.gate import checklist
-from cms.review.measuring import measure_page
 from cms.review.models import ReviewAssignment
 from cms.review.queries import review_state_of
 from cms.review.rules import may_approve
+from cms.review.subjects import subject_of
 from cms.review.terms import LIX_TARGET
 
 _REMEMBERED = "_review_context"
 
 
-def text_context(page: ArticlePage) -> dict[str, Any]:
-    """Measure and checklist of an article as it stands in memory."""
-    measured = measure_page(page)
+def text_context(draft: Any) -> dict[str, Any]:
+    """Measure and checklist of a text as it stands in memory."""
+    subject = subject_of(draft)
+    measured = subject.measure(draft)
     target = LIX_TARGET
-    checks = checklist(page, measured)
+    checks = subject.checklist(draft)
     return {
         "measured": measured,
         "target": target,
@@ -31,17 +28,20 @@ def text_context(page: ArticlePage) -> dict[str, Any]:
     }
 
 
-def editor_context(page: ArticlePage, user: Any) -> dict[str, Any]:
+def editor_context(draft: Any, user: Any) -> dict[str, Any]:
     """The same with the state of the review; both panels of one editor share it."""
-    known: dict[str, Any] | None = page.__dict__.get(_REMEMBERED)
+    known: dict[str, Any] | None = draft.__dict__.get(_REMEMBERED)
     if known is None:
-        state = review_state_of(page)
+        state = review_state_of(draft)
+        path = subject_of(draft).path
         assignment = ReviewAssignment.objects.filter(workflow_state=state).first() if state else None
-        known = text_context(page) | {
-            "measure_url": reverse("review_measure", args=(page.pk,)),
+        known = text_context(draft) | {
+            "measure_url": path("measure", draft),
+            "assign_url": path("assign", draft),
+            "links_url": path("links", draft),
             "in_review": state is not None,
             "assignment": assignment,
-            "own_work": state is not None and not may_approve(user, page),
+            "own_work": state is not None and not may_approve(user, draft),
         }
-        page.__dict__[_REMEMBERED] = known
+        draft.__dict__[_REMEMBERED] = known
     return known

@@ -1,11 +1,10 @@
-"""The two panels of the article editor: how hard the text is, and what is missing before publishing.
+"""The two panels of an editor: how hard the text is, and what is missing before publishing.
 
 They are imported by the article's model, so they import no model themselves when Django loads.
 """
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
 
@@ -44,11 +43,3 @@ class PublishCheckPanel(_ReviewPanel):
 
     class BoundPanel(_ReviewPanel.BoundPanel):
         template_name = "review/check_panel.html"
-
-        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            context: dict[str, Any] = super().get_context_data(parent_context)
-            page = self.instance
-            return context | {
-                "assign_url": reverse("review_assign", args=(page.pk,)),
-                "links_url": reverse("review_links", args=(page.pk,)),
-            }

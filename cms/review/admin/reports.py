@@ -1,6 +1,7 @@
-"""Two reports: the hardest articles first, and what is overdue or soon will be."""
+"""Reports: all articles, the hardest ones first, and what is overdue or soon will be."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 import django_filters
@@ -13,6 +14,11 @@ from cms.content.models import ArticlePage
 from cms.municipalities.http import tenant
 from cms.review.freshness import DEFAULT, Freshness, policy_of
 from cms.review.queries import articles_here, with_readability
+from cms.review.spreadsheet.columns import HEADINGS
+from cms.review.spreadsheet.files import csv_lines
+from cms.review.spreadsheet.standing import standings, states, topic_titles
+from cms.review.standing import changes_since_approval
+from cms.review.telling import state_of
 from cms.review.terms import LIX_TARGET
 
 SOON_DAYS = 60
@@ -41,14 +47,63 @@ class _ArticleReport(PageReportView):
         "live": _("Published"),
     }
 
+    def stream_csv(self, queryset: Any) -> Iterator[bytes]:
+        """Nothing in the file is calculated by the program that opens it."""
+        yield from csv_lines(
+            [
+                [self.get_heading(queryset, name) for name in self.list_export],
+                *(self._cells(page) for page in queryset),
+            ]
+        )
+
+    def _cells(self, page: Any) -> list[Any]:
+        row = self.to_row_dict(page)
+        return [self.preprocess_field_value(name, value, self.FORMAT_CSV) for name, value in row.items()]
+
     def decorate_paginated_queryset(self, object_list: Any) -> list[Any]:
-        return [self.decorate(page) for page in object_list]
+        pages = list(object_list)
+        changes = changes_since_approval(pages)
+        for page in pages:
+            page.since_approval = state_of(changes.get(page.pk))
+            page.must_be_reviewed = page.pk in changes and not changes[page.pk].is_small
+        return [self.decorate(page) for page in pages]
 
     def decorate(self, page: Any) -> Any:
         return page
 
     def get_filename(self) -> str:
         return f"{self.index_url_name.removeprefix('review_')}-{timezone.localdate().isoformat()}"
+
+
+class ArticlesView(_ArticleReport):
+    """Every article that people here write, with who is responsible and when it is reviewed next."""
+
+    page_title = _("All articles")
+    header_icon = "list-ul"
+    results_template_name = "review/articles_results.html"
+    index_url_name = "review_articles"
+    index_results_url_name = "review_articles_results"
+    list_export: ClassVar = list(HEADINGS)
+    export_headings: ClassVar = HEADINGS
+
+    def get_queryset(self) -> Any:
+        here = articles_here(self.request)
+        self.queryset = here.select_related("locale", "owner", "topic").order_by("title", "pk")
+        return super().get_queryset()
+
+    def decorate_paginated_queryset(self, object_list: Any) -> list[Any]:
+        pages = list(object_list)
+        topics, now, under_way = topic_titles(pages), standings(pages), states(pages)
+        for page in pages:
+            standing = now[page.pk]
+            page.state_words = under_way[page.pk]
+            page.topic_title = topics[page.pk]
+            page.shown_title, page.lix = standing.title, standing.lix
+            page.owner_name = page.owner.display_name if page.owner else ""
+            page.owner_email = (page.owner.email or "") if page.owner else ""
+            page.reviewed_by, page.reviewed_on = standing.reviewer, standing.reviewed_at
+            page.next_review_on = standing.next_review_at
+        return pages
 
 
 class HardestView(_ArticleReport):
@@ -68,6 +123,7 @@ class HardestView(_ArticleReport):
         "measured_words",
         "longest_sentence",
         "lix_reason",
+        "since_approval",
     ]
     export_headings: ClassVar = _ArticleReport.export_headings | {
         "measured_lix": _("LIX"),
@@ -75,6 +131,7 @@ class HardestView(_ArticleReport):
         "measured_words": _("Number of words"),
         "longest_sentence": _("Longest sentence"),
         "lix_reason": _("Reason"),
+        "since_approval": _("Changed since review"),
     }
 
     def get_queryset(self) -> Any:
@@ -102,12 +159,14 @@ class DueView(_ArticleReport):
         "next_review_at",
         "days_left",
         "state",
+        "since_approval",
         "owner_name",
     ]
     export_headings: ClassVar = _ArticleReport.export_headings | {
         "next_review_at": _("Next review"),
         "days_left": _("Days left"),
         "state": _("State"),
+        "since_approval": _("Changed since review"),
         "owner_name": _("Person responsible"),
     }
 
@@ -117,7 +176,9 @@ class DueView(_ArticleReport):
         self.today = timezone.localdate()
         horizon = self.today + dt.timedelta(days=SOON_DAYS)
         due = articles_here(self.request).live().filter(next_review_at__lte=horizon)
-        self.queryset = due.select_related("locale", "owner").order_by("next_review_at", "title")
+        self.queryset = due.select_related("locale", "owner", "latest_revision").order_by(
+            "next_review_at", "title"
+        )
         return super().get_queryset()
 
     def decorate(self, page: Any) -> Any:

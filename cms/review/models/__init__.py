@@ -1,3 +1,4 @@
+from cms.review.models.approvals import ArticleApproval
 from cms.review.models.assignments import ReviewAssignment
 from cms.review.models.dates import ReviewDates, ReviewReminder
 from cms.review.models.links import LINK_DAYS, ReviewLink
@@ -6,6 +7,7 @@ from cms.review.models.tasks import ProfessionalReviewTask
 
 __all__ = [
     "LINK_DAYS",
+    "ArticleApproval",
     "ProfessionalReviewTask",
     "ReviewAssignment",
     "ReviewDates",

@@ -16,7 +16,7 @@ def default_due() -> dt.date:
 
 
 class ReviewAssignment(models.Model):
-    """The named reviewer and the due date of one article on its way through the workflow."""
+    """The named reviewer and the due date of one text on its way through the workflow."""
 
     workflow_state = models.OneToOneField(
         "wagtailcore.WorkflowState", models.CASCADE, related_name="review_assignment"

@@ -1,8 +1,8 @@
-"""A reviewer without an account: one named person, one article, fourteen days."""
+"""A reviewer without an account: one named person, one draft, fourteen days."""
 
 import datetime as dt
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -18,7 +18,11 @@ def default_expiry() -> dt.datetime:
 
 
 class ReviewLink(models.Model):
-    """What the signed link in the e-mail opens. It belongs to the host of a municipality, or the region's."""
+    """What the signed link in the e-mail opens. It belongs to the host of a municipality, or the region's.
+
+    The revision says which text it is about. `page` is filled for articles only, for servers of the
+    version before, which know nothing else.
+    """
 
     class Answer(models.TextChoices):
         APPROVED = "approved", _("Approved")
@@ -31,7 +35,7 @@ class ReviewLink(models.Model):
     region = models.ForeignKey(
         "municipalities.Region", models.CASCADE, null=True, blank=True, related_name="+"
     )
-    page = models.ForeignKey("wagtailcore.Page", models.CASCADE, related_name="+")
+    page = models.ForeignKey("wagtailcore.Page", models.CASCADE, null=True, related_name="+")
     revision = models.ForeignKey("wagtailcore.Revision", models.CASCADE, related_name="+")
     name = models.CharField(_("name"), max_length=100)
     role = models.CharField(_("role"), max_length=100, help_text=_("For example: Paediatrician"))
@@ -60,6 +64,14 @@ class ReviewLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.role}"
+
+    @property
+    def about(self) -> Any | None:
+        """The text that the link is about, whoever asks; None when nobody reviews its kind any more."""
+        from cms.review.subjects import subject_of_type
+
+        subject = subject_of_type(self.revision.base_content_type_id)
+        return subject.get(self.revision.object_id) if subject is not None else None
 
     @property
     def is_open(self) -> bool:

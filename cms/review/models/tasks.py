@@ -5,11 +5,16 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, TaskState
 
-from cms.review.forms import ApprovalForm
+from cms.review.forms import ApprovalForm, TranslationApprovalForm
+
+APPROVE = "approve"
+# Asks for no dates: those of the Danish article hold.
+APPROVE_TRANSLATION = "approve_translation"
+APPROVALS = frozenset({APPROVE, APPROVE_TRANSLATION})
 
 
 class ProfessionalReviewTask(AbstractGroupApprovalTask):
-    """Approval by somebody of the task's groups who did not edit the article since it was last approved."""
+    """Approval by somebody of the task's groups who did not edit the text since it was last approved."""
 
     class Meta:
         verbose_name = _("Professional review")
@@ -23,20 +28,24 @@ class ProfessionalReviewTask(AbstractGroupApprovalTask):
         """Everybody of the groups may ask for changes; only a second pair of eyes may approve."""
         from cms.review.gate import missing_before_review
         from cms.review.rules import may_approve
+        from cms.review.texts import is_translation
 
         if not (user.is_superuser or self._user_in_groups(user)):
             return []
         actions: list[tuple[str, Any, bool]] = [("reject", _("Ask for changes"), True)]
         if may_approve(user, obj) and not missing_before_review(obj):
-            actions.append(("approve", _("Approve and publish"), True))
+            # Wagtail's menu adds “and publish” to the last step's label.
+            name = APPROVE_TRANSLATION if is_translation(obj) else APPROVE
+            actions.append((name, _("Approve"), True))
         return actions
 
     def get_form_for_action(self, action: str) -> Any:
-        return ApprovalForm if action == "approve" else super().get_form_for_action(action)
+        own = {APPROVE: ApprovalForm, APPROVE_TRANSLATION: TranslationApprovalForm}
+        return own.get(action) or super().get_form_for_action(action)
 
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> Any:
         """Approve or ask for changes; raise PermissionDenied for whoever may not, however they came here."""
-        if action_name != "approve":
+        if action_name not in APPROVALS:
             return super().on_action(task_state, user, action_name, **kwargs)
         from cms.review.actions.reviewing import approve_review
 

@@ -14,20 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from cms.content.languages import direction
-from cms.content.models import ArticlePage
-from cms.content.rendering.article import render_article
-from cms.content.rendering.blocks import LocalContact
-from cms.content.rendering.material import Material, contacts_of
-from cms.municipalities.confinement.context import unconfined
 from cms.municipalities.http import tenant
-from cms.review.actions.links import (
-    DraftChangedError,
-    LinkGoneError,
-    answer_link,
-    note_opened,
-    open_link,
-)
+from cms.review.actions.links import LinkGoneError, answer_link, note_opened, open_link
+from cms.review.actions.reviewing import DraftChangedError
 from cms.review.models import ReviewLink
+from cms.review.subjects import subject_of
+from cms.review.texts import danish_lines_beside
 
 LANGUAGES = ("da", "en")
 
@@ -81,14 +73,11 @@ def review(request: HttpRequest) -> HttpResponse:
 def _draft(
     request: HttpRequest, link: ReviewLink, token: str, form: AnswerForm, status: int = 200
 ) -> HttpResponse:
-    page: ArticlePage = link.revision.as_object()
-    with unconfined():
-        material = Material([page.uuid], draft=page)
-        language = material.language(page)
-        contacts: dict[str, LocalContact] = (
-            contacts_of(link.municipality, language) if link.municipality else {}
-        )
-        article = render_article(page, material, contacts).article
+    draft = link.revision.as_object()
+    subject = subject_of(draft)
+    article = subject.rendered(draft, link.municipality)
+    with translation.override(link.language):
+        purpose = subject.purpose(draft)
     return _page(
         request,
         "review/public/draft.html",
@@ -98,7 +87,11 @@ def _draft(
         token=token,
         form=form,
         article=article,
-        article_dir=direction(language),
+        # Whoever approves vouches for the easy version too, and for a translation beside its Danish text.
+        easy=subject.rendered_easy(draft, link.municipality),
+        danish_lines=danish_lines_beside(draft),
+        article_dir=direction(article["content_locale"]),
+        purpose=purpose,
     )
 
 

@@ -14,4 +14,9 @@
   } catch {
     // The page then looks as the device likes it.
   }
+  // Chrome offers to install the app when it likes. It waits for whoever asks how (features/install).
+  addEventListener("beforeinstallprompt", (event) => {
+    event.preventDefault();
+    window.installOffer = event;
+  });
 })();

@@ -70,7 +70,7 @@ function firstLocale(): string {
   const asked = new URLSearchParams(location.search).get("locale");
   if (asked === TEST_LOCALE) return asked;
   const known = session.municipality?.languages ?? ["da", "en"];
-  const fromAddress = /^\/([a-z]{2,3})\/bibliotek(\/|$)/.exec(location.pathname)?.[1];
+  const fromAddress = /^\/([a-z]{2,3})\/(?:bibliotek|app)(\/|$)/.exec(location.pathname)?.[1];
   const wanted = [fromAddress, prefs.locale, document.documentElement.lang, ...navigator.languages];
   const found = wanted
     .map((locale) => locale?.split("-")[0] ?? "")

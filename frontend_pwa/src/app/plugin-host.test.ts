@@ -64,6 +64,22 @@ describe("PluginHost", () => {
     expect(start).toHaveBeenCalledOnce();
   });
 
+  it("tells what waits unsent in the plugins that are on", async () => {
+    const { host: plugins, load } = host({ unsent: () => Promise.resolve(2) });
+    expect(await plugins.unsent()).toBe(0);
+    expect(load).not.toHaveBeenCalled();
+    await plugins.apply([entry("chat"), entry("video")]);
+    expect(await plugins.unsent()).toBe(2);
+  });
+
+  it("counts nothing for a plugin that has no such things, or cannot tell", async () => {
+    for (const change of [{}, { unsent: () => Promise.reject(new Error("x")) }]) {
+      const { host: plugins } = host(change);
+      await plugins.apply([entry("chat")]);
+      expect(await plugins.unsent()).toBe(0);
+    }
+  });
+
   it("drops a plugin that was switched off, with what it kept", async () => {
     const onDisable = vi.fn();
     const { host: plugins, services } = host({ onDisable });

@@ -56,8 +56,21 @@ export class PluginHost {
 
   /** Lets every plugin that is on begin its work beside the screens. One that fails stops no other. */
   async startAll(): Promise<void> {
+    await this.askAll((module) => module.start?.());
+  }
+
+  /** How many things that were written are on this device only. One that cannot tell counts as none. */
+  async unsent(): Promise<number> {
+    const told = await this.askAll((module) => module.unsent?.());
+    return told.reduce<number>(
+      (sum, one) => sum + (one.status === "fulfilled" ? (one.value ?? 0) : 0),
+      0,
+    );
+  }
+
+  private askAll<T>(ask: (module: PluginModule) => T): Promise<PromiseSettledResult<Awaited<T>>[]> {
     const on = [...this.loaders.keys()].filter((slug) => this.isEnabled(slug));
-    await Promise.allSettled(on.map(async (slug) => (await this.module(slug)).start?.()));
+    return Promise.allSettled(on.map(async (slug) => ask(await this.module(slug))));
   }
 
   private module(slug: string): Promise<PluginModule> {

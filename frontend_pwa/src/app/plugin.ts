@@ -17,6 +17,11 @@ export interface PluginModule {
    * Called for somebody who is signed in, when the app is idle; must be safe to repeat.
    */
   start?: () => void;
+  /**
+   * How many things that the person wrote are on this device and nowhere else. Asked before everything
+   * here is deleted, when the person signs out.
+   */
+  unsent?: () => number | Promise<number>;
   /** Cleans up what only the plugin knows of. The core deletes the plugin's database itself. */
   onDisable?: () => void | Promise<void>;
 }

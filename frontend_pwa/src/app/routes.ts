@@ -1,6 +1,7 @@
 import { routes as article } from "@/features/article";
 import { routes as devices } from "@/features/devices";
 import { routes as home } from "@/features/home";
+import { routes as install } from "@/features/install";
 import { routes as invite } from "@/features/invite";
 import { routes as library } from "@/features/library";
 import { routes as more } from "@/features/more";
@@ -28,6 +29,7 @@ const core: Route[] = [
   ...notifications,
   ...signIn,
   ...invite,
+  ...install,
   ...preview,
   { name: "offline", path: "/offline", load: () => import("./screens/Offline.svelte") },
 ];

@@ -91,6 +91,7 @@ def make_transcript(
             "transcript": str(made.pk),
             "form": form,
             "messages": len(selection.passages),
+            "files": sum(file.data is not None for file in selection.files),
             "part": marked_only,
             "sha256": made.sha256,
         },

@@ -12,10 +12,11 @@ from plugins.chat.admin.canned import CannedRepliesView, CannedReplyView, CheckV
 from plugins.chat.admin.danger import DangerWordsViewSet
 from plugins.chat.admin.emergency import EmergencyView
 from plugins.chat.admin.files import ArticlesView, AttachmentView
+from plugins.chat.admin.packs import DeletePackView, PackArticlesView, PacksView, PackView
 from plugins.chat.admin.tags import TagsView
 from plugins.chat.admin.transcripts import TranscriptView
 from plugins.chat.admin.views import ConversationView, InboxView, ListView, SearchView, ThreadView
-from plugins.chat.models import Attachment, CannedReply, Conversation
+from plugins.chat.models import ArticlePack, Attachment, CannedReply, Conversation
 from plugins.chat.rules import can_see_danger_words
 
 _ONE = "conversation/<uuid:conversation_id>/"
@@ -28,6 +29,7 @@ class InboxViewSet(PluginViewSet):
         "conversation_id": kinds.row_of(Conversation),
         "attachment_id": kinds.row_of(Attachment),
         "reply_id": kinds.row_of(CannedReply),
+        "pack_id": kinds.row_of(ArticlePack),
         "language": kinds.word,
         "act": kinds.word,
     }
@@ -46,6 +48,11 @@ class InboxViewSet(PluginViewSet):
             path("canned/<int:reply_id>/", view(CannedReplyView), name="canned_reply"),
             path("canned/<int:reply_id>/delete/", view(DeleteView), name="canned_delete"),
             path("canned/<int:reply_id>/check/<slug:language>/", view(CheckView), name="canned_check"),
+            path("packs/", view(PacksView), name="packs"),
+            path("packs/add/", view(PackView), name="pack_add"),
+            path("packs/<int:pack_id>/", view(PackView), name="pack"),
+            path("packs/<int:pack_id>/articles/", view(PackArticlesView), name="pack_articles"),
+            path("packs/<int:pack_id>/delete/", view(DeletePackView), name="pack_delete"),
             path(_ONE, view(ConversationView), name="conversation"),
             path(f"{_ONE}thread/", view(ThreadView), name="thread"),
             path(f"{_ONE}attachment/<uuid:attachment_id>/", view(AttachmentView), name="attachment"),

@@ -19,15 +19,16 @@ from django.views import View
 from cms.accounts.models import User
 from plugins.chat.actions import handling
 from plugins.chat.actions.emergency import end_emergency
-from plugins.chat.actions.messages import send_message
+from plugins.chat.actions.messages import Content, send_message
 from plugins.chat.actions.notes import save_draft, write_note
+from plugins.chat.actions.packs import send_pack
 from plugins.chat.actions.reading import mark_read_by_team
 from plugins.chat.actions.tags import add_tag, remove_tag
 from plugins.chat.actions.transcripts import mark
-from plugins.chat.admin.replying import reply_of_form, with_photo, words_of_refusal
+from plugins.chat.admin.replying import pack_of_form, reply_of_form, with_photo, words_of_refusal
 from plugins.chat.admin.views import colleagues
 from plugins.chat.errors import ChatError, NewsError, NotSharedError, TakenError
-from plugins.chat.models import Conversation, Draft, Message, Tag
+from plugins.chat.models import ArticlePack, Conversation, Draft, Message, Tag
 from plugins.chat.queries.canned import offer_for
 from plugins.chat.queries.conversations import access_for_staff
 
@@ -57,31 +58,59 @@ class ActView(View):
     def reply(self, request: HttpRequest, conversation: Conversation, user: User) -> HttpResponse | None:
         body = request.POST.get("body", "").strip()[:LONGEST]
         form = reply_of_form(request, body, _uuid(request, "client_id"))
-        if form is None:
+        pack = pack_of_form(request, conversation)
+        if form is None and pack is None:
             messages.error(request, _("Write something first."))
             return None
         try:
-            content = with_photo(request, conversation, user, form)
+            content = with_photo(request, conversation, user, form) if form is not None else None
             if request.POST.get("check"):
                 save_draft(conversation=conversation, user=user, body=body, asks_for_check=True)
                 messages.success(request, _("Your colleagues see the draft and can look at it."))
                 return None
-            expected = request.POST.get("expected_seq", "")
-            message, _is_new = send_message(
-                conversation=conversation,
-                author=user,
-                content=content,
-                from_staff=True,
-                expected_seq=int(expected) if expected.isdigit() else conversation.last_seq,
-            )
+            seq = self._send(request, conversation, user, content, pack)
         except ChatError as error:
             save_draft(conversation=conversation, user=user, body=body)
             is_nobodys_fault = isinstance(error, NewsError | NotSharedError)
             level = messages.WARNING if is_nobodys_fault else messages.ERROR
             messages.add_message(request, level, words_of_refusal(error))
             return None
-        mark_read_by_team(conversation=conversation, user=user, seq=message.seq)
+        mark_read_by_team(conversation=conversation, user=user, seq=seq)
         return None
+
+    def _send(
+        self,
+        request: HttpRequest,
+        conversation: Conversation,
+        user: User,
+        content: Content | None,
+        pack: ArticlePack | None,
+    ) -> int:
+        """Send what the form holds and return the number of the last message."""
+        given = request.POST.get("expected_seq", "")
+        expected = int(given) if given.isdigit() else conversation.last_seq
+        if pack is not None:
+            sent = send_pack(
+                conversation=conversation,
+                author=user,
+                send_id=_uuid(request, "client_id"),
+                pack=pack,
+                first=content,
+                expected_seq=expected,
+            )
+            if sent.left_out:
+                text = _("Left out, because they are not in the library any more: %(titles)s")
+                messages.warning(request, text % {"titles": ", ".join(sent.left_out)})
+            return sent.messages[-1].seq
+        assert content is not None  # noqa: S101 - one of the two is there
+        message, _is_new = send_message(
+            conversation=conversation,
+            author=user,
+            content=content,
+            from_staff=True,
+            expected_seq=expected,
+        )
+        return message.seq
 
     def note(self, request: HttpRequest, conversation: Conversation, user: User) -> HttpResponse | None:
         body = request.POST.get("body", "").strip()[:LONGEST]

@@ -18,8 +18,9 @@ from cms.accounts.models import User
 from cms.municipalities.models import Municipality
 from cms.municipalities.scope import current_municipality
 from cms.teams.models import Team
-from cms.teams.queries import teams_of, teams_of_person
+from cms.teams.queries import teams_of_person
 from plugins.chat.actions.canned import check_text, delete_reply, save_reply
+from plugins.chat.admin.team_choice import team_field
 from plugins.chat.errors import TitleTakenError
 from plugins.chat.models import CannedReply
 from plugins.chat.placeholders import PLACEHOLDERS, refusal_of
@@ -38,15 +39,7 @@ class CannedReplyForm(forms.Form):
         super().__init__(*data)
         self.municipality = municipality
         self.texts_before = {text.language: text.body for text in reply.texts.all()} if reply else {}
-        own = teams_of_person(user, municipality)
-        team = forms.ModelChoiceField(
-            label=_("Which team uses it"),
-            queryset=(teams_of(municipality).filter(pk__in=own.values("pk"))),
-            required=False,
-            empty_label=_("All teams"),
-            initial=reply.team_id if reply else None,
-        )
-        self.fields["team"] = team
+        self.fields["team"] = team_field(municipality, user, reply.team_id if reply else None)
         if reply is not None:
             self.fields["title"].initial = reply.title
         for code in self.languages():

@@ -1,17 +1,20 @@
 """What a reply's form holds besides its text, and why one was not sent."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from plugins.chat.actions.attachments import MOST_OF_A_MESSAGE, upload
 from plugins.chat.actions.messages import Content
 from plugins.chat.api.files import words_for
 from plugins.chat.errors import (
     ChatError,
+    EmptyPackError,
     NewsError,
     NoSuchArticleError,
     NoSuchAttachmentError,
@@ -19,7 +22,8 @@ from plugins.chat.errors import (
     TooManyUploadsError,
     UnusableAttachmentError,
 )
-from plugins.chat.models import Attachment, Conversation
+from plugins.chat.models import ArticlePack, Attachment, Conversation
+from plugins.chat.queries.packs import packs_for
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
@@ -32,6 +36,17 @@ def reply_of_form(request: HttpRequest, body: str, form_id: UUID) -> Content | N
     if not body and article is None and not files and "photo" not in request.FILES:
         return None
     return Content(client_id=form_id, body=body, article=article, attachments=files[:MOST_OF_A_MESSAGE])
+
+
+def pack_of_form(request: HttpRequest, conversation: Conversation) -> ArticlePack | None:
+    """The pack of articles that is to follow; Http404 for one that this conversation is not offered."""
+    key = request.POST.get("pack", "")
+    if not key:
+        return None
+    found = packs_for(conversation).filter(pk=int(key)).first() if key.isdigit() and len(key) < 10 else None
+    if found is None:
+        raise Http404
+    return found
 
 
 def with_photo(request: HttpRequest, conversation: Conversation, user: "User", content: Content) -> Content:
@@ -56,17 +71,35 @@ def words_of_refusal(error: ChatError) -> str:
     """Why it was not sent, for the professional. The text is kept in every case."""
     if isinstance(error, UnusableAttachmentError):
         return words_for(error)
-    if isinstance(error, NewsError):
-        return _("Not sent: somebody wrote while you did. Your text is kept. Read what is new, then send it.")
-    if isinstance(error, NotSharedError):
-        return _(
+    fitting = (words for kinds, words in _REFUSALS if isinstance(error, kinds))
+    return str(next(fitting, _("This form was sent before. Your text is kept as a draft.")))
+
+
+_REFUSALS: Sequence[tuple[tuple[type[ChatError], ...], Any]] = (
+    (
+        (NewsError,),
+        gettext_lazy(
+            "Not sent: somebody wrote while you did. Your text is kept. Read what is new, then send it."
+        ),
+    ),
+    (
+        (NotSharedError,),
+        gettext_lazy(
             "Not sent: not every adult in the family says yes now. Your text is kept. Use an own conversation."
-        )
-    if isinstance(error, NoSuchArticleError | NoSuchAttachmentError):
-        return _("Not sent: the article or photo is not there any more. Your text is kept.")
-    if isinstance(error, TooManyUploadsError):
-        return _("Send what you have chosen first.")
-    return _("This form was sent before. Your text is kept as a draft.")
+        ),
+    ),
+    (
+        (EmptyPackError,),
+        gettext_lazy(
+            "Not sent: none of the articles in the pack is in the library any more. Your text is kept."
+        ),
+    ),
+    (
+        (NoSuchArticleError, NoSuchAttachmentError),
+        gettext_lazy("Not sent: the article or photo is not there any more. Your text is kept."),
+    ),
+    ((TooManyUploadsError,), gettext_lazy("Send what you have chosen first.")),
+)
 
 
 def _article(chosen: str) -> dict[str, str] | None:

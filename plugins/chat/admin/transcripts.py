@@ -16,6 +16,7 @@ from plugins.chat.actions.transcripts import NothingMarkedError, make_transcript
 from plugins.chat.admin.shown import name_of
 from plugins.chat.models import Conversation, MarkedMessage, Message, Transcript
 from plugins.chat.queries.conversations import access_for_staff
+from plugins.chat.transcript.files import MOST_MEGABYTES
 
 LONGEST_REASON = 300
 SHOWN = 50
@@ -95,6 +96,7 @@ class TranscriptView(WagtailAdminTemplateMixin, TemplateView):
             marked=_marked(conversation).count(),
             whole=Message.objects.filter(conversation=conversation).count(),
             earlier=[(row, len(row.seqs)) for row in earlier[:SHOWN]],
+            most_megabytes=MOST_MEGABYTES,
             back=reverse("chat:conversation", kwargs={"conversation_id": conversation.pk}),
         )
         return self.render_to_response(context)

@@ -20,6 +20,7 @@ from cms.encryption.keyring import preload_keys
 from cms.municipalities.scope import current_municipality
 from cms.teams.queries import members_of
 from plugins.chat import audit
+from plugins.chat.admin.chips import chips_of
 from plugins.chat.admin.filters import (
     LONGEST_NAME,
     SEARCHED_NAME,
@@ -37,6 +38,7 @@ from plugins.chat.queries.canned import offer_for
 from plugins.chat.queries.conversations import access_for_staff, teams_of
 from plugins.chat.queries.emergency import emergency_of
 from plugins.chat.queries.inbox import PAGE, Filters, counters, inbox
+from plugins.chat.queries.packs import opened, packs_for
 from plugins.chat.queries.tags import tags_of
 
 LATEST = 200
@@ -86,6 +88,7 @@ def list_context(user: User, filters: Filters, chosen: UUID | None = None) -> di
     now = timezone.now()
     found = list(inbox(user, filters))
     counted = counters(user)
+    choices = choices_for(current_municipality())
     return {
         "filters": filters,
         "query": query_of(filters),
@@ -94,7 +97,8 @@ def list_context(user: User, filters: Filters, chosen: UUID | None = None) -> di
         "views": views_of(filters, counted),
         "counted": counted,
         "states": STATES.choices,
-        "choices": choices_for(current_municipality()),
+        "choices": choices,
+        "chips": chips_of(filters, choices),
         "chosen": chosen,
     }
 
@@ -141,6 +145,7 @@ def conversation_context(user: User, conversation: Conversation) -> dict[str, An
     notes = Note.objects.filter(conversation=conversation).select_related("author", "conversation")
     acts = StaffEvent.objects.filter(conversation=conversation).exclude(kind=StaffEvent.Kind.NOTE)
     tags, other_tags = tags_of(conversation)
+    offer = offer_for(conversation, user)
     draft = Draft.objects.filter(conversation=conversation, user=user).select_related("conversation").first()
     asked = (
         Draft.objects.filter(conversation=conversation, asks_for_check=True)
@@ -169,7 +174,8 @@ def conversation_context(user: User, conversation: Conversation) -> dict[str, An
         "tags": tags,
         "other_tags": other_tags,
         "is_called": Escalation.objects.filter(conversation=conversation, ended_at=None).exists(),
-        "offer": offer_for(conversation, user),
+        "offer": offer,
+        "packs": opened(packs_for(conversation), conversation.municipality, offer.language),
     }
 
 

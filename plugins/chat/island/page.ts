@@ -3,6 +3,7 @@ import { cookie } from "@/lib/api";
 import { Attaching, keepFiles } from "./attach";
 import { cannedReplies } from "./canned";
 import { ease, lixOf } from "./lix";
+import { articlePacks } from "./packs";
 import { isTouched } from "./touched";
 
 // An alias, so that it is a plain record as well.
@@ -65,6 +66,8 @@ export class InboxPage {
         this.listen(field, "input", () => this.onInput());
         const canned = document.querySelector<HTMLDetailsElement>("[data-canned]");
         if (canned) this.stops.push(cannedReplies(canned, field));
+        const packs = document.querySelector<HTMLDetailsElement>("[data-packs]");
+        if (packs) this.stops.push(articlePacks(packs, field));
         this.showLix();
       }
       const form = document.querySelector<HTMLFormElement>("[data-reply]");
@@ -270,6 +273,7 @@ const KEYS: Record<string, string> = {
   KeyT: "t",
   KeyD: "d",
   KeyS: "s",
+  KeyK: "k",
 };
 
 async function post(address: string, body: unknown): Promise<void> {

@@ -14,12 +14,14 @@ from plugins.chat.models.danger import (
 from plugins.chat.models.escalation import Escalation, EscalationStep, Rung
 from plugins.chat.models.events import ConversationEvent, InboxEvent, StaffEvent, TeamFeed
 from plugins.chat.models.messages import Draft, HiddenMessage, Mention, Message, Note
+from plugins.chat.models.packs import ArticlePack, PackedArticle
 from plugins.chat.models.settings import AnswerPromise, ChatSettings, OpeningTime, Weekday
 from plugins.chat.models.tags import ConversationTag, Tag
 from plugins.chat.models.transcripts import MarkedMessage, Transcript
 
 __all__ = [
     "AnswerPromise",
+    "ArticlePack",
     "Attachment",
     "Call",
     "CallNumber",
@@ -45,6 +47,7 @@ __all__ = [
     "Message",
     "Note",
     "OpeningTime",
+    "PackedArticle",
     "Participant",
     "Rung",
     "StaffEvent",

@@ -1,5 +1,5 @@
 import type { PluginModule } from "@/app/plugin";
-import { forgetChat, startChat } from "./store/chat.svelte";
+import { forgetChat, startChat, unsentChat } from "./store/chat.svelte";
 
 const module: PluginModule = {
   slug: "chat",
@@ -25,6 +25,7 @@ const module: PluginModule = {
     ar: () => import("./strings/ar.json"),
   },
   start: startChat,
+  unsent: unsentChat,
   onDisable: forgetChat,
 };
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 from django.db.models import Prefetch, Q, QuerySet
 
 from cms.accounts.languages import own_name
-from plugins.chat.models import CannedReply, CannedReplyText, Conversation, Participant
+from plugins.chat.models import CannedReply, CannedReplyText, Conversation
 from plugins.chat.placeholders import fill, values_of
+from plugins.chat.queries.family_language import adults_of, language_of
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
@@ -45,10 +46,9 @@ def replies_of(municipality: "Municipality") -> QuerySet[CannedReply]:
 
 def offer_for(conversation: Conversation, user: "User") -> Offer:
     """The replies of the conversation's team and of all teams, in the family's language where it was checked."""
-    adults = _adults(conversation)
+    adults = adults_of(conversation)
     place = conversation.municipality
-    spoken = {adult.language for adult in adults}
-    language = spoken.pop() if len(spoken) == 1 else place.default_language
+    language = language_of(conversation, adults)
     rows = list(replies_of(place).filter(Q(team=None) | Q(team=conversation.team_id)))
     values = (
         {code: values_of(conversation, user, adults, code) for code in {language, place.default_language}}
@@ -71,10 +71,3 @@ def offer_for(conversation: Conversation, user: "User") -> Offer:
 def is_usable(text: CannedReplyText, municipality: "Municipality") -> bool:
     """The original is its authors' own language; every other text must have been checked by somebody."""
     return text.language == municipality.default_language or text.checked_at is not None
-
-
-def _adults(conversation: Conversation) -> "list[User]":
-    if conversation.guardian is not None:
-        return [conversation.guardian]
-    parts = Participant.objects.filter(conversation=conversation, is_staff=False, agreed_at__isnull=False)
-    return [part.user for part in parts.select_related("user").order_by("pk")]

@@ -39,11 +39,6 @@ class Filters:
     until: dt.date | None = None
     """Days of the last message, both included."""
 
-    @property
-    def is_narrow(self) -> bool:
-        """Whether one of those is set that are folded away at first."""
-        return any((self.tag, self.topic, self.language, self.family, self.since, self.until))
-
 
 def visible_to(user: "User") -> QuerySet[Conversation]:
     """Conversations of the user's teams, and those that they have themselves."""

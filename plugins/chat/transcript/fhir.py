@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from cms.accounts.models import User
     from plugins.chat.models import Message
+    from plugins.chat.transcript.files import AttachedFile
     from plugins.chat.transcript.passages import Passage, Selection
 
 Json = dict[str, Any]
@@ -75,6 +76,8 @@ def _thread(selection: "Selection") -> Json:
         notes.append(_("Only passages that were marked for the journal."))
     if selection.left_out_after:
         notes.append(gap(selection.left_out_after))
+    if selection.too_much:
+        notes.append(selection.too_much)
     if notes:
         found["note"] = [{"text": text} for text in notes]
     return found
@@ -100,7 +103,7 @@ def _message(passage: "Passage", selection: "Selection") -> Json:
     if passage.received_at is not None:
         found["received"] = passage.received_at.isoformat()
     if is_gone:
-        found["statusReason"] = {"text": _("Taken back by the sender")}
+        found["statusReason"] = {"text": passage.text}
     elif payload := _payload(passage):
         found["payload"] = payload
     if passage.left_out_before:
@@ -131,6 +134,19 @@ def _payload(passage: "Passage") -> list[Json]:
                 }
             }
         )
+    return found + [{"contentAttachment": _attachment(file)} for file in passage.files]
+
+
+def _attachment(file: "AttachedFile") -> Json:
+    """A photo or recording; without `data` and `hash` when it is not in the file, and its title says why."""
+    found: Json = {
+        "contentType": file.row.content_type,
+        "size": file.row.size,
+        "title": f"{file.title}. {file.missing}" if file.missing else file.title,
+        "creation": file.row.created_at.isoformat(),
+    }
+    if file.data is not None:
+        found |= {"data": file.base64, "hash": file.sha1}
     return found
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def as_page(selection: "Selection", made: "Transcript", *, locale: str) -> bytes:
-    """Return the page in `locale`; without scripts, pictures or addresses."""
+    """Return the page in `locale`, with its photos inside; without scripts or addresses."""
     rows = [
         (passage, gap(passage.left_out_before) if passage.left_out_before else "")
         for passage in selection.passages

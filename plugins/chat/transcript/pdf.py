@@ -15,6 +15,7 @@ from plugins.chat.transcript.fhir import gap
 
 if TYPE_CHECKING:
     from plugins.chat.models import Transcript
+    from plugins.chat.transcript.files import AttachedFile
     from plugins.chat.transcript.passages import Passage, Selection
 
 # Stands for signs that our fonts lack; the reader is told how many there are.
@@ -47,11 +48,27 @@ class _Writer:
             self.paper.one_column([Paragraph(self._who(passage), "strong")], locale=self.locale)
             for text in texts:
                 self.paper.one_column([Paragraph(text)], locale=_locale_of(text, self.locale))
+            for file in passage.files:
+                self._file(file, passage)
         if self.selection.left_out_after:
             self._line(gap(self.selection.left_out_after), "small")
         self.paper.rule()
         self._line(_("End of the transcript."), "small")
         return bytes(self.paper.output())
+
+    def _file(self, file: "AttachedFile", passage: "Passage") -> None:
+        """The photo with its words below it; of a recording, and of what is not here, the words."""
+        parts = [file.title, _moment(passage.message.created_at)]
+        if file.missing:
+            parts.append(file.missing)
+        elif not file.is_photo:
+            parts.append(_("The FHIR file has the sound."))
+        words = " · ".join(parts)
+        if file.is_photo and file.data is not None:
+            size = (file.row.width or 1, file.row.height or 1)
+            self.paper.picture(file.data, size=size, caption=words, alt=words, locale=self.locale)
+        else:
+            self._line(words, "small")
 
     def _line(self, text: str, style: str) -> None:
         self.paper.one_column([Paragraph(text, style)], locale=self.locale)
@@ -82,6 +99,8 @@ class _Writer:
         if selection.is_part:
             words = _("Only passages that were marked for the journal.")
             found.append(Paragraph(f"{words} {gap(selection.left_out)}" if selection.left_out else words))
+        if selection.too_much:
+            found.append(Paragraph(selection.too_much, "strong"))
         if self.missing:
             words = ngettext(
                 "%(count)s sign cannot be printed here and is shown as [?]. The FHIR file has it.",

@@ -13,13 +13,16 @@ from django.utils.dateparse import parse_datetime
 from plugins.tasks.actions import handling
 from plugins.tasks.actions.creating import AGAIN
 from plugins.tasks.actions.locks import locked_many
+from plugins.tasks.actions.tags import set_tags, tag_task
 from plugins.tasks.actions.writing import changed, take_from
 from plugins.tasks.errors import TaskError
 from plugins.tasks.models import UNFINISHED, Task, TaskEvent
+from plugins.tasks.queries.tags import tag_keys_of
 from plugins.tasks.rules import can_be_given, can_work_on
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
+    from plugins.tasks.models import Tag
 
 MOST = 200
 UNDO_WITHIN = dt.timedelta(minutes=10)
@@ -58,6 +61,11 @@ def finish_many(*, keys: Iterable[UUID], actor: "User") -> Done:
     return _each(keys, actor, lambda task: handling.finish(task_id=task.pk, actor=actor))
 
 
+def tag_many(*, keys: Iterable[UUID], tag: "Tag", on: bool, actor: "User") -> Done:
+    """Put a tag on them, or take it off; what is another team's stays as it is."""
+    return _each(keys, actor, lambda task: tag_task(task_id=task.pk, tag=tag, actor=actor, on=on))
+
+
 @transaction.atomic
 def _each(keys: Iterable[UUID], actor: "User", act: Callable[[Task], object]) -> Done:
     """All are locked first; what is refused (taken by another, finished, not the actor's) stays as it is."""
@@ -65,8 +73,9 @@ def _each(keys: Iterable[UUID], actor: "User", act: Callable[[Task], object]) ->
     # Contact persons are written on the way: always in the same order, so that nobody waits in a circle.
     tasks.sort(key=lambda task: (str(task.family_id or ""), str(task.pk)))
     undo, refused = [], 0
+    tags = tag_keys_of(tasks)
     for task in tasks:
-        before = _before(task)
+        before = _before(task, tags.get(task.pk, []))
         try:
             if not can_work_on(actor, task):
                 raise TaskError  # noqa: TRY301 - refused like the acts refuse
@@ -81,12 +90,13 @@ def _each(keys: Iterable[UUID], actor: "User", act: Callable[[Task], object]) ->
     return Done(changed=len(undo), refused=refused, undo=undo)
 
 
-def _before(task: Task) -> dict[str, Any]:
+def _before(task: Task, tags: list[int]) -> dict[str, Any]:
     moments = {name: getattr(task, name) for name in _MOMENTS}
     return {
         "id": str(task.pk),
         "assignee": str(task.assignee_id) if task.assignee_id else None,
         "assigned_why": task.assigned_why,
+        "tags": tags,
         **{name: getattr(task, name) for name in _FIELDS},
         **{name: at.isoformat() if at else None for name, at in moments.items()},
     }
@@ -103,6 +113,8 @@ def undo_many(*, undo: list[dict[str, Any]], actor: "User") -> Done:
             refused += 1
             continue
         _restore(task, row)
+        if "tags" in row:
+            set_tags(task, row["tags"], actor)
         changed(task, TaskEvent.Kind.UNDONE, actor=actor)
         count += 1
     return Done(changed=count, refused=refused, undo=[])

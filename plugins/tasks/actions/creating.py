@@ -13,6 +13,7 @@ from plugins.tasks.actions.writing import changed, give, noted, ring, tell_assig
 from plugins.tasks.errors import FinishedError, NotHereError, NotOnTeamError
 from plugins.tasks.models import ChecklistItem, Task, TaskEvent
 from plugins.tasks.models.tasks import WEIGHTS
+from plugins.tasks.queries.skills import skill_for
 from plugins.tasks.recurrence import check_rule
 from plugins.tasks.rules import can_be_given, guards
 from plugins.tasks.timers import due_for
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from cms.accounts.models import Family, User
     from cms.teams.models import Team
+    from plugins.tasks.models import Skill
 
 # The origin of a task that repeats: the one before it.
 AGAIN = "tasks.again"
@@ -32,6 +34,7 @@ LONGEST_TITLE, LONGEST_TEXT, MOST_STEPS = 120, 8000, 30
 class TaskFacts:
     """What a task is about. Without `due_at` it is due in the team's staffed hours.
 
+    Without `skill` it wants the one that all tasks of its kind want, if there is one.
     `guardian` narrows what the family sees to one adult; with `family_does` it is theirs to do.
     """
 
@@ -45,6 +48,7 @@ class TaskFacts:
     tells_family: bool = False
     priority: int = Task.Priority.NORMAL
     profession: str = ""
+    skill: "Skill | None" = None
     due_at: dt.datetime | None = None
     recurrence: str = ""
     checklist: tuple[str, ...] = field(default=())
@@ -71,7 +75,7 @@ def create_task(*, facts: TaskFacts, actor: "User | None", assignee: "User | Non
         origin_path=facts.origin[2],
     )
     task.due_at = facts.due_at or due_for(facts.team, now, facts.priority)
-    _write(task, facts)
+    _write(task, replace(facts, skill=facts.skill or skill_for(place, facts.kind)))
     if assignee is not None:
         if facts.family_does or not can_be_given(assignee, facts.team):
             raise NotOnTeamError
@@ -107,6 +111,8 @@ def _check(facts: TaskFacts) -> None:
     family, place = facts.family, facts.team.municipality
     if facts.team.archived_at is not None:
         raise NotHereError
+    if facts.skill is not None and facts.skill.municipality_id != place.pk:
+        raise NotHereError
     if family is None:
         if facts.guardian is not None or facts.family_does or facts.tells_family:
             raise NotHereError
@@ -123,6 +129,7 @@ def _write(task: Task, facts: TaskFacts) -> None:
     task.family_does = facts.family_does
     task.tells_family = facts.tells_family or facts.family_does
     task.kind, task.profession = facts.kind, facts.profession
+    task.skill = facts.skill
     task.priority = facts.priority
     task.weight = WEIGHTS[Task.Priority(facts.priority)]
     task.title = facts.title.strip()[:LONGEST_TITLE] or None
@@ -167,6 +174,7 @@ def again(task: Task, due_at: dt.datetime, actor: "User | None") -> Task:
         "tells_family": task.tells_family,
         "priority": task.priority,
         "profession": task.profession,
+        "skill": task.skill,
         "checklist": tuple(item.text or "" for item in task.checklist.all()),
     }
     origin = (AGAIN, str(task.pk), "")

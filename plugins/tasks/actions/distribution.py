@@ -76,7 +76,9 @@ def _give_batch(team: "Team", passed_over: set[UUID]) -> int | None:
 def _next_tasks(team: "Team", passed_over: set[UUID]) -> list[Task]:
     """The most urgent tasks that nobody has; those that somebody is claiming at this moment are left out."""
     # No join, for the same reason as in `locks`.
-    queue = Task.objects.select_for_update(skip_locked=True).prefetch_related("municipality", "family")
+    queue = Task.objects.select_for_update(skip_locked=True).prefetch_related(
+        "municipality", "family", "skill"
+    )
     found = (
         queue.filter(team=team, assignee=None, state__in=[Task.State.NEW, Task.State.OPEN], family_does=False)
         .exclude(pk__in=passed_over)
@@ -140,5 +142,7 @@ def _wanted(tasks: list[Task]) -> dict[UUID, Wanted]:
             contact_since=contact.since if contact else None,
             languages=frozenset(languages.values()),
             profession=task.profession,
+            skill=task.skill_id,
+            skill_name=task.skill.name if task.skill is not None else "",
         )
     return found

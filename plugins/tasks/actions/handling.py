@@ -12,8 +12,8 @@ from cms.notifications.actions.telling import notify
 from plugins.tasks.actions.creating import again
 from plugins.tasks.actions.locks import locked
 from plugins.tasks.actions.writing import changed, give, take_from, tell_assignee
-from plugins.tasks.errors import FinishedError, NotHereError, NotOnTeamError, TakenError
-from plugins.tasks.models import Task, TaskEvent
+from plugins.tasks.errors import FinishedError, MissingError, NotHereError, NotOnTeamError, TakenError
+from plugins.tasks.models import Task, TaskEvent, TaskTag
 from plugins.tasks.notifications import WATCHED
 from plugins.tasks.recurrence import next_due
 from plugins.tasks.rules import can_be_given
@@ -90,7 +90,7 @@ def take_over(*, task_id: UUID, actor: "User", reason: str, version: int | None 
 def move_to_team(
     *, task_id: UUID, actor: "User", team: "Team", reason: str, version: int | None = None
 ) -> Task:
-    """Another team does it from now on; nobody there has it yet."""
+    """Another team does it from now on; nobody there has it yet, and the tags of the former stay there."""
     task = locked(task_id, version)
     _must_be_unfinished(task)
     if team.municipality_id != task.municipality_id or team.archived_at is not None:
@@ -100,6 +100,7 @@ def move_to_team(
     former = task.team_id
     task.team = team
     take_from(task)
+    TaskTag.unscoped.filter(task=task, tag__team=former).delete()
     return changed(task, Kind.MOVED, actor=actor, reason=reason, data={"from": former, "to": team.pk})
 
 
@@ -119,6 +120,19 @@ def snooze(*, task_id: UUID, actor: "User", until: dt.datetime, version: int | N
     _must_be_unfinished(task)
     task.state, task.snoozed_until, task.waiting_since = State.SNOOZED, until, None
     return changed(task, Kind.SNOOZED, actor=actor, data={"until": until.isoformat()})
+
+
+@transaction.atomic
+def set_due(*, task_id: UUID, actor: "User", due_at: dt.datetime, version: int | None = None) -> Task:
+    """Due at another moment that is still to come; MissingError("until") for one that is past."""
+    task = locked(task_id, version)
+    _must_be_unfinished(task)
+    if due_at == task.due_at:
+        return task
+    if due_at <= timezone.now():
+        raise MissingError("until")
+    task.due_at, task.escalated_at = due_at, None
+    return changed(task, Kind.CHANGED, actor=actor)
 
 
 @transaction.atomic

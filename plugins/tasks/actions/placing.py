@@ -9,9 +9,10 @@ from django.utils import timezone
 from cms.teams.calendar import next_opening
 from cms.teams.queries import calendar_of
 from plugins.tasks.actions import handling
-from plugins.tasks.errors import NotHereError, NotOnTeamError
+from plugins.tasks.errors import MissingError, NotHereError, NotOnTeamError
 from plugins.tasks.models import Task
 from plugins.tasks.queries.tasks import colleagues_in
+from plugins.tasks.timers import end_of_day, midnight_of
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
@@ -21,12 +22,17 @@ State = Task.State
 
 
 def place(*, task: Task, column: str, actor: "User", version: int | None = None) -> Task:
-    """`column` is "state:<state>", "person:<key>" or "person:nobody". Raises NotHereError and what acts raise."""
+    """`column` is "state:<state>", "person:<key>", "person:nobody" or "day:<ISO date>".
+
+    Raises NotHereError and what the acts raise.
+    """
     axis, _, value = column.partition(":")
     if axis == "state":
         return _into_state(task, value, actor, version)
     if axis == "person":
         return _to_person(task, value, actor, version)
+    if axis == "day":
+        return _to_day(task, value, actor, version)
     raise NotHereError
 
 
@@ -62,8 +68,22 @@ def _to_person(task: Task, value: str, actor: "User", version: int | None) -> Ta
     return handling.hand_over(task_id=task.pk, actor=actor, to=to, reason="", version=version)
 
 
+def _to_day(task: Task, value: str, actor: "User", version: int | None) -> Task:
+    """Due on another day at the same time of day; today, when that is past, by the end of the day."""
+    try:
+        day = dt.date.fromisoformat(value)
+    except ValueError:
+        raise MissingError("until") from None
+    now = timezone.now()
+    last = timezone.localtime(task.due_at or now)
+    due = timezone.make_aware(dt.datetime.combine(day, last.time()))
+    if due <= now and day == timezone.localdate():
+        due = end_of_day(day)
+    return handling.set_due(task_id=task.pk, actor=actor, due_at=due, version=version)
+
+
 def tomorrow(task: Task) -> dt.datetime:
     """When the team opens next after today; the next morning for one that never does."""
     day = timezone.localdate() + dt.timedelta(days=1)
-    midnight = timezone.make_aware(dt.datetime.combine(day, dt.time()))
+    midnight = midnight_of(day)
     return next_opening(calendar_of(task.team), midnight) or midnight + dt.timedelta(hours=8)

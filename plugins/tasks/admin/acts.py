@@ -48,7 +48,8 @@ class ActView(View):
 def _do(request: HttpRequest, task: Task, act: str, user: User) -> None:
     given = _given(request)
     if act == "place":
-        place(task=task, column=request.POST.get("column", ""), actor=user, version=given["version"])
+        column = request.POST.get("column") or f"day:{request.POST.get('day', '')}"
+        place(task=task, column=column, actor=user, version=given["version"])
     elif act == "step":
         item, done = key_of(request.POST.get("item", "")), request.POST.get("done") == "1"
         if item is None or tick_step(task_id=task.pk, item_id=item, done=done, actor=user) is None:
@@ -66,6 +67,7 @@ def _given(request: HttpRequest) -> dict[str, Any]:
         "to": key_of(request.POST.get("to", "")),
         "team": number_of(request.POST.get("team", "")),
         "until": moment_of(request.POST.get("until", "")),
+        "tag": number_of(request.POST.get("tag", "")),
         "body": request.POST.get("body", ""),
     }
 

@@ -13,15 +13,24 @@ from django.utils.translation import ngettext
 from django.views import View
 
 from cms.accounts.models import User
-from plugins.tasks.actions.bulk import UNDO_WITHIN, Done, assign_many, finish_many, snooze_many, undo_many
-from plugins.tasks.admin.reading import key_of, moment_of, way_back
-from plugins.tasks.queries.tasks import visible_to
+from plugins.tasks.actions.bulk import (
+    UNDO_WITHIN,
+    Done,
+    assign_many,
+    finish_many,
+    snooze_many,
+    tag_many,
+    undo_many,
+)
+from plugins.tasks.admin.reading import key_of, moment_of, number_of, way_back
+from plugins.tasks.queries.tags import tags_for
+from plugins.tasks.queries.tasks import teams_seen_by, visible_to
 
 UNDO = "tasks_undo"
 
 
 class BulkView(View):
-    """Assign, put away or finish; for ten minutes it can be taken back."""
+    """Assign, put away, tag or finish; for ten minutes it can be taken back."""
 
     http_method_names = ("post",)
 
@@ -52,6 +61,12 @@ def _do(request: HttpRequest, keys: list[UUID], user: User) -> Done | None:
         key = key_of(request.POST.get("to", ""))
         to = User.objects.filter(pk=key).first() if key is not None else None
         return assign_many(keys=keys, to=to, actor=user)
+    if act in {"tag", "untag"}:
+        tag = tags_for(teams_seen_by(user)).filter(pk=number_of(request.POST.get("tag", "")) or 0).first()
+        if tag is None:
+            messages.warning(request, _("Choose a tag first."))
+            return None
+        return tag_many(keys=keys, tag=tag, on=act == "tag", actor=user)
     raise Http404
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.accounts.models import Family, Profession, User
 from cms.accounts.queries import guardians_now
 from cms.teams.models import Team
-from plugins.tasks.models import Task
+from plugins.tasks.models import Skill, Task
 
 REPEATS = (
     ("", _("Never")),
@@ -55,6 +55,9 @@ class TaskForm(forms.Form):
     profession = forms.ChoiceField(
         label=_("Only for"), choices=[("", _("Everybody in the team")), *Profession.choices], required=False
     )
+    skill = forms.ModelChoiceField(
+        label=_("Skill that is wanted"), queryset=Skill.unscoped.none(), required=False
+    )
     checklist = forms.CharField(
         label=_("Steps"),
         required=False,
@@ -84,6 +87,10 @@ class TaskForm(forms.Form):
         self._teams = {team.pk: team for team in teams}
         self.fields["team"].choices = [(team.pk, str(team)) for team in teams]  # type: ignore[attr-defined]
         self.fields["assignee"].queryset = people  # type: ignore[attr-defined]
+        self.fields["skill"].queryset = Skill.objects.all()  # type: ignore[attr-defined]
+        self.fields["skill"].empty_label = (  # type: ignore[attr-defined]
+            _("As for all tasks of this kind") if is_new else _("None")
+        )
         if family is None:
             for name in ("tells_family", "family_does", "guardian"):
                 del self.fields[name]

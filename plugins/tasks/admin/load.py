@@ -18,7 +18,9 @@ from cms.teams.models import Team
 from cms.teams.queries import led_teams
 from plugins.tasks.actions.distribution import set_rules
 from plugins.tasks.admin.shown import history_of, rows_of
+from plugins.tasks.charts import charts_of
 from plugins.tasks.models import TeamRules
+from plugins.tasks.queries.languages import languages_of_work
 from plugins.tasks.queries.shares import load_of_team
 from plugins.tasks.queries.tasks import passed_on_since
 from plugins.tasks.rules import can_lead
@@ -40,11 +42,13 @@ class LoadView(WagtailAdminTemplateMixin, TemplateView):
         shown = []
         for team in teams:
             rows, numbers = load_of_team(team)
+            languages = languages_of_work(team, [row.colleague for row in rows])
             shown.append(
                 {
                     "team": team,
                     "rows": rows,
                     "numbers": numbers,
+                    "charts": charts_of(f"chart-{team.pk}", rows, numbers, languages),
                     "mode": modes.get(team.pk, TeamRules.Mode.PULL),
                 }
             )

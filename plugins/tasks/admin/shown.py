@@ -32,6 +32,8 @@ class Row:
     waits: str
     is_overdue: bool
     is_mine: bool
+    tags: list[str]
+    may_move: bool
 
 
 def rows_of(tasks: Iterable[Task], user: "User") -> list[Row]:
@@ -53,6 +55,8 @@ def _row(task: Task, user: "User", now: dt.datetime) -> Row:
         waits=timesince(task.waiting_since, now, depth=1) if task.waiting_since is not None else "",
         is_overdue=late and task.due_at is not None and task.due_at < now,
         is_mine=is_mine,
+        tags=[row.tag.name for row in task.tags.all()],
+        may_move=not task.family_does and not task.is_finished,
     )
 
 

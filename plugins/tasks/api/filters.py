@@ -17,6 +17,7 @@ FILTERS = [
     OpenApiParameter("person", OpenApiTypes.UUID),
     OpenApiParameter("kind", str, enum=Task.Kind.values),
     OpenApiParameter("due", str, enum=DUES),
+    OpenApiParameter("tag", int),
     OpenApiParameter("family", OpenApiTypes.UUID),
     OpenApiParameter("name", str),
     OpenApiParameter("limit", int),
@@ -35,6 +36,7 @@ def filters_of(given: Mapping[str, str]) -> Filters:
         person=_key(given.get("person", "")),
         kind=kind if kind in Task.Kind.values else "",
         due=due if due in DUES else "",
+        tag=_number(given.get("tag", "")),
         name=given.get("name", "").strip()[:80],
         family=_key(given.get("family", "")),
     )

@@ -60,6 +60,11 @@ class PersonSerializer(serializers.Serializer[Any]):
     name = serializers.CharField(source="display_name")
 
 
+class TagSerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField(source="tag_id")
+    name = serializers.CharField(source="tag.name")
+
+
 class TaskSerializer(serializers.ModelSerializer[Task]):
     """A task for professionals. `why` says in a sentence why a rule chose the assignee, "" when none did."""
 
@@ -71,6 +76,7 @@ class TaskSerializer(serializers.ModelSerializer[Task]):
     assignee = PersonSerializer(allow_null=True, read_only=True)
     why = serializers.SerializerMethodField()
     overdue = serializers.BooleanField(source="is_overdue", read_only=True)
+    tags = TagSerializer(many=True, read_only=True)
 
     class Meta:
         model = Task
@@ -95,6 +101,7 @@ class TaskSerializer(serializers.ModelSerializer[Task]):
             "waiting_since",
             "snoozed_until",
             "recurrence",
+            "tags",
             "origin_kind",
             "origin_id",
         )
@@ -166,7 +173,10 @@ class TaskListSerializer(serializers.Serializer[Any]):
 
 
 class NewTaskSerializer(serializers.Serializer[Any]):
-    """A new task. Without `due_at` it is due in the team's staffed hours."""
+    """A new task. Without `due_at` it is due in the team's staffed hours.
+
+    `skill` is the key of one of the municipality's; without it, it is that of the kind.
+    """
 
     team = serializers.IntegerField(min_value=1)
     kind = serializers.ChoiceField(Task.Kind.choices, default=Task.Kind.FREE)
@@ -176,6 +186,7 @@ class NewTaskSerializer(serializers.Serializer[Any]):
     tells_family = serializers.BooleanField(default=False)
     priority = serializers.ChoiceField(Task.Priority.choices, default=Task.Priority.NORMAL)
     profession = serializers.ChoiceField(Profession.choices, allow_blank=True, default="")
+    skill = serializers.IntegerField(min_value=1, allow_null=True, default=None)
     assignee = serializers.UUIDField(allow_null=True, default=None)
     due_at = serializers.DateTimeField(allow_null=True, default=None)
     recurrence = serializers.CharField(max_length=200, allow_blank=True, default="")
@@ -192,6 +203,7 @@ class ActSerializer(serializers.Serializer[Any]):
     to = serializers.UUIDField(required=False)
     team = serializers.IntegerField(min_value=1, required=False)
     until = serializers.DateTimeField(required=False)
+    tag = serializers.IntegerField(min_value=1, required=False)
     body = serializers.CharField(max_length=8000, allow_blank=True, default="")
 
 

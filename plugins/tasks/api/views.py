@@ -33,9 +33,10 @@ from plugins.tasks.api.serializers import (
     TaskListSerializer,
     TaskSerializer,
 )
-from plugins.tasks.errors import NotOnTeamError
-from plugins.tasks.models import ChecklistItem, Comment, Task, TaskEvent
+from plugins.tasks.errors import NotHereError, NotOnTeamError
+from plugins.tasks.models import ChecklistItem, Comment, Task, TaskEvent, TaskTag
 from plugins.tasks.queries.families import access_own, done_by, done_for
+from plugins.tasks.queries.skills import skill_here
 from plugins.tasks.queries.tasks import access_task, access_to_work, colleagues_in, tasks_for
 from plugins.tasks.rules import can_tick_off
 
@@ -129,8 +130,13 @@ class TasksView(APIView):
             assignee = next((one for one in colleagues_in(team) if one.pk == wanted), None)
             if wanted is not None and assignee is None:
                 raise NotOnTeamError
+            wanted_skill = values.pop("skill")
+            skill = skill_here(wanted_skill)
+            if wanted_skill is not None and skill is None:
+                raise NotHereError
             facts = TaskFacts(
                 team=team,
+                skill=skill,
                 family=access_family(request.user, family) if family is not None else None,
                 checklist=tuple(values.pop("checklist")),
                 **values,
@@ -186,6 +192,7 @@ def shown(task: Task) -> dict[str, Any]:
         .select_related("team", "family", "assignee", "municipality")
         .prefetch_related(
             "family__guardians__user",
+            Prefetch("tags", TaskTag.unscoped.select_related("tag")),
             Prefetch("checklist", ChecklistItem.unscoped.select_related("task")),
             Prefetch("comments", Comment.unscoped.select_related("author", "task")),
             Prefetch("events", TaskEvent.unscoped.select_related("actor", "other", "task")),

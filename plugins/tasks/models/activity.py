@@ -36,6 +36,10 @@ class TaskEvent(MunicipalityScopedModel):
         REOPENED = "reopened", pgettext_lazy("did with a task", "opened it again")
         COMMENTED = "commented", pgettext_lazy("did with a task", "wrote a comment")
         ESCALATED = "escalated", pgettext_lazy("did with a task", "told the lead that it is late")
+        ATTACHED = "attached", pgettext_lazy("did with a task", "added a file")
+        DETACHED = "detached", pgettext_lazy("did with a task", "took a file away")
+        TAGGED = "tagged", pgettext_lazy("did with a task", "put a tag on it")
+        UNTAGGED = "untagged", pgettext_lazy("did with a task", "took a tag off it")
         UNDONE = "undone", pgettext_lazy("did with a task", "took the last change back")
 
     task = models.ForeignKey(Task, models.CASCADE, related_name="events")

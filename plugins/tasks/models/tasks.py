@@ -84,6 +84,10 @@ class Task(MunicipalityScopedModel):
     )
     weight = models.PositiveSmallIntegerField(default=1)
     profession = models.CharField(_("only for"), max_length=20, choices=Profession.choices, blank=True)
+    # What nobody can any more stops nobody: the task is then for everybody.
+    skill = models.ForeignKey(
+        "tasks.Skill", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("skill")
+    )
 
     state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.NEW)
     assignee = models.ForeignKey(

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -15,6 +15,8 @@ from cms.accounts.queries import professionals_of
 from cms.teams.models import TeamMember
 from cms.teams.queries import absences_on, zone
 from plugins.tasks.models import Share, Task
+from plugins.tasks.queries.shift_ends import finished_people
+from plugins.tasks.queries.skills import skills_of_people
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
@@ -27,7 +29,10 @@ COUNTED = (State.OPEN, State.WAITING)
 
 @dataclass
 class Colleague:
-    """A member of a team as the rules see them. `load` and `capacity` are sums of weights."""
+    """A member of a team as the rules see them.
+
+    `load` and `capacity` are sums of weights; `skills` are names by key.
+    """
 
     user: "User"
     capacity: int
@@ -36,25 +41,29 @@ class Colleague:
     profession: str
     last_given_at: dt.datetime | None
     is_absent: bool
+    has_finished: bool = False
+    skills: dict[int, str] = field(default_factory=dict)
 
     def has_room_for(self, weight: int) -> bool:
-        return not self.is_absent and self.load + weight <= self.capacity
+        return not self.is_absent and not self.has_finished and self.load + weight <= self.capacity
 
 
 def colleagues_of(team: "Team", at: dt.datetime) -> list[Colleague]:
-    """Everybody who is in the team now and works here; six queries, however many."""
+    """Everybody who is in the team now and works here; eight queries, however many."""
     members = {
         row.user_id: row
         for row in TeamMember.unscoped.filter(team=team, ended_at=None).select_related("user")
     }
     working = set(professionals_of(team.municipality).filter(pk__in=members).values_list("pk", flat=True))
     away = absent_on(team, at)
+    finished = finished_people(team.municipality, at)
     profiles = {
         row.user_id: row
         for row in ProfessionalProfile.unscoped.filter(municipality=team.municipality_id, user__in=members)
     }
     given = dict(Share.unscoped.filter(team=team).values_list("user", "last_given_at"))
     loads = loads_of(team)
+    skills = skills_of_people(team.municipality, working)
     found = []
     for key in sorted(working):
         profile = profiles.get(key)
@@ -67,6 +76,8 @@ def colleagues_of(team: "Team", at: dt.datetime) -> list[Colleague]:
                 profession=profile.profession if profile else "",
                 last_given_at=given.get(key),
                 is_absent=key in away,
+                has_finished=key in finished,
+                skills=skills.get(key, {}),
             )
         )
     return found
@@ -104,6 +115,10 @@ class LoadRow:
         return ", ".join(sorted(own_name(code) for code in self.colleague.languages))
 
     @property
+    def skills(self) -> str:
+        return ", ".join(self.colleague.skills.values())
+
+    @property
     def share(self) -> int:
         """How much of the capacity is used, in percent; 100 for who has none and yet has work."""
         if not self.colleague.capacity:
@@ -111,7 +126,7 @@ class LoadRow:
         return min(100, 100 * self.colleague.load // self.colleague.capacity)
 
 
-def load_of_team(team: "Team") -> tuple[list[LoadRow], dict[str, int]]:
+def load_of_team(team: "Team") -> tuple[list[LoadRow], dict[str, Any]]:
     """The lead's overview: a line for each person, and numbers of the queue."""
     now = timezone.now()
     unfinished = Task.unscoped.filter(team=team).exclude(state__in=[State.DONE, State.CANCELLED])
@@ -138,10 +153,13 @@ def load_of_team(team: "Team") -> tuple[list[LoadRow], dict[str, int]]:
             )
         )
     rows.sort(key=lambda row: (-row.share, str(row.colleague.user)))
+    nobodys = Q(assignee=None, state__in=[State.NEW, State.OPEN], family_does=False)
     queue = unfinished.aggregate(
         unfinished=Count("pk"),
-        queue=Count("pk", filter=Q(assignee=None, state__in=[State.NEW, State.OPEN], family_does=False)),
+        queue=Count("pk", filter=nobodys),
         overdue=Count("pk", filter=Q(due_at__lt=now) & ~Q(state=State.SNOOZED)),
         urgent=Count("pk", filter=Q(priority=Task.Priority.URGENT)),
+        queue_overdue=Count("pk", filter=nobodys & Q(due_at__lt=now)),
+        queue_oldest=Min("waiting_since", filter=nobodys),
     )
     return rows, queue

@@ -13,7 +13,7 @@ from cms.accounts.models import Guardian, User
 from cms.municipalities.scope import current_municipality
 from cms.teams.models import Team, TeamMember
 from cms.teams.queries import members_of
-from plugins.tasks.models import UNFINISHED, LastLook, Task, Watcher
+from plugins.tasks.models import UNFINISHED, LastLook, Task, TaskTag, Watcher
 from plugins.tasks.rules import can_work_on
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class Filters:
     person: UUID | None = None
     kind: str = ""
     due: str = ""
+    tag: int | None = None
     name: str = ""
     family: UUID | None = None
 
@@ -69,10 +70,11 @@ def tasks_for(user: User, filters: Filters) -> QuerySet[Task]:
 
 
 def with_people(tasks: QuerySet[Task]) -> QuerySet[Task]:
-    """Fetch along what a row shows: two queries more, however many rows."""
+    """Fetch along what a row shows: three queries more, however many rows."""
     guardians = Guardian.unscoped.select_related("user").order_by("pk")
     return tasks.select_related("team", "assignee", "family", "guardian", "municipality").prefetch_related(
-        Prefetch("family__guardians", guardians)
+        Prefetch("family__guardians", guardians),
+        Prefetch("tags", TaskTag.unscoped.select_related("tag")),
     )
 
 
@@ -94,6 +96,8 @@ def narrowed(found: QuerySet[Task], user: User, filters: Filters) -> QuerySet[Ta
         "family": filters.family,
     }
     found = found.filter(**{key: value for key, value in simple.items() if value is not None})
+    if filters.tag is not None:
+        found = found.filter(Exists(TaskTag.unscoped.filter(task=OuterRef("pk"), tag=filters.tag)))
     found = _due(found, filters.due)
     for word in filters.name.split()[:4]:
         people = Guardian.unscoped.filter(
@@ -139,7 +143,7 @@ def access_task(user: User, task_id: UUID) -> Task:
     """A task that the professional may read; Http404 for any other."""
     task = (
         with_people(visible_to(user))
-        .select_related("team__lead", "team__municipality")
+        .select_related("team__lead", "team__municipality", "skill")
         .filter(pk=task_id)
         .first()
     )
@@ -206,6 +210,10 @@ def passed_on_since(user: User, since: dt.datetime) -> QuerySet[Any]:
     return (
         TaskEvent.objects.filter(task__team__lead=user, at__gte=since, data__passed_on=True)
         .select_related("task__team", "task__assignee", "task__family", "task__municipality", "other")
+        .prefetch_related(
+            Prefetch("task__family__guardians", Guardian.unscoped.select_related("user").order_by("pk")),
+            Prefetch("task__tags", TaskTag.unscoped.select_related("tag")),
+        )
         .order_by("-at")
     )
 

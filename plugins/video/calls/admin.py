@@ -22,7 +22,7 @@ class CallPage(WagtailAdminTemplateMixin, TemplateView):
         call = {
             "meeting": str(meeting.pk),
             "language": get_language(),
-            "back": reverse("video:meetings"),
+            "back": reverse("video:meeting", args=[meeting.pk]),
             "canHide": has_relay(),
         }
         return super().get_context_data(meeting=meeting, island={"call": call}, **kwargs)

@@ -4,6 +4,19 @@ const module: PluginModule = {
   slug: "video",
   routes: [
     { name: "video", path: "/video/", load: () => import("./Video.svelte") },
+    { name: "video-book", path: "/video/book", nav: "video", load: () => import("./Book.svelte") },
+    {
+      name: "video-move",
+      path: "/video/move/:meeting",
+      nav: "video",
+      load: () => import("./Book.svelte"),
+    },
+    {
+      name: "video-pick",
+      path: "/video/pick/:proposal",
+      nav: "video",
+      load: () => import("./Pick.svelte"),
+    },
     {
       name: "video-join",
       path: "/video/join",

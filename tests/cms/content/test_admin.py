@@ -7,6 +7,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 from cms.accounts.models import Role
 from cms.content.models import ArticlePage, LocalFact, LocalFactText
 from tests.cms.content.asking import ask
+from tests.cms.review.conftest import approve
 from tests.factories import content
 from tests.factories.accounts import sign_in, staff_user
 
@@ -60,6 +61,8 @@ def test_edit_preview_publish_and_the_family_sees_it(editor, page):
     draft = editor.get("/api/v1/preview", headers={"authorization": f"Preview {token}"}).json()
     assert draft["title"] == "Draft title"
     assert ask(f"articles/{page.uuid}").json()["title"] == "Open house"
+    editor.post(address, form(page, title="Draft title"))
+    approve(ArticlePage.objects.get(pk=page.pk).get_latest_revision_as_object())
     answer = editor.post(address, form(page, title="Draft title") | {"action-publish": "action-publish"})
     assert answer.status_code == 302
     shown = ask(f"articles/{page.uuid}").json()

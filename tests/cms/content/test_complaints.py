@@ -157,13 +157,3 @@ def test_same_tree_on_several_domains_with_overrides_is_impossible(fjordby, klit
     }
     assert listed == {"fjordby": {"Safe sleep"}, "klitby": {"Safe sleep", "Only in Klitby"}}
     assert not re.search(r"https?://", ask(f"articles/{page.uuid}", **PLAIN).content.decode())
-
-
-def test_new_translations_overwrite_what_a_human_wrote(fjordby, sleep):
-    """Complaint 5: publishing the Danish source again leaves the English text as its translator left it."""
-    danish = content.article(sleep["da"], "Kilde")
-    english = content.article(sleep["en"], "By hand", of=danish)
-    danish.title = "Ny kilde"
-    danish.save_revision().publish()
-    assert ask(f"articles/{english.uuid}?locale=en").json()["title"] == "By hand"
-    assert {other["locale"] for other in ask(f"articles/{danish.uuid}").json()["alternates"]} == {"da", "en"}

@@ -6,9 +6,10 @@ from django.core import signing
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from cms.content.models import ArticlePage, PreviewSnapshot, PublishedArticle
+from cms.content.models import ArticlePage, PreviewSnapshot, PublishedArticle, Variant
 from cms.content.preview import create_preview, open_preview, remove_old_previews
 from tests.factories import content
+from tests.factories.overrides import override
 
 
 def read(token, host="fjordby.localhost"):
@@ -97,3 +98,32 @@ def test_page_that_was_never_saved_can_be_previewed(fjordby, klitby, sleep):
     page.path = ArticlePage._get_path(parent.path, page.depth, 1)
     _row, token = create_preview(page=page, municipality=fjordby, view="phone")
     assert read(token).json()["blocks"][0]["html"].endswith("<p>Brand new.</p></div>")
+
+
+def test_each_screen_of_the_panel_has_a_width_and_each_mode_a_screen(draft):
+    widths = {size["name"]: size["device_width"] for size in draft.preview_sizes}
+    assert widths == {"phone": 390, "wide": 1280}
+    assert {name.split(":")[1] for name, _label in draft.preview_modes} == set(widths)
+    assert draft.default_preview_mode.split(":")[1] == draft.default_preview_size
+
+
+def test_easy_version_that_families_do_not_read_is_left_out_and_said(draft, fjordby, klitby, sleep):
+    easy = {"easy_summary": "Short.", "easy_body": [content.text("<p>Easy words.</p>")]}
+    page = content.article(sleep["da"], "Both versions", **easy)
+    override(fjordby, page, "replace_all", "<p>Our own words.</p>")
+
+    def seen(page, place):
+        _row, token = create_preview(page=page, municipality=place, view="phone", variant=Variant.EASY)
+        found = read(token, f"{place.slug}.localhost").json()
+        return found["variant"], found["preview"].get("easy_left_out", False)
+
+    assert seen(page, fjordby) == ("normal", True)
+    assert seen(page, klitby) == ("easy", False)
+    assert seen(draft, klitby) == ("normal", True)
+
+
+def test_preview_may_frame_itself_and_no_other_page_may_frame(fjordby):
+    host = {"host": "fjordby.localhost"}
+    policy = Client().get("/preview?frame=1", headers=host).headers["Content-Security-Policy"]
+    assert "frame-src 'self'" in policy
+    assert "frame-src" not in Client().get("/", headers=host).headers["Content-Security-Policy"]

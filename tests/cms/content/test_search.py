@@ -1,7 +1,9 @@
 import pytest
+from wagtail.models import Locale
 
 from cms.content.languages import fold
 from cms.content.library.highlight import highlight
+from cms.municipalities.actions import update_municipality
 from tests.cms.content.asking import ask
 from tests.factories import content
 
@@ -103,5 +105,55 @@ def test_highlight_escapes_what_editors_wrote():
     assert shown == "a &lt;b&gt;<mark>bold</mark>&lt;/b&gt; word"
 
 
+@pytest.mark.parametrize(
+    ("text", "lexemes", "shown"),
+    [
+        ("Øl og oel, ikke nøl", "'oel'", "<mark>Øl</mark> og <mark>oel</mark>, ikke nøl"),
+        ("Åben, aaben", "'aaben':*", "<mark>Åben</mark>, <mark>aaben</mark>"),
+        ("Sovnen og søvnen", "'sov' | 'soevn':*", "<mark>Sovnen</mark> og <mark>søvnen</mark>"),
+        ("to\nlinjer", "'linj':*", "to\n<mark>linjer</mark>"),
+        ("se [bo] og ]bo", "'[bo' | ']bo'", "se <mark>[bo</mark>] og <mark>]bo</mark>"),
+        ("a+bo a.bo", "'bo'", "a+<mark>bo</mark> a.<mark>bo</mark>"),
+    ],
+)
+def test_words_are_marked_as_they_were_written(text, lexemes, shown):
+    assert highlight(summary=text, text="", lexemes=lexemes) == shown
+
+
+def test_the_sentence_far_down_a_long_text_is_shown():
+    before = "Noget andet står her. " * 100
+    assert (
+        highlight(summary="", text=f"{before}Barnet sover på ryggen. {before}", lexemes="'sov':*")
+        == "Barnet <mark>sover</mark> på ryggen."
+    )
+
+
+def test_a_sentence_without_an_end_is_cut_at_its_word():
+    shown = highlight(summary="", text="ord " * 300 + "sover " + "ord " * 300, lexemes="'sov':*")
+    assert shown.startswith("… ") and shown.endswith(" …") and "<mark>sover</mark>" in shown
+    assert len(shown) < 250
+
+
 def test_folding():
     assert fold("Ærø Åse Öl é") == "aeroe aase oel e"
+
+
+def test_arabic_reader_finds_arabic_words(fjordby, sleep):
+    update_municipality(municipality=fjordby, actor=None, languages=["da", "en", "ar"])
+    topic = sleep["da"].copy_for_translation(Locale.objects.get(language_code="ar"))
+    topic.save_revision().publish()
+    danish = content.article(sleep["da"], "Feber", slug="feber")
+    content.article(
+        topic,
+        "الحمى والمرض",
+        slug="fever",
+        of=danish,
+        summary="متى تتصل بالطبيب.",
+        body=[content.text("<p>قس حرارة الطفل. نوم الأطفال مهم.</p>")],
+    )
+    content.article(sleep["da"], "Andet", slug="andet")
+    for query in ("الحمى", "حرارة", "الطفل"):
+        assert titles(query, "ar") == ["الحمى والمرض"], query
+    found = ask("search?locale=ar&q=حرارة").json()["results"][0]
+    assert found["content_locale"] == "ar"
+    assert titles("حرارة", "da") == []

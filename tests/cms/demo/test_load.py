@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from cms.accounts.models import Guardian, Membership, Role
+from cms.accounts.models import Guardian, Membership, Role, User
 from cms.content.models import ArticlePage, PublishedArticle
 from cms.demo import files
 from cms.demo.actions import is_loaded, load_demo
@@ -14,6 +14,8 @@ from cms.demo.people import CITIZENS, PASSWORD
 from cms.municipalities.models import Municipality
 from cms.notifications.models import Notification
 from cms.notifications.texts import WELCOME
+from cms.review.gate import missing_before_review
+from cms.review.rules import may_approve
 from cms.timeline.models import Situation
 
 
@@ -150,3 +152,19 @@ def test_not_loaded_is_exit_status_1():
     with pytest.raises(SystemExit) as left:
         call_command("demo", "loaded")
     assert left.value.code == 1
+
+
+def test_a_local_change_is_approved_and_another_waits_for_its_review(reading):
+    from cms.overrides.models import Override
+
+    changes = Override.unscoped.filter(municipality__slug="fjordby")
+    approved = [change for change in changes if change.live]
+    assert approved
+    assert {change.reviewed.name for change in approved} == {"Lone Kjær"}
+    [waiting] = [change for change in changes if not change.live]
+    assert waiting.workflow_in_progress
+    reasons = missing_before_review(waiting)
+    assert [str(reason.text) for reason in reasons] == []
+    reviewer = User.objects.get(email="reviewer@fjordby.example")
+    assert may_approve(reviewer, waiting)
+    assert not may_approve(waiting.latest_revision.user, waiting)

@@ -1,11 +1,13 @@
 """What a municipality has beside its articles leaves and comes back with the library."""
 
 import copy
+import datetime as dt
 
 import pytest
 from django.core.files.base import ContentFile
 
-from cms.content.models import ArticlePage, TopicPage
+from cms.content.models import ArticlePage, TopicPage, TranslationState
+from cms.content.rendering.composition import Reviewed
 from cms.exchange.actions import restoring
 from cms.exchange.actions.exporting import exported_bytes
 from cms.exchange.actions.restoring import Wish, restore_library
@@ -13,7 +15,9 @@ from cms.municipalities.models import Region
 from cms.overrides.models import LockedBlock, Override
 from cms.recordings.actions import save_recording
 from cms.recordings.models import Recording
-from cms.review.models import ReviewDates
+from cms.review.actions.words import keep_words
+from cms.review.gate import missing
+from cms.review.models import ArticleApproval, ReviewDates
 from cms.search_words.models import SynonymGroup
 from cms.timeline.models import ContentSet, ContentSetName, LocalEntry, LocalSet, SetEntry
 from tests.cms.exchange.places import with_shelf
@@ -24,6 +28,7 @@ from tests.factories.overrides import override
 
 pytestmark = pytest.mark.django_db
 
+REVIEWED = dt.date(2026, 5, 4)
 SPAN = {"anchor": "birth", "side": "after", "unit": "week", "first": 0, "last": 6}
 
 
@@ -39,7 +44,9 @@ def filled(fjordby, sleep, index):
     regional = content.article(sleep["da"], "Sikker soevn", **easy)
     local = content.article(index, "Lokal")
     block = str(regional.body[0].id)
-    override(fjordby, regional, "append", "<p>Vores ord.</p>")
+    vouched = {"reviewer_name": "Lone Kjær", "reviewer_role": "Sundhedsplejerske", "reviewed_at": REVIEWED}
+    link = f'<p>Se <a linktype="page" id="{local.pk}">vores artikel</a>.</p>'
+    override(fjordby, regional, "append", link, approve=True, lix_reason="Loven.", **vouched)
     drafted = override(fjordby, regional, "insert_after", "<p>Udgivet.</p>", block=block)
     drafted.body = [content.text("<p>Udkast.</p>")]
     drafted.save_revision(clean=False)
@@ -57,7 +64,21 @@ def filled(fjordby, sleep, index):
     ReviewDates.objects.create(site=fjordby.site, remind_days=[90, 0], overdue_after=10, hide_after=20)
     record(regional)
     record(local)
+    approve(regional, local, sleep)
     return fjordby
+
+
+def approve(regional, local, sleep):
+    """A review of words with a link, and a check of their translation."""
+    link = content.text(f'<p>Se <a linktype="page" id="{regional.pk}">her</a>.</p>')
+    danish = content.article(local.get_parent().specific, "Godkendt", body=[link], **content.reviewed())
+    english = content.article(sleep["en"], "Sleep safely", of=regional, publish=False)
+    words = {"name": "Lone Kjær", "role": "Læge", "signed_in": True, "revision_id": None}
+    keep_words(page=danish, danish=None, **words)
+    keep_words(
+        page=english.get_latest_revision_as_object(), danish=regional, **words | {"name": "Amira Said"}
+    )
+    english.get_latest_revision().publish()
 
 
 def leave():
@@ -81,7 +102,7 @@ def restored(data, **wish):
 def test_export_import_export_is_the_same(filled):
     before = exported_bytes(region=filled.region, municipality=filled)
     assert set(library(before)["apps"]) == {
-        "overrides", "recordings", "review_dates", "synonyms", "timeline"
+        "approvals", "overrides", "recordings", "review_dates", "synonyms", "timeline"
     }  # fmt: skip
     leave()
     place = restored(before, with_region=True, publish=True)
@@ -89,8 +110,33 @@ def test_export_import_export_is_the_same(filled):
     assert comparable(after) == comparable(before)
     assert set(opened(after).namelist()) == set(opened(before).namelist())
     assert Recording.objects.count() == 2
+    approved = Override.unscoped.get(mode="append")
+    assert approved.reviewed == Reviewed("Lone Kjær", "Sundhedsplejerske", REVIEWED)
+    assert approved.lix_reason == "Loven."
+    assert [row.mode for row in Override.unscoped.all() if row.reviewed] == ["append"]
+    for slug, name in (("godkendt", "Lone Kjær"), ("sleep-safely", "Amira Said")):
+        page = ArticlePage.objects.get(slug=slug)
+        assert ArticleApproval.objects.get(page=page.pk).name == name
+        assert not {check.code for check in missing(page)} & {"changed", "translation"}
+    assert TranslationState.objects.get(locale="en").checked_by == "Amira Said"
     found = {row.mode: (row.live, row.has_unpublished_changes) for row in Override.unscoped.all()}
     assert found == {"append": (True, False), "insert_after": (True, True), "hide": (False, True)}
+
+
+def test_an_import_takes_no_approval_from_what_is_here(filled):
+    """Neither over an approval that is known, nor over words that say something else."""
+    data = exported_bytes(region=filled.region, municipality=filled)
+    wish = Wish(filled.region, filled, None, with_region=True, publish=True)
+    rows = ArticleApproval.objects.filter(page__slug="godkendt")
+    rows.update(name="Known here")
+    restore_library(opened(data), wish)
+    assert rows.get().name == "Known here"
+    rows.update(assumed=True, words={"text": [["words", "Noget helt andet stod her."]]})
+    restore_library(opened(data), wish)
+    assert rows.get().name == "Known here"
+    rows.delete()
+    restore_library(opened(data), wish)
+    assert rows.get().name == "Lone Kjær"
 
 
 def test_without_the_wish_to_publish_all_changes_are_drafts(filled):
@@ -134,7 +180,9 @@ def test_nothing_of_another_municipality_is_exported(filled, klitby):
     regional = ArticlePage.objects.get(slug="sikker-soevn")
     override(klitby, regional, "append", "<p>CANARY</p>")
     SynonymGroup(region=klitby.region, municipality=klitby, language="da", words="CANARY, other").save()
-    record(content.article(content.local_index(klitby), "CANARY"))
+    theirs = content.article(content.local_index(klitby), "CANARY", **content.reviewed())
+    assert ArticleApproval.objects.filter(page=theirs.pk).exists()
+    record(theirs)
     ours = opened(exported_bytes(region=filled.region, municipality=filled)).read("library.json")
     assert b"CANARY" not in ours
     theirs = opened(exported_bytes(region=klitby.region, municipality=klitby)).read("library.json")

@@ -180,6 +180,7 @@ LISTS = [
     "/admin/reports/review-dates/",
     "/admin/reports/review-dates/results/",
     "/admin/reports/review-dates/?export=csv",
+    "/admin/translations/outdated/",
     "/admin/localize/reports/translations/",
     "/admin/localize/reports/translations/results/",
     "/admin/localize/reports/translations/?export=csv",
@@ -213,12 +214,18 @@ TEAMS_LISTS = [
     "/admin/chat/tags/",
     "/admin/chat/canned/",
     "/admin/chat/canned/add/",
+    "/admin/chat/packs/",
+    "/admin/chat/packs/add/",
     "/admin/chat/emergency/?name=CANARY",
     "/admin/tasks/?state=any",
     "/admin/tasks/?layout=state",
     "/admin/tasks/part/?layout=people",
     "/admin/tasks/new/?family_name=CANARY",
+    "/admin/tasks/?layout=month",
     "/admin/tasks/load/",
+    "/admin/tasks/tags/",
+    "/admin/tasks/skills/",
+    "/admin/tasks/finish/",
     "/admin/tasks/calendar/",
     "/admin/tasks/plans/",
     "/admin/tasks/passed-on/",
@@ -314,6 +321,9 @@ def test_what_is_ones_own_can_be_opened(world, sign_in):
             "chat:canned_reply",
             "chat:canned_delete",
             "chat:canned_check",
+            "chat:pack",
+            "chat:pack_articles",
+            "chat:pack_delete",
             # The article is not an alias:
             "wagtailadmin_pages:convert_alias",
             "wagtail_localize:convert_to_alias",
@@ -332,7 +342,8 @@ def test_the_team_opens_its_conversation_and_writes_in_it(world, sign_in):
     client = sign_in(member)
     photo, canned = world.a.things["attachment"], world.a.things["canned_reply"]
     pages = [f"conversation/{thread.pk}/{part}" for part in ("", "thread/", f"attachment/{photo.pk}/")]
-    for page in (*pages, f"canned/{canned.pk}/"):
+    pack = world.a.things["article_pack"]
+    for page in (*pages, f"canned/{canned.pk}/", f"packs/{pack.pk}/"):
         answer = client.get(f"/admin/chat/{page}")
         assert (page, answer.status_code) == (page, 200)
         assert MARKER in body(answer)

@@ -27,12 +27,13 @@ from wagtail.models import (
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from cms.accounts.models import Membership, User
-from cms.content.models import ArticlePage
+from cms.content.models import ArticlePage, TranslationState
 from cms.municipalities.confinement.borders import borders_of
 from cms.municipalities.confinement.rows import own_collections, own_pages
 from cms.municipalities.models import Domain, Municipality
 from cms.municipalities.scope import MunicipalityScopedModel
-from cms.review.models import ReviewAssignment, ReviewDates
+from cms.recordings.models import Recording
+from cms.review.models import ArticleApproval, ReviewAssignment, ReviewDates
 from tests.factories.holdings import Holdings
 
 
@@ -63,6 +64,11 @@ def picture(held: Holdings) -> dict[str, Any]:
         "review_dates": ReviewDates._base_manager.filter(site=held.site),
         "review_assignments": ReviewAssignment._base_manager.filter(
             workflow_state__object_id=str(held.waiting.pk)
+        ),
+        "approvals": ArticleApproval._base_manager.filter(page__in=pages),
+        "recordings": Recording._base_manager.filter(page__in=pages),
+        "translation_states": TranslationState._base_manager.filter(
+            article_uuid=held.translated.translation_key
         ),
         "redirects": Redirect._base_manager.filter(site=held.site),
         "sites": Site._base_manager.filter(pk=held.site.pk),

@@ -12,7 +12,7 @@ from cms.municipalities.actions.groups import sync_region_groups
 from cms.municipalities.models import Domain
 from cms.overrides.models import LockedBlock, Override
 from tests.cms.content.asking import ask
-from tests.cms.overrides.conftest import client_of
+from tests.cms.overrides.conftest import act, client_of
 from tests.factories import content
 from tests.factories.accounts import sign_in
 from tests.factories.core import UserFactory
@@ -33,7 +33,7 @@ def form(made, html="<p>Words from here.</p>", **values):
     )
 
 
-def test_choose_article_part_write_preview_publish(editor, article, parts):
+def test_choose_article_part_write_preview_review_publish(editor, reviewer, article, parts):
     listed = editor.get("/admin/regional-articles/?q=sleep").content.decode()
     start = f"/admin/regional-articles/{article.pk}/change/"
     assert start in listed
@@ -63,6 +63,11 @@ def test_choose_article_part_write_preview_publish(editor, article, parts):
     assert editor.post(edit, form(made)).status_code == 302  # a draft
     assert "Words from here." not in ask(f"articles/{article.uuid}").content.decode()
     assert editor.post(edit, form(made) | {"action-publish": "1"}).status_code == 302
+    assert (
+        "Words from here." not in ask(f"articles/{article.uuid}").content.decode()
+    )  # nobody has reviewed it
+    assert editor.post(edit, form(made) | {"action-submit": "1"}).status_code == 302
+    act(Override.unscoped.get(), reviewer.user)
     assert "Words from here." in ask(f"articles/{article.uuid}").content.decode()
     assert "Words from here." not in ask(f"articles/{article.uuid}", "klitby.localhost").content.decode()
     assert editor.get(f"{LIST}history/{made.pk}/").status_code == 200
@@ -99,13 +104,15 @@ def test_difference_is_shown_and_found_still_right(editor, article, parts, fjord
     assert f"{LIST}edit/{made.pk}/" not in editor.get("/admin/").content.decode()
 
 
-def test_saving_with_the_difference_in_view_moves_the_base(editor, article, fjordby):
+def test_saving_with_the_difference_in_view_moves_the_base(editor, reviewer, article, fjordby):
     made = override(fjordby, article, "append")
     page = ArticlePage.objects.get(pk=article.pk)
     page.save_revision().publish()
     seen = ArticlePage.objects.get(pk=article.pk).live_revision_id
-    changed = form(made, seen_revision=str(seen)) | {"action-publish": "1"}
+    changed = form(made, seen_revision=str(seen)) | {"action-submit": "1"}
     assert editor.post(f"{LIST}edit/{made.pk}/", changed).status_code == 302
+    assert Override.unscoped.get().get_latest_revision_as_object().base_revision == seen
+    act(Override.unscoped.get(), reviewer.user)
     assert Override.unscoped.get().base_revision == seen
 
 

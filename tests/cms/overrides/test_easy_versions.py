@@ -5,6 +5,7 @@ import pytest
 from cms.content.models import ArticlePage, LocalFact
 from cms.links.models import OldAddress
 from tests.cms.content.asking import ask
+from tests.cms.overrides.test_admin import LIST, form
 from tests.factories import content
 from tests.factories.overrides import override
 
@@ -72,3 +73,24 @@ def test_a_new_address_is_remembered_once_for_both_versions(page, fjordby):
     page.slug = "sleep-well"
     page.save_revision().publish()
     assert OldAddress.unscoped.filter(municipality=fjordby, slug=old).count() == 1
+
+
+def test_easy_version_of_an_unsaved_change_is_previewed(page, sleep, fjordby, editor):
+    made = override(fjordby, page, "append", publish=False)
+    base = f"{LIST}preview/{made.pk}/"
+    assert editor.post(base, form(made, "<p>Unsaved words.</p>")).json()["is_valid"]
+
+    def seen(mode):
+        token = editor.get(f"{base}?mode={mode}").headers["Location"].partition("#t=")[2]
+        return editor.get("/api/v1/preview", headers={"authorization": f"Preview {token}"}).json()
+
+    found = seen("wide:easy")
+    assert found["variant"] == "easy"
+    assert [part["html"].count("Unsaved words.") for part in found["blocks"]] == [0, 1]
+    assert "Sleep on the back." in found["blocks"][0]["html"]
+    assert found["preview"] == {"municipality": "fjordby", "view": "wide"}
+    assert seen("phone")["variant"] == "normal"
+    names = [name for name, _label in made.preview_modes]
+    assert names == ["phone", "wide", "phone:easy", "wide:easy"]
+    plain = override(fjordby, content.article(sleep["da"], "Plain"), "append")
+    assert [name for name, _label in plain.preview_modes] == ["phone", "wide"]

@@ -9,6 +9,7 @@ from cms.municipalities.scope import municipality_scope
 from cms.plugin_api.actions import enable_plugin
 from cms.privacy.actions import erase_person, export_person
 from cms.timeline.actions import merge_timeline
+from plugins.tasks.actions.attachments import attach
 from plugins.tasks.actions.creating import TaskFacts, create_task
 from plugins.tasks.actions.handling import cancel
 from plugins.tasks.actions.talking import comment
@@ -50,6 +51,8 @@ def test_no_canary_after_a_day_of_use():
         )
         task = create_task(facts=facts, actor=nurse)
         comment(task_id=task.pk, author=nurse, body=f"{CANARY} is not at home")
+        letter = f"%PDF-1.7 {CANARY} %%EOF".encode()
+        attach(task_id=task.pk, actor=nurse, data=letter, name=f"letter about {CANARY}.pdf")
         cancel(task_id=task.pk, actor=nurse, reason=f"{CANARY} has moved")
         merge_timeline(family=family, records=[stopped_article(CANARY)], actor=guardian.user)
         enable_plugin(municipality=place, plugin="tasks", actor=nurse)

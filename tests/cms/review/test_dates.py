@@ -133,7 +133,7 @@ def test_the_municipalitys_own_reminders_count(fjordby, klitby, outbox):
 
 
 def test_the_named_reviewer_is_told_when_it_is_due_and_when_it_is_late(fjordby, waiting, outbox):
-    assign_review(page=waiting, assignee=fjordby.reviewer, due_on=in_days(10), actor=None)
+    assign_review(about=waiting, assignee=fjordby.reviewer, due_on=in_days(10), actor=None)
     assert outbox() == {}
     assert list(outbox(in_days(9))) == [fjordby.reviewer.email]
     assert outbox(in_days(9)) == {}

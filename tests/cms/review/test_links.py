@@ -24,7 +24,7 @@ def page(fjordby):
 @pytest.fixture
 def link(fjordby, page):
     return send_link(
-        page=page,
+        about=page,
         name="Ole Barn",
         role="Børnelæge",
         email="ole@example.org",
@@ -61,7 +61,7 @@ def test_the_letter_goes_to_the_person_with_the_token_in_the_fragment(
     settings.DELIVER_IN_BACKGROUND = False
     with django_capture_on_commit_callbacks(execute=True):
         made = send_link(
-            page=page, name="Ole", role="Læge", email="ole@example.org", language="en", actor=fjordby.author
+            about=page, name="Ole", role="Læge", email="ole@example.org", language="en", actor=fjordby.author
         )
     [letter] = mail.outbox
     assert letter.to == ["ole@example.org"]
@@ -124,7 +124,7 @@ def test_nobody_vouches_for_words_they_have_not_seen(fjordby, client, page, link
 def test_authors_cannot_send_themselves_a_link(fjordby, page):
     for address in (fjordby.author.email, fjordby.colleague.email):
         with pytest.raises(LinkRefusedError):
-            send_link(page=page, name="X", role="Y", email=address, language="da", actor=fjordby.colleague)
+            send_link(about=page, name="X", role="Y", email=address, language="da", actor=fjordby.colleague)
 
 
 def test_links_are_seen_and_taken_back_on_ones_own_articles_only(fjordby, klitby, page, link, enter):

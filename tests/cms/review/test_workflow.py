@@ -136,7 +136,7 @@ def test_the_review_is_given_to_one_person_of_the_place_who_did_not_write(fjordb
     page = ArticlePage.objects.get(pk=waiting.pk)
     assert list(candidates_for(page)) == [fjordby.reviewer]
     with pytest.raises(SelfApprovalError):
-        assign_review(page=page, assignee=fjordby.admin, actor=fjordby.author)
+        assign_review(about=page, assignee=fjordby.admin, actor=fjordby.author)
     path = reverse("review_assign", args=(page.pk,))
     client = enter(fjordby.author)
     assert fjordby.reviewer.display_name in client.get(path).content.decode()
@@ -148,7 +148,7 @@ def test_the_review_is_given_to_one_person_of_the_place_who_did_not_write(fjordb
 
 
 def test_dashboard_shows_what_waits_to_those_who_review_here(fjordby, klitby, waiting, enter):
-    assign_review(page=waiting, assignee=fjordby.reviewer, actor=None)
+    assign_review(about=waiting, assignee=fjordby.reviewer, actor=None)
     mine = enter(fjordby.reviewer).get("/admin/").content.decode()
     assert "Safe sleep" in mine.partition("to-review")[2]
     assert "to-review" not in enter(fjordby.author).get("/admin/").content.decode()

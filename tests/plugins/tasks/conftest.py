@@ -14,3 +14,16 @@ def here(street):
     """Inside the street's municipality."""
     with municipality_scope(street.here):
         yield street
+
+
+@pytest.fixture
+def empty_storage(settings, tmp_path):
+    """Real files, so that a test can look at what rests."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "private": {
+            "BACKEND": "cms.encryption.storage.PrivateFiles",
+            "OPTIONS": {"location": tmp_path},
+        },
+    }
+    return tmp_path

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from cms.accounts.models import Guardian
 from cms.audit.models import AuditEvent
-from plugins.video.actions import WrongProfessionalError, book_meeting
+from plugins.video.actions.booking import Booking, book_meeting
+from plugins.video.errors import WrongProfessionalError
 from plugins.video.models import Meeting
 from tests.factories.core import UserFactory
 from tests.factories.plugins import MeetingFactory, make_street
@@ -56,7 +57,10 @@ def test_upcoming_shows_nothing_to_a_professional_who_left(street):
 def test_upcoming_has_the_agreed_shape(street):
     meeting = MeetingFactory(family=street.aminas, professional=street.nurse)
     [row] = street.client(street.amina).get(PATH).json()["results"]
-    assert set(row) == {"id", "family", "professional", "starts_at", "ends_at", "minutes"}
+    assert set(row) == {
+        "id", "family", "professional", "starts_at", "ends_at", "minutes", "kind", "by", "until_done",
+        "service", "service_id", "late_minutes", "late_is_mine", "cancelled", "reason", "can_choose_time",
+    }  # fmt: skip
     assert (row["professional"], row["minutes"]) == (street.nurse.display_name, 30)
     Meeting.unscoped.filter(pk=meeting.pk).update(professional=None)
     assert street.client(street.amina).get(PATH).json()["results"][0]["professional"] is None
@@ -83,13 +87,12 @@ def test_upcoming_takes_the_same_queries_with_one_and_three_rows(street):
 
 def test_booking_is_audited_and_rings_both_sides(street, monkeypatch):
     rung = []
-    monkeypatch.setattr("plugins.video.actions.publish_on_commit", lambda *bell: rung.append(bell))
+    monkeypatch.setattr("plugins.video.actions.telling.publish_on_commit", lambda *bell: rung.append(bell))
     start = timezone.now() + timedelta(days=1)
     meeting = book_meeting(
         family=street.aminas,
         professional=street.nurse,
-        starts_at=start,
-        length=timedelta(minutes=20),
+        booking=Booking(start, timedelta(minutes=20)),
         actor=street.nurse,
     )
     assert meeting.minutes == 20
@@ -105,8 +108,7 @@ def test_booking_refuses_those_who_are_no_professionals_there(street):
             book_meeting(
                 family=street.aminas,
                 professional=person,
-                starts_at=timezone.now(),
-                length=timedelta(minutes=20),
+                booking=Booking(timezone.now() + timedelta(hours=1), timedelta(minutes=20)),
                 actor=street.nurse,
             )
     assert not Meeting.unscoped.exists()

@@ -1135,6 +1135,245 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/video/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Keep a free time for ten minutes. What the person kept before is let go. */
+        post: operations["video_hold"];
+        /** @description Let go of what the person keeps. */
+        delete: operations["video_hold_drop"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/video/meetings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Book what was kept. The same hold always gives the same meeting: it can be asked again safely. */
+        post: operations["video_book"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/video/meetings/{meeting_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One meeting, also one that was cancelled. */
+        get: operations["video_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/video/meetings/{meeting_id}/appointment.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The meeting for the reader's calendar. */
+        get: operations["video_invitation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/video/meetings/{meeting_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Cancel, by either side, with or without a reason. */
+        post: operations["video_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/video/meetings/{meeting_id}/late": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say that one comes some minutes later. */
+        post: operations["video_late"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/video/meetings/{meeting_id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description To another time: a family to one that is offered, a professional to any. */
+        post: operations["video_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/video/meetings/{meeting_id}/way": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description By phone instead of video, or the other way round. */
+        post: operations["video_way"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/video/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What waits for the family's answer. */
+        get: operations["video_proposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/video/proposals/{proposal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One proposal, also one that is answered. */
+        get: operations["video_proposal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/video/proposals/{proposal_id}/none-fits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description None fits: the family writes when it can, and somebody of the team answers. */
+        post: operations["video_none_fits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/video/proposals/{proposal_id}/pick": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Book one of the times; the others are free again. */
+        post: operations["video_pick"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/video/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What can be booked here. Only kinds of meetings that somebody holds. */
+        get: operations["video_services"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/video/services/{service_id}/slots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The free times of a kind of meeting, at most 31 days at once. */
+        get: operations["video_slots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/video/upcoming": {
         parameters: {
             query?: never;
@@ -1142,6 +1381,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** @description The meetings of the person's families and those they hold, next first. */
         get: operations["video_upcoming"];
         put?: never;
         post?: never;
@@ -1175,6 +1415,7 @@ export interface components {
             team?: number;
             /** Format: date-time */
             until?: string;
+            tag?: number;
             /** @default  */
             body: string;
         };
@@ -1340,6 +1581,12 @@ export interface components {
             logo_url: string | null;
             dark: components["schemas"]["DarkBrand"];
         };
+        /**
+         * @description * `video` - Video
+         *     * `phone` - Phone
+         * @enum {string}
+         */
+        ByEnum: "video" | "phone";
         /** @description `address` is shown once; null when there is none, or it was made earlier. */
         CalendarAddress: {
             address: string | null;
@@ -1744,6 +1991,39 @@ export interface components {
          * @enum {string}
          */
         DirEnum: "ltr" | "rtl";
+        /** @description An article as it would be read if the draft were published. */
+        Draft: {
+            requested_locale: string;
+            /** Format: uuid */
+            uuid: string;
+            slug: string;
+            title: string;
+            summary: string;
+            content_locale: string;
+            dir: components["schemas"]["DirEnum"];
+            variant: components["schemas"]["VariantEnum"];
+            variants: components["schemas"]["VariantEnum"][];
+            lix: number;
+            reading_minutes: number;
+            image: components["schemas"]["Image"] | null;
+            audio: components["schemas"]["Audio"] | null;
+            topic: components["schemas"]["TopicName"] | null;
+            stages: components["schemas"]["Stage"][];
+            offline: boolean;
+            origin: components["schemas"]["OriginEnum"];
+            /** @description Ids of the blocks that the municipality wrote itself in a regional article. */
+            local_blocks: string[];
+            blocks: components["schemas"]["Block"][];
+            provenance: components["schemas"]["Provenance"];
+            alternates: components["schemas"]["Alternate"][];
+            translation: components["schemas"]["Translation"] | null;
+            related: components["schemas"]["Card"][];
+            search_terms: string[];
+            revision_id: number | null;
+            /** Format: date-time */
+            published_at: string | null;
+            preview: components["schemas"]["Preview"];
+        };
         EmergencyNumber: {
             id: string;
             label: string;
@@ -1816,6 +2096,18 @@ export interface components {
             /** Format: double */
             y: number;
         };
+        /** @description The time is kept until `expires_at`; it is booked by its id. */
+        Hold: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            people: string[];
+        };
         /**
          * @description * `always` - Day and night
          *     * `inside` - On working days, in the hours below
@@ -1846,11 +2138,21 @@ export interface components {
             application_server_key: string;
             known: boolean;
         };
+        LateRequest: {
+            minutes: number;
+        };
         LibraryTimeline: {
             locale: string;
             sets: components["schemas"]["TimelineSet"][];
             /** @description Only with cards=1. */
             cards?: components["schemas"]["Card"][];
+        };
+        /** @description Who has approved what the municipality wrote itself in a regional article. */
+        LocalReview: {
+            name: string;
+            role: string;
+            /** Format: date */
+            reviewed_at: string;
         };
         /** @description One look at my family: when, in which role, what was done, and why. */
         Look: {
@@ -1888,7 +2190,14 @@ export interface components {
             /** @description The ETag of the easy version in the same language; null without one. */
             easy_etag: string | null;
         };
-        /** @description `professional` is a name to show, null when the person is no longer there; times are RFC 3339. */
+        /**
+         * @description `professional` is a name to show, null when the person is no longer there.
+         *
+         *     `kind` window: somebody calls some time between the two moments. `until_done`: the end is not fixed.
+         *     `reason`: why it was moved or cancelled, in the words of whoever did it, "" when they gave none.
+         *     `late_minutes`: somebody said that they come so much later; `late_is_mine` says whether it was the
+         *     reader. `can_choose_time`: the family can move it by itself.
+         */
         Meeting: {
             /** Format: uuid */
             readonly id: string;
@@ -1906,9 +2215,46 @@ export interface components {
              */
             readonly ends_at: string;
             readonly minutes: number;
+            /** When */
+            readonly kind: components["schemas"]["MeetingKindEnum"];
+            /** How */
+            readonly by: components["schemas"]["ByEnum"];
+            /** Until we are done */
+            readonly until_done: boolean;
+            readonly service: string;
+            readonly service_id: number | null;
+            readonly late_minutes: number;
+            readonly late_is_mine: boolean;
+            readonly cancelled: boolean;
+            readonly reason: string;
+            readonly can_choose_time: boolean;
         };
+        /**
+         * @description * `fixed` - At a time
+         *     * `window` - Some time within
+         *     * `on_demand` - Right now
+         * @enum {string}
+         */
+        MeetingKindEnum: "fixed" | "window" | "on_demand";
+        /** @description What is to come, and what others cancelled of it. */
         MeetingList: {
             results: components["schemas"]["Meeting"][];
+            cancelled: components["schemas"]["Meeting"][];
+        };
+        MeetingReasonRequest: {
+            /** @default  */
+            reason: string;
+        };
+        /** @description A kind of meeting that a family can book. `people` to choose from, empty where the team decides. */
+        MeetingService: {
+            readonly id: number;
+            readonly name: string;
+            /** Length (minutes) */
+            readonly minutes: number;
+            readonly people: components["schemas"]["PersonToMeet"][];
+        };
+        MeetingServiceList: {
+            results: components["schemas"]["MeetingService"][];
         };
         /**
          * @description * `text` - Text
@@ -1927,6 +2273,17 @@ export interface components {
             bootstrap: {
                 [key: string]: unknown;
             };
+        };
+        /** @description `person` and `on_top` are for professionals: hold it yourself, or book although it is taken. */
+        MoveRequest: {
+            /** @default  */
+            reason: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: uuid */
+            person?: string | null;
+            /** @default false */
+            on_top: boolean;
         };
         NearList: {
             results: components["schemas"]["Card"][];
@@ -1958,7 +2315,29 @@ export interface components {
             /** @default own */
             kind: components["schemas"]["ConversationKindEnum"];
         };
-        /** @description A new task. Without `due_at` it is due in the team's staffed hours. */
+        NewHoldRequest: {
+            service: number;
+            /**
+             * Format: uuid
+             * @description Needed by who belongs to several families.
+             */
+            family?: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: uuid */
+            person?: string | null;
+        };
+        NewMeetingRequest: {
+            /** Format: uuid */
+            hold: string;
+            /** @default video */
+            by: components["schemas"]["ByEnum"];
+        };
+        /**
+         * @description A new task. Without `due_at` it is due in the team's staffed hours.
+         *
+         *     `skill` is the key of one of the municipality's; without it, it is that of the kind.
+         */
         NewTaskRequest: {
             team: number;
             /** @default free */
@@ -1975,6 +2354,7 @@ export interface components {
             priority: components["schemas"]["PriorityEnum"];
             /** @default  */
             profession: components["schemas"]["ProfessionEnum"] | components["schemas"]["BlankEnum"];
+            skill?: number | null;
             /** Format: uuid */
             assignee?: string | null;
             /** Format: date-time */
@@ -1982,6 +2362,9 @@ export interface components {
             /** @default  */
             recurrence: string;
             checklist?: string[];
+        };
+        NoneFitsRequest: {
+            words: string;
         };
         NothingFoundRequest: {
             q: string;
@@ -2027,6 +2410,16 @@ export interface components {
             id: string;
             name: string;
         };
+        PersonToMeet: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+        };
+        PickRequest: {
+            /** Format: uuid */
+            time: string;
+            by?: components["schemas"]["ByEnum"];
+        };
         /** @description A person's choices. Quiet hours are "HH:MM" on the municipality's wall clock, both or neither. */
         Preferences: {
             push: boolean;
@@ -2050,6 +2443,13 @@ export interface components {
             quiet_until: string | null;
             urgent_when_quiet: boolean;
             discreet: boolean;
+        };
+        /** @description For whom a draft is shown, and on which screen: a phone is 390 CSS pixels wide, wide at least 1024. */
+        Preview: {
+            municipality: string;
+            view: components["schemas"]["ViewEnum"];
+            /** @description The easy version was asked for, and families of the municipality read the normal one. */
+            easy_left_out?: boolean;
         };
         /**
          * @description * `0` - Low
@@ -2086,6 +2486,42 @@ export interface components {
             opening_hours: string;
             urgent_numbers: components["schemas"]["UrgentNumber"][];
         };
+        /** @description Times to pick one of. `times` is empty when they are no longer open; `meeting` is what was picked. */
+        Proposal: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly family: string;
+            readonly state: components["schemas"]["ProposalStateEnum"];
+            readonly professional: string;
+            readonly service: string;
+            readonly by: components["schemas"]["ByEnum"];
+            /** Format: date-time */
+            readonly expires_at: string;
+            readonly times: components["schemas"]["ProposedTime"][];
+            /** Format: uuid */
+            readonly meeting: string | null;
+        };
+        ProposalList: {
+            results: components["schemas"]["Proposal"][];
+        };
+        /**
+         * @description * `open` - Waits for the family
+         *     * `picked` - The family has picked a time
+         *     * `none_fits` - None of the times fits
+         *     * `settled` - Another time was found
+         *     * `withdrawn` - Withdrawn
+         * @enum {string}
+         */
+        ProposalStateEnum: "open" | "picked" | "none_fits" | "settled" | "withdrawn";
+        ProposedTime: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+        };
         Provenance: {
             author_role: string;
             reviewer: components["schemas"]["Reviewer"] | null;
@@ -2094,7 +2530,11 @@ export interface components {
             /** Format: date */
             next_review_at: string | null;
             overdue: boolean;
+            /** @description Null for a Danish article, and while nobody has checked the translation. */
+            translation_check: components["schemas"]["TranslationCheck"] | null;
             sources: components["schemas"]["Source"][];
+            /** @description Absent where the municipality has no text of its own that a professional has approved. */
+            local_reviews?: components["schemas"]["LocalReview"][];
         };
         /** @description Base64url, as PushSubscription.toJSON() gives them. */
         PushKeysRequest: {
@@ -2193,6 +2633,18 @@ export interface components {
          * @enum {string}
          */
         SideEnum: "after" | "before";
+        Slot: {
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+        };
+        /** @description The free times of some days, and the last day that can be asked for. */
+        SlotList: {
+            results: components["schemas"]["Slot"][];
+            /** Format: date */
+            last_day: string;
+        };
         Source: {
             publisher: string;
             title: string;
@@ -2246,6 +2698,10 @@ export interface components {
             query: string;
             suggestions: components["schemas"]["Suggestion"][];
         };
+        Tag: {
+            id: number;
+            name: string;
+        };
         /** @description A task for professionals. `why` says in a sentence why a rule chose the assignee, "" when none did. */
         Task: {
             /** Format: uuid */
@@ -2280,6 +2736,7 @@ export interface components {
             readonly snoozed_until: string | null;
             /** Repeats */
             readonly recurrence: string;
+            readonly tags: components["schemas"]["Tag"][];
             readonly origin_kind: string;
             readonly origin_id: string;
         };
@@ -2317,6 +2774,7 @@ export interface components {
             readonly snoozed_until: string | null;
             /** Repeats */
             readonly recurrence: string;
+            readonly tags: components["schemas"]["Tag"][];
             readonly origin_kind: string;
             readonly origin_id: string;
             readonly description: string | null;
@@ -2341,10 +2799,14 @@ export interface components {
          *     * `reopened` - opened it again
          *     * `commented` - wrote a comment
          *     * `escalated` - told the lead that it is late
+         *     * `attached` - added a file
+         *     * `detached` - took a file away
+         *     * `tagged` - put a tag on it
+         *     * `untagged` - took a tag off it
          *     * `undone` - took the last change back
          * @enum {string}
          */
-        TaskEventKindEnum: "created" | "changed" | "given" | "claimed" | "released" | "handed_over" | "taken_over" | "moved" | "waits" | "snoozed" | "woken" | "done" | "cancelled" | "reopened" | "commented" | "escalated" | "undone";
+        TaskEventKindEnum: "created" | "changed" | "given" | "claimed" | "released" | "handed_over" | "taken_over" | "moved" | "waits" | "snoozed" | "woken" | "done" | "cancelled" | "reopened" | "commented" | "escalated" | "attached" | "detached" | "tagged" | "untagged" | "undone";
         /**
          * @description * `reply` - Reply
          *     * `call` - Call back
@@ -2563,6 +3025,13 @@ export interface components {
             /** @description The revision of the Danish text that this says. */
             of_revision: number | null;
         };
+        /** @description Who read a translation beside the Danish text; the reviewer reviewed the Danish one. */
+        TranslationCheck: {
+            name: string;
+            role: string;
+            /** Format: date */
+            checked_on: string;
+        };
         /**
          * @description * `day` - Days
          *     * `week` - Weeks
@@ -2595,6 +3064,15 @@ export interface components {
          * @enum {string}
          */
         VariantEnum: "normal" | "easy";
+        /**
+         * @description * `phone` - phone
+         *     * `wide` - wide
+         * @enum {string}
+         */
+        ViewEnum: "phone" | "wide";
+        WayRequest: {
+            by: components["schemas"]["ByEnum"];
+        };
     };
     responses: never;
     parameters: never;
@@ -4081,7 +4559,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Article"];
+                    "application/json": components["schemas"]["Draft"];
                 };
             };
             /** @description The token is forged, older than 15 minutes or of another host. */
@@ -4150,6 +4628,7 @@ export interface operations {
                 offset?: number;
                 person?: string;
                 state?: "any" | "cancelled" | "done" | "new" | "open" | "snoozed" | "unfinished" | "waiting";
+                tag?: number;
                 team?: number;
                 view?: "followed" | "mine" | "nobodys" | "team";
             };
@@ -4218,7 +4697,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                act: "cancel" | "claim" | "comment" | "done" | "follow" | "hand-over" | "move" | "release" | "reopen" | "snooze" | "take-over" | "unfollow" | "wait";
+                act: "cancel" | "claim" | "comment" | "done" | "follow" | "hand-over" | "move" | "release" | "reopen" | "snooze" | "tag" | "take-over" | "unfollow" | "untag" | "wait";
                 task_id: string;
             };
             cookie?: never;
@@ -4588,6 +5067,426 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CallGuest"];
+                };
+            };
+        };
+    };
+    video_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHoldRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hold"];
+                };
+            };
+            /** @description Somebody was first: `slots` are the times that are free now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    video_hold_drop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    video_book: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMeetingRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description Somebody was first: `slots` are the times that are free now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    video_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+        };
+    };
+    video_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An invitation (RFC 5545). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+        };
+    };
+    video_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["MeetingReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description Somebody was first: `slots` are the times that are free now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    video_late: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description Somebody was first: `slots` are the times that are free now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    video_move: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description Somebody was first: `slots` are the times that are free now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    video_way: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WayRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description Somebody was first: `slots` are the times that are free now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    video_proposals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalList"];
+                };
+            };
+        };
+    };
+    video_proposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proposal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+        };
+    };
+    video_none_fits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proposal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoneFitsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            /** @description Somebody was first: `slots` are the times that are free now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    video_pick: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proposal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PickRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description Somebody was first: `slots` are the times that are free now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    video_services: {
+        parameters: {
+            query?: {
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingServiceList"];
+                };
+            };
+        };
+    };
+    video_slots: {
+        parameters: {
+            query?: {
+                /** @description How many days; 14 when absent. */
+                days?: number;
+                /** @description The first local day; today when absent. */
+                from?: string;
+                /** @description Count this meeting's time as free. */
+                meeting?: string;
+                /** @description Only this person's times. */
+                person?: string;
+            };
+            header?: never;
+            path: {
+                service_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlotList"];
                 };
             };
         };

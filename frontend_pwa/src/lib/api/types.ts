@@ -19,6 +19,7 @@ export type Block = Schemas["Block"];
 export type Source = Schemas["Source"];
 export type Provenance = Schemas["Provenance"];
 export type Article = Schemas["Article"];
+export type Draft = Schemas["Draft"];
 export type Translation = Schemas["Translation"];
 export type Variant = Article["variant"];
 export type LibraryManifest = Schemas["Manifest"];

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Catalogue, Message } from "./catalogue";
 
@@ -22,8 +22,10 @@ function filesUnder(folder: string): string[] {
     .map((name) => join(folder, name));
 }
 
-function owner(name: string, code: string, texts: string): Owner {
-  const all = filesUnder(code).map((file) => readFileSync(file, "utf8"));
+function owner(name: string, code: string, texts: string, without: string[] = []): Owner {
+  const all = filesUnder(code)
+    .filter((file) => !without.some((folder) => file.startsWith(folder)))
+    .map((file) => readFileSync(file, "utf8"));
   return {
     name,
     da: read(join(texts, "da.json")),
@@ -41,8 +43,13 @@ function owner(name: string, code: string, texts: string): Owner {
 const plugins = readdirSync(join(root, "plugins")).filter((slug) => {
   return existsSync(join(root, "plugins", slug, "pwa"));
 });
+/** Features whose texts come with their screen, because few people need them. */
+const apart = readdirSync(join(source, "features"))
+  .map((feature) => join(source, "features", feature))
+  .filter((folder) => existsSync(join(folder, "strings")));
 const owners = [
-  owner("core", source, join(source, "lib/i18n/locales")),
+  owner("core", source, join(source, "lib/i18n/locales"), apart),
+  ...apart.map((folder) => owner(basename(folder), folder, join(folder, "strings"))),
   ...plugins.map((slug) => {
     const folder = join(root, "plugins", slug, "pwa");
     return owner(slug, folder, join(folder, "strings"));

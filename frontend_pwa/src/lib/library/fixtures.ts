@@ -25,6 +25,7 @@ export function makeArticle(change: Partial<Article> = {}): Article {
       reviewed_at: null,
       next_review_at: null,
       overdue: false,
+      translation_check: null,
       sources: [],
     },
     origin: "region",

@@ -11,6 +11,11 @@ export async function send(path: string, body: Record<string, unknown>): Promise
   await flush();
 }
 
+/** How many answers wait for a network on this device. */
+export async function unsentAnswers(): Promise<number> {
+  return (await database()).count("outbox");
+}
+
 /** Sends what waits, the oldest first; what the server refuses for good is not sent again. */
 export function flush(): Promise<void> {
   flushing ??= sendAll().finally(() => (flushing = null));

@@ -23,6 +23,14 @@ export function isApple(agent: string, fingers: number): boolean {
   return /iPhone|iPad|iPod/.test(agent) || (agent.includes("Macintosh") && fingers > 1);
 }
 
+/** Opened from the Home Screen; Safari has a word of its own for it. */
+export function isInstalled(): boolean {
+  return (
+    matchMedia("(display-mode: standalone)").matches ||
+    ("standalone" in navigator && navigator.standalone === true)
+  );
+}
+
 export function canPush(): boolean {
   return "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
 }
@@ -33,8 +41,6 @@ export function surroundings(subscribed: boolean): Surroundings {
     permission: "Notification" in window ? Notification.permission : "default",
     subscribed,
     isApple: isApple(navigator.userAgent, navigator.maxTouchPoints),
-    isInstalled:
-      matchMedia("(display-mode: standalone)").matches ||
-      ("standalone" in navigator && navigator.standalone === true),
+    isInstalled: isInstalled(),
   };
 }

@@ -46,6 +46,14 @@ export class Recorder {
     this.record(stream);
   }
 
+  /** What was recorded before, and neither sent nor deleted. */
+  takeUp(file: ChosenFile): void {
+    this.drop();
+    this.recorded = file;
+    this.seconds = file.seconds ?? 1;
+    this.state = "recorded";
+  }
+
   stop(): void {
     if (this.media?.state === "recording") this.media.stop();
   }

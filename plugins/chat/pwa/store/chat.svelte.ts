@@ -11,7 +11,16 @@ import {
 } from "@/lib/api";
 import type { ChosenFile } from "../media/file";
 import { chatDatabase, closeChatDatabase, type Outgoing, type StoredEvent } from "./database";
-import { dropUnsent, enqueue, markRead, sendWaiting, tryAgain, type NewMessage } from "./outbox";
+import { keepFiles, keepText, NoRoom, readDraft, type Draft } from "./drafts";
+import {
+  dropUnsent,
+  enqueue,
+  markRead,
+  sendWaiting,
+  tryAgain,
+  unsentMessages,
+  type NewMessage,
+} from "./outbox";
 import { forgetSafety, readSafety } from "./safety.svelte";
 import { catchUp, rangeOf } from "./sync";
 
@@ -191,7 +200,7 @@ export async function loadOlder(conversation: string): Promise<boolean> {
 
 /** Keeps the message on the device first, then sends. It is safe from here on. */
 export async function say(message: NewMessage, files: readonly ChosenFile[] = []): Promise<void> {
-  await enqueue(await db(), message, files);
+  await oneByOne(async () => enqueue(await db(), message, files));
   await show();
   void flushChat();
 }
@@ -277,14 +286,40 @@ export async function answerSharing(
   return now;
 }
 
-export async function draftOf(conversation: string): Promise<string> {
-  return (await (await db()).get("drafts", conversation))?.body ?? "";
+export async function draftOf(conversation: string): Promise<Draft> {
+  await keeping;
+  return readDraft(await db(), conversation);
 }
 
 export async function keepDraft(conversation: string, body: string): Promise<void> {
-  const held = await db();
-  if (body.trim()) await held.put("drafts", { conversation, body, savedAt: Date.now() });
-  else await held.delete("drafts", conversation);
+  await keepText(await db(), conversation, body);
+}
+
+/** What is chosen now, with the draft; false when there is no room to keep all of it. */
+export function keepChosen(conversation: string, files: readonly ChosenFile[]): Promise<boolean> {
+  return oneByOne(async () => {
+    try {
+      await keepFiles(await db(), conversation, files);
+      return true;
+    } catch (error) {
+      if (error instanceof NoRoom) return false;
+      throw error;
+    }
+  });
+}
+
+let keeping: Promise<unknown> = Promise.resolve();
+
+/** Choosing and sending touch the same files: the one that was asked for first is done first. */
+function oneByOne<T>(work: () => Promise<T>): Promise<T> {
+  const mine = keeping.then(work);
+  keeping = mine.catch(() => undefined);
+  return mine;
+}
+
+/** How much of what the person wrote is on this device only. */
+export async function unsentChat(): Promise<number> {
+  return unsentMessages(await db());
 }
 
 /** The plugin was switched off, or the person has left: nothing stays in memory either. */

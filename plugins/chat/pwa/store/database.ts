@@ -2,11 +2,12 @@ import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 import type { ArticleReference, ChatEvent, Conversation, DangerMark } from "@/lib/api";
 import { databaseName } from "@/lib/db";
 import type { FileFacts } from "../media/file";
+import type { DraftFile } from "./drafts";
 
 /** Events as the server numbered them, with the thread they belong to. */
 export type StoredEvent = ChatEvent & { conversation: string };
 
-/** A photo or recording that goes with a message; its bytes lie in `files` under the same id. */
+/** A photo or recording that goes with a message; its bytes lie in `files` under the same id, as a draft's do. */
 export interface OutgoingFile extends FileFacts {
   client_id: string;
   /** The server has it. It forgets what is not sent within a day. */
@@ -39,12 +40,21 @@ export interface Outgoing {
   refused: string | null;
 }
 
+/** What was written and chosen in one thread, and not sent yet. */
+export interface StoredDraft {
+  conversation: string;
+  body: string;
+  savedAt: number;
+  /** Absent in what was kept before photos were. */
+  files?: DraftFile[];
+}
+
 interface Schema extends DBSchema {
   conversations: { key: string; value: Conversation };
   events: { key: [string, number]; value: StoredEvent };
   outbox: { key: string; value: Outgoing; indexes: { order: number } };
   files: { key: string; value: StoredFile };
-  drafts: { key: string; value: { conversation: string; body: string; savedAt: number } };
+  drafts: { key: string; value: StoredDraft };
   meta: { key: string; value: { key: string; value: string } };
 }
 

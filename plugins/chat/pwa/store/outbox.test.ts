@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { ChatMessage, ChatSync } from "@/lib/api";
 import type { ChosenFile } from "../media/file";
 import { chatDatabase, type ChatDatabase } from "./database";
-import { dropUnsent, enqueue, sendWaiting, tryAgain } from "./outbox";
+import { dropUnsent, enqueue, sendWaiting, tryAgain, unsentMessages } from "./outbox";
 import { apply, catchUp } from "./sync";
 
 const THREAD = "0190f7a0-0000-7000-8000-000000000001";
@@ -212,6 +212,20 @@ describe("the outbox", () => {
     await tryAgain(db, bad.client_id);
     await untilSent();
     expect(server.rows.map((row) => row.body)).toEqual(["bad"]);
+  });
+});
+
+describe("what is on this device only", () => {
+  it("is what waits, what was refused and what is half written, and nothing that was sent", async () => {
+    await write("sent");
+    await untilSent();
+    expect(await unsentMessages(db)).toBe(0);
+    server.refuse = "bad";
+    await write("bad");
+    await untilSent(1).catch(() => undefined);
+    await write("waits");
+    await db.put("drafts", { conversation: THREAD, body: "half", savedAt: 1 });
+    expect(await unsentMessages(db)).toBe(3);
   });
 });
 

@@ -11,7 +11,10 @@ export type NewMessage = Pick<
 /** A photo may take its time on a slow line. */
 const UPLOAD_WITHIN = 120_000;
 
-/** Keeps a message with its photos and recordings before anything else happens to it. */
+/**
+ * Keeps a message with its photos and recordings before anything else happens to it. In the same step
+ * they leave the draft: they are never in both, and never in neither.
+ */
 export async function enqueue(
   db: ChatDatabase,
   message: NewMessage,
@@ -25,8 +28,9 @@ export async function enqueue(
       bytes: await blob.arrayBuffer(),
     })),
   );
-  const change = db.transaction(["outbox", "files"], "readwrite");
+  const change = db.transaction(["outbox", "files", "drafts"], "readwrite");
   const outbox = change.objectStore("outbox");
+  const drafts = change.objectStore("drafts");
   const last = await outbox.index("order").openCursor(null, "prev");
   const outgoing: Outgoing = {
     ...message,
@@ -43,7 +47,13 @@ export async function enqueue(
     order: (last?.value.order ?? 0) + 1,
     refused: null,
   };
-  for (const file of stored) await change.objectStore("files").add(file);
+  for (const file of stored) await change.objectStore("files").put(file);
+  const draft = await drafts.get(message.conversation);
+  if (draft?.files?.length) {
+    const sent = new Set(stored.map((file) => file.client_id));
+    const files = draft.files.filter((file) => !sent.has(file.client_id));
+    await drafts.put({ ...draft, files });
+  }
   await outbox.add(outgoing);
   await change.done;
   return outgoing;
@@ -161,6 +171,12 @@ export async function dropUnsent(db: ChatDatabase, clientId: string): Promise<vo
   const change = db.transaction(["outbox", "files"], "readwrite");
   await forgetSent(change.objectStore("outbox"), change.objectStore("files"), clientId);
   await change.done;
+}
+
+/** Messages that wait or were refused, and those half written: they are on this device only. */
+export async function unsentMessages(db: ChatDatabase): Promise<number> {
+  const [waiting, drafts] = await Promise.all([db.count("outbox"), db.count("drafts")]);
+  return waiting + drafts;
 }
 
 export async function markRead(conversation: string, seq: number): Promise<void> {

@@ -18,7 +18,7 @@ export async function catchUp(db: ChatDatabase): Promise<void> {
 /** Takes one answer in whole or not at all: the cursor moves with what it brought. */
 export async function apply(db: ChatDatabase, answer: ChatSync): Promise<void> {
   const change = db.transaction(
-    ["conversations", "events", "outbox", "files", "meta"],
+    ["conversations", "events", "outbox", "files", "drafts", "meta"],
     "readwrite",
   );
   const conversations = change.objectStore("conversations");
@@ -28,6 +28,11 @@ export async function apply(db: ChatDatabase, answer: ChatSync): Promise<void> {
   for (const key of answer.gone) {
     await conversations.delete(key);
     await events.delete(rangeOf(key));
+    const drafts = change.objectStore("drafts");
+    for (const file of (await drafts.get(key))?.files ?? []) {
+      await change.objectStore("files").delete(file.client_id);
+    }
+    await drafts.delete(key);
   }
   for (const conversation of answer.conversations) await conversations.put(conversation);
   for (const [conversation, list] of Object.entries(answer.events)) {

@@ -1,0 +1,1 @@
+"""The list of articles as a spreadsheet: written, read back, and compared with what is here."""

@@ -1,0 +1,112 @@
+"""The overview as a calendar: a week or a month of days, each with what is due on it."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils import formats, timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from plugins.tasks.admin.addresses import MONTH, WEEK
+from plugins.tasks.admin.shown import Row
+from plugins.tasks.timers import midnight_of
+
+CALENDARS = (WEEK, MONTH)
+_YEARS = range(2000, 2101)
+_DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Span:
+    """The days that are shown, from Monday to Sunday; `day` is the one that was asked for."""
+
+    layout: str
+    day: dt.date
+    first: dt.date
+    last: dt.date
+
+    @property
+    def starts_at(self) -> dt.datetime:
+        return midnight_of(self.first)
+
+    @property
+    def ends_at(self) -> dt.datetime:
+        return midnight_of(self.last + _DAY)
+
+    @property
+    def earlier(self) -> dt.date:
+        return self.first - _DAY if self.layout == WEEK else self.day.replace(day=1) - _DAY
+
+    @property
+    def later(self) -> dt.date:
+        return self.last + _DAY if self.layout == WEEK else _next_month(self.day)
+
+    @property
+    def name(self) -> str:
+        if self.layout == MONTH:
+            return formats.date_format(self.day, pgettext("month and year as a format of Django", "F Y"))
+        return _("Week %(number)s: %(first)s to %(last)s") % {
+            "number": self.first.isocalendar().week,
+            "first": formats.date_format(self.first, "MONTH_DAY_FORMAT"),
+            "last": formats.date_format(self.last, "MONTH_DAY_FORMAT"),
+        }
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day; `key` is where a card goes that is put there, "" for a day that is past."""
+
+    key: str
+    name: str
+    rows: list[Row]
+    is_today: bool
+    is_beside: bool  # of the month before or after
+
+
+def span_of(layout: str, given: Mapping[str, str]) -> Span:
+    """The week or month of the day in the address; of today when there is none that makes sense."""
+    day = _day(given.get("day", "")) or timezone.localdate()
+    first = day.replace(day=1) if layout == MONTH else day
+    last = _next_month(day) - _DAY if layout == MONTH else day
+    return Span(
+        layout=layout,
+        day=day,
+        first=first - first.weekday() * _DAY,
+        last=last + (6 - last.weekday()) * _DAY,
+    )
+
+
+def days_of(span: Span, rows: Sequence[Row]) -> list[Day]:
+    """Each day with its rows, in their order."""
+    today = timezone.localdate()
+    found: dict[dt.date, list[Row]] = {}
+    for row in rows:
+        if row.task.due_at is not None:
+            found.setdefault(timezone.localtime(row.task.due_at).date(), []).append(row)
+    shown = []
+    for number in range((span.last - span.first).days + 1):
+        day = span.first + number * _DAY
+        shown.append(
+            Day(
+                key=f"day:{day.isoformat()}" if day >= today else "",
+                name=formats.date_format(day, pgettext("weekday and day as a format of Django", "l j F")),
+                rows=found.get(day, []),
+                is_today=day == today,
+                is_beside=span.layout == MONTH and day.month != span.day.month,
+            )
+        )
+    return shown
+
+
+def _next_month(day: dt.date) -> dt.date:
+    return (day.replace(day=28) + 4 * _DAY).replace(day=1)
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        found = parse_date(text)
+    except ValueError:
+        return None
+    return found if found is not None and found.year in _YEARS else None

@@ -1,0 +1,229 @@
+"""Keep a time, and book it."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from cms.accounts.models import User
+from cms.audit.record import record
+from cms.municipalities.models import Municipality
+from cms.teams.models import Team
+from plugins.video import audit, notifications
+from plugins.video.actions.occupying import lock_people, occupy, release_expired, release_hold
+from plugins.video.actions.settling import settle_asked
+from plugins.video.actions.telling import tell
+from plugins.video.errors import HoldGoneError, TakenError, WrongProfessionalError, WrongTimesError
+from plugins.video.models import Hold, Meeting, Occupancy, ServiceType
+from plugins.video.queries.meetings import guards
+from plugins.video.queries.slots import Slot, in_order_of_choice, people_for, slot_at, terms_of
+from plugins.video.reminders import steps_behind
+from plugins.video.rules import can_meet
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from cms.accounts.models import Family
+
+State, Kind, By = Occupancy.State, Meeting.Kind, Meeting.By
+# As long as it takes to read a time twice and press a button, with a child on the arm.
+KEPT_FOR = dt.timedelta(minutes=10)
+LONGEST = dt.timedelta(hours=12)
+_ZERO = dt.timedelta(0)
+
+
+@dataclass(frozen=True)
+class Booking:
+    """What a professional books. A window takes nobody's time; `on_top` books although it is taken."""
+
+    starts_at: dt.datetime
+    length: dt.timedelta
+    service: ServiceType | None = None
+    team: Team | None = None
+    kind: str = Kind.FIXED
+    by: str = By.VIDEO
+    until_done: bool = False
+    on_top: bool = False
+    others: tuple[User, ...] = ()
+
+
+@transaction.atomic
+def hold_slot(
+    *,
+    service: ServiceType,
+    family: "Family",
+    starts_at: dt.datetime,
+    actor: User,
+    person: User | None = None,
+) -> Hold:
+    """Keep an offered time for ten minutes; raise TakenError. What the actor kept before is let go."""
+    if not guards(actor, family.pk) or family.municipality_id != service.team.municipality_id:
+        raise TakenError
+    candidates = people_for(service)
+    lock_people(candidates)
+    release_expired(candidates)
+    drop_holds(actor=actor, municipality=family.municipality)
+    is_named = service.assignment == ServiceType.Assignment.NAMED
+    slot = slot_at(service, starts_at, person=person if is_named else None)
+    if slot is None:
+        raise TakenError
+    terms = terms_of(service)
+    hold = Hold.unscoped.create(
+        municipality=family.municipality,
+        family=family,
+        held_by=actor,
+        service=service,
+        starts_at=starts_at,
+        ends_at=starts_at + terms.length,
+        expires_at=timezone.now() + KEPT_FOR,
+    )
+    occupy(
+        people=chosen_people(slot, service, actor.language),
+        municipality=family.municipality,
+        starts_at=hold.starts_at,
+        ends_at=hold.ends_at,
+        before=terms.before,
+        after=terms.after,
+        state=State.HELD,
+        expires_at=hold.expires_at,
+        hold=hold,
+    )
+    return hold
+
+
+def chosen_people(slot: Slot, service: ServiceType, language: str) -> list[User]:
+    """Who of the free people holds the meeting."""
+    order = in_order_of_choice(slot.people, service, slot.starts_at, language)
+    return order[: 2 if service.assignment == ServiceType.Assignment.TOGETHER else 1]
+
+
+def drop_holds(*, actor: User, municipality: "Municipality") -> None:
+    """Let go of whatever the actor keeps here and has not booked."""
+    for hold in Hold.unscoped.filter(held_by=actor, municipality=municipality, meeting=None):
+        release_hold(hold)
+
+
+@transaction.atomic
+def book_hold(*, hold_id: "UUID", actor: User, by: str = By.VIDEO) -> Meeting:
+    """Book what was kept; a second time answers with the same meeting. Raise HoldGoneError.
+
+    A hold that has run out is still booked as long as nobody else has taken the time.
+    """
+    hold = (
+        Hold.objects.select_for_update(of=("self",))
+        .select_related("municipality", "family", "service__team", "meeting__municipality", "meeting__family")
+        .filter(pk=hold_id, held_by=actor)
+        .first()
+    )
+    if hold is None or not guards(actor, hold.family_id):
+        raise HoldGoneError
+    if hold.meeting is not None:
+        return hold.meeting
+    held = Occupancy.unscoped.select_for_update(of=("self",)).filter(hold=hold, state=State.HELD)
+    rows = list(held.select_related("professional").order_by("pk"))
+    if not rows or hold.starts_at <= timezone.now():
+        raise HoldGoneError
+    first = in_order_of_choice(
+        [row.professional for row in rows], hold.service, hold.starts_at, actor.language
+    )
+    meeting = Meeting.unscoped.create(
+        municipality=hold.municipality,
+        family=hold.family,
+        professional=first[0],
+        service=hold.service,
+        team=hold.service.team,
+        by=by,
+        starts_at=hold.starts_at,
+        ends_at=hold.ends_at,
+        created_by=actor,
+        reminded=steps_behind(hold.starts_at, timezone.now()),
+    )
+    Occupancy.unscoped.filter(pk__in=[row.pk for row in rows]).update(
+        state=State.CONFIRMED, meeting=meeting, expires_at=None
+    )
+    Hold.unscoped.filter(pk=hold.pk).update(meeting=meeting)
+    _booked(meeting, actor)
+    return meeting
+
+
+@transaction.atomic
+def book_meeting(*, family: "Family", professional: User, booking: Booking, actor: User) -> Meeting:
+    """Book for a family, at any time that is to come; raise TakenError, WrongProfessionalError, WrongTimesError."""
+    people = everybody(professional, booking.others)
+    if not all(can_meet(person, family) for person in people):
+        raise WrongProfessionalError
+    check_times(booking.starts_at, booking.length)
+    service = booking.service
+    meeting = Meeting.unscoped.create(
+        municipality=family.municipality,
+        family=family,
+        professional=professional,
+        service=service,
+        team=booking.team or (service.team if service is not None else None),
+        kind=booking.kind,
+        by=booking.by,
+        until_done=booking.until_done,
+        starts_at=booking.starts_at,
+        ends_at=booking.starts_at + booking.length,
+        created_by=actor,
+        reminded=steps_behind(booking.starts_at, timezone.now()),
+    )
+    if booking.kind == Kind.FIXED:
+        take_for(meeting, people, on_top=booking.on_top, actor=actor)
+    settle_asked(family=family, team=meeting.team, actor=actor)
+    _booked(meeting, actor)
+    return meeting
+
+
+def everybody(first: User, others: Sequence[User]) -> list[User]:
+    return list({one.pk: one for one in (first, *others)}.values())
+
+
+def check_times(starts_at: dt.datetime, length: dt.timedelta) -> None:
+    if starts_at <= timezone.now() or not _ZERO < length <= LONGEST:
+        raise WrongTimesError
+
+
+def take_for(meeting: Meeting, people: Sequence[User], *, on_top: bool, actor: User) -> None:
+    """Take the time of a booked meeting, with its buffers; `on_top` although it may be taken, on record."""
+    terms = terms_of(meeting.service) if meeting.service is not None else None
+    lock_people(people)
+    release_expired(people)
+    occupy(
+        people=people,
+        municipality=meeting.municipality,
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        before=_ZERO if terms is None else terms.before,
+        after=_ZERO if terms is None else terms.after,
+        state=State.OVERBOOKED if on_top else State.CONFIRMED,
+        meeting=meeting,
+    )
+    if on_top:
+        record(
+            audit.MEETING_OVERBOOKED,
+            actor=actor,
+            municipality=meeting.municipality,
+            target=meeting,
+            family=meeting.family,
+        )
+
+
+def _booked(meeting: Meeting, actor: User) -> None:
+    record(
+        audit.MEETING_BOOKED,
+        actor=actor,
+        municipality=meeting.municipality,
+        target=meeting,
+        family=meeting.family,
+    )
+    tell(
+        meeting,
+        family=notifications.BOOKED,
+        team=notifications.TEAM_BOOKED,
+        bell="video.meeting_booked",
+        actor=actor,
+    )

@@ -1,0 +1,229 @@
+"""Propose times; pick one; say that none fits."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from cms.audit.record import record
+from cms.notifications.actions import mark_about_read, notify
+from cms.plugin_api.work import Work, WorkKind, announce_work
+from plugins.video import audit, notifications
+from plugins.video.actions.booking import check_times
+from plugins.video.actions.occupying import lock_people, occupy, release_expired, release_proposal
+from plugins.video.actions.settling import asked_origin, settle_asked
+from plugins.video.actions.telling import adults_of, ring, tell
+from plugins.video.errors import (
+    AnsweredError,
+    NoWordsError,
+    TakenError,
+    WrongProfessionalError,
+    WrongTimesError,
+)
+from plugins.video.models import Meeting, Occupancy, Proposal, ServiceType
+from plugins.video.queries.slots import terms_of
+from plugins.video.reminders import steps_behind
+from plugins.video.rules import can_meet
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from cms.accounts.models import Family, User
+
+State = Occupancy.State
+FEWEST, MOST = 2, 5
+KEPT_FOR = dt.timedelta(hours=48)
+LONGEST_WORDS = 2000
+
+
+@transaction.atomic
+def propose(
+    *,
+    family: "Family",
+    professional: "User",
+    service: ServiceType,
+    times: Sequence[dt.datetime],
+    actor: "User",
+    by: str = Meeting.By.VIDEO,
+) -> Proposal:
+    """Keep two to five times for two days, and ask; raise TakenError, WrongTimesError, WrongProfessionalError.
+
+    It ends at the latest when the first of them could no longer be booked.
+    """
+    starts = sorted(set(times))
+    if not can_meet(professional, family):
+        raise WrongProfessionalError
+    if not FEWEST <= len(starts) <= MOST:
+        raise WrongTimesError
+    terms = terms_of(service)
+    for at in starts:
+        check_times(at, terms.length)
+    now = timezone.now()
+    notice = dt.timedelta(minutes=min(service.notice, 60))
+    expires_at = min(now + KEPT_FOR, starts[-1] - notice)
+    if expires_at <= now:
+        raise WrongTimesError
+    lock_people([professional])
+    release_expired([professional])
+    settle_asked(family=family, team=service.team, actor=actor)
+    proposal = Proposal.unscoped.create(
+        municipality=family.municipality,
+        family=family,
+        professional=professional,
+        team=service.team,
+        service=service,
+        by=by,
+        expires_at=expires_at,
+    )
+    for at in starts:
+        occupy(
+            people=[professional],
+            municipality=family.municipality,
+            starts_at=at,
+            ends_at=at + terms.length,
+            before=terms.before,
+            after=terms.after,
+            state=State.PROPOSED,
+            # Each is kept until it is too late to take it.
+            expires_at=min(expires_at, at - notice) if at - notice > now else expires_at,
+            proposal=proposal,
+        )
+    _record(audit.PROPOSED, proposal, actor)
+    adults = adults_of(family)
+    for person in adults:
+        notify(municipality=family.municipality, user=person, type=notifications.PROPOSED, about=proposal.pk)
+    ring([*adults, professional], "video.proposed", proposal)
+    return proposal
+
+
+def _locked(proposal_id: "UUID") -> Proposal:
+    """Ours until the end of the transaction; raise AnsweredError when it is answered already."""
+    proposal = (
+        Proposal.objects.select_for_update(of=("self",))
+        .select_related("municipality", "family", "professional", "team", "service__team")
+        .get(pk=proposal_id)
+    )
+    if proposal.state != Proposal.State.OPEN:
+        raise AnsweredError
+    return proposal
+
+
+@transaction.atomic
+def pick(*, proposal_id: "UUID", time_id: "UUID", actor: "User", by: str = "") -> Meeting:
+    """Book one of the times and free the others, in one step; raise AnsweredError, TakenError."""
+    proposal = _locked(proposal_id)
+    now = timezone.now()
+    if proposal.expires_at <= now or proposal.professional is None:
+        raise AnsweredError
+    time = Occupancy.objects.filter(
+        pk=time_id, proposal=proposal, state=State.PROPOSED, starts_at__gt=now
+    ).first()
+    if time is None:
+        raise TakenError
+    meeting = Meeting.unscoped.create(
+        municipality=proposal.municipality,
+        family=proposal.family,
+        professional=proposal.professional,
+        service=proposal.service,
+        team=proposal.team,
+        by=by or proposal.by,
+        starts_at=time.starts_at,
+        ends_at=time.ends_at,
+        created_by=actor,
+        reminded=steps_behind(time.starts_at, now),
+    )
+    # Compare and swap: whoever freed it in the meantime has won.
+    swapped = Occupancy.unscoped.filter(pk=time.pk, state=State.PROPOSED).update(
+        state=State.CONFIRMED, meeting=meeting, expires_at=None
+    )
+    if swapped != 1:
+        raise TakenError
+    release_proposal(proposal)
+    _answered(proposal, Proposal.State.PICKED, actor, meeting=meeting)
+    record(
+        audit.MEETING_BOOKED,
+        actor=actor,
+        municipality=meeting.municipality,
+        target=meeting,
+        family=meeting.family,
+    )
+    tell(
+        meeting,
+        family=notifications.BOOKED,
+        team=notifications.TEAM_BOOKED,
+        bell="video.meeting_booked",
+        actor=actor,
+    )
+    return meeting
+
+
+@transaction.atomic
+def none_fits(*, proposal_id: "UUID", actor: "User", words: str) -> Proposal:
+    """The family says in its own words when it can: the times are free, and the team has something to do.
+
+    Also after the times have run out. Raise AnsweredError, NoWordsError.
+    """
+    words = words.strip()[:LONGEST_WORDS]
+    if not words:
+        raise NoWordsError
+    proposal = _locked(proposal_id)
+    release_proposal(proposal)
+    proposal.answer = words
+    _answered(proposal, Proposal.State.NONE_FITS, actor)
+    announce_work(
+        Work(
+            municipality=proposal.municipality,
+            team=proposal.team,
+            kind=WorkKind.MEETING_ASKED,
+            origin=asked_origin(proposal),
+            family=proposal.family,
+            person=proposal.professional,
+        )
+    )
+    if proposal.professional is not None:
+        notify(
+            municipality=proposal.municipality,
+            user=proposal.professional,
+            type=notifications.TEAM_ANSWERED,
+            about=proposal.pk,
+        )
+        ring([proposal.professional, *adults_of(proposal.family)], "video.answered", proposal)
+    return proposal
+
+
+@transaction.atomic
+def withdraw(*, proposal_id: "UUID", actor: "User") -> Proposal:
+    """Take the times back; raise AnsweredError."""
+    proposal = _locked(proposal_id)
+    release_proposal(proposal)
+    proposal.state = Proposal.State.WITHDRAWN
+    proposal.save(update_fields=["state"])
+    _seen_by_all(proposal)
+    _record(audit.WITHDRAWN, proposal, actor)
+    ring(adults_of(proposal.family), "video.answered", proposal)
+    return proposal
+
+
+def _answered(proposal: Proposal, state: str, actor: "User", meeting: Meeting | None = None) -> None:
+    proposal.state, proposal.meeting = state, meeting
+    proposal.answered_at, proposal.answered_by = timezone.now(), actor
+    proposal.save()
+    _seen_by_all(proposal)
+    _record(audit.ANSWERED, proposal, actor)
+
+
+def _seen_by_all(proposal: Proposal) -> None:
+    """The question is settled for every adult of the family."""
+    for person in adults_of(proposal.family):
+        mark_about_read(
+            municipality=proposal.municipality,
+            user=person,
+            type=notifications.PROPOSED,
+            about=proposal.pk,
+        )
+
+
+def _record(action: str, proposal: Proposal, actor: "User") -> None:
+    record(action, actor=actor, municipality=proposal.municipality, target=proposal, family=proposal.family)

@@ -1,0 +1,181 @@
+"""Book for a family, or propose times to it."""
+
+import datetime as dt
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from cms.accounts.models import Family, User
+from cms.accounts.queries import professionals_of
+from cms.municipalities.scope import current_municipality
+from plugins.video.actions.booking import Booking, book_meeting
+from plugins.video.actions.proposing import propose
+from plugins.video.admin.forms import BookForm, ProposeForm
+from plugins.video.admin.reading import day_of, families_named, family_of, key_of, moment_of, number_of
+from plugins.video.errors import MeetingError, TakenError
+from plugins.video.queries.services import services_of
+from plugins.video.queries.slots import Slot, free_slots
+from plugins.video.refusals import refusal_in_words
+
+# So many days of free times are shown at once.
+SHOWN_DAYS = 14
+
+
+def choices_for(request: HttpRequest) -> dict[str, Any]:
+    """What the user's teams offer, and everybody who works here."""
+    user = cast("User", request.user)
+    people = professionals_of(current_municipality()).order_by("first_name", "last_name", "pk")
+    return {"services": services_of(user), "people": people}
+
+
+class _ForFamily(WagtailAdminTemplateMixin, TemplateView):
+    """A page whose first question is which family it is about."""
+
+    def families(self, request: HttpRequest, family: Family | None) -> dict[str, Any]:
+        wanted = request.GET.get("family_name", "").strip()[:80]
+        return {
+            "family": family,
+            "family_name": wanted,
+            "families": families_named(request, wanted) if wanted and family is None else [],
+            "kept": {name: request.GET[name] for name in ("when", "person") if request.GET.get(name)},
+        }
+
+
+class BookView(_ForFamily):
+    page_title = gettext_lazy("Book a meeting")
+    header_icon = "plus"
+    template_name = "video/book.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        start: dict[str, Any] = {"person": key_of(request.GET.get("person", "")) or request.user.pk}
+        when = moment_of(request.GET.get("when", ""))
+        if when is not None:
+            start["when"] = timezone.localtime(when)
+        choices = choices_for(request)
+        start["service"] = choices["services"].first()
+        family = family_of(request, request.GET.get("family", ""))
+        return self._show(request, BookForm(initial=start, **choices), family)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        family = family_of(request, request.POST.get("family", ""))
+        form = BookForm(request.POST, **choices_for(request))
+        if family is None:
+            form.add_error(None, _("Choose the family first."))
+        elif form.is_valid():
+            try:
+                made = book_meeting(
+                    family=family,
+                    professional=form.cleaned_data["person"],
+                    booking=_booking(form.cleaned_data),
+                    actor=cast("User", request.user),
+                )
+            except MeetingError as error:
+                form.add_error("when" if isinstance(error, TakenError) else None, refusal_in_words(error))
+            else:
+                messages.success(request, _("The meeting is booked, and the family has been told."))
+                return redirect("video:meeting", meeting_id=made.pk)
+        return self._show(request, form, family)
+
+    def _show(self, request: HttpRequest, form: BookForm, family: Family | None) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form, **self.families(request, family)))
+
+
+def _booking(given: dict[str, Any]) -> Booking:
+    service = given["service"]
+    length = given["until"] - given["when"] if given["until"] is not None else service.length
+    return Booking(
+        given["when"],
+        length,
+        service=service,
+        kind=given["kind"],
+        by=given["by"],
+        until_done=given["until_done"],
+        on_top=given["on_top"],
+        others=(given["second"],) if given["second"] is not None else (),
+    )
+
+
+class ProposeView(_ForFamily):
+    page_title = gettext_lazy("Propose times")
+    header_icon = "calendar-alt"
+    template_name = "video/propose.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        choices = choices_for(request)
+        service = choices["services"].filter(pk=number_of(request.GET.get("service", "")) or 0).first()
+        start = {
+            "service": service or choices["services"].first(),
+            "person": key_of(request.GET.get("person", "")) or request.user.pk,
+            "by": request.GET.get("by", "video"),
+        }
+        family = family_of(request, request.GET.get("family", ""))
+        return self._show(request, ProposeForm(initial=start, **choices), family, start, [])
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        family = family_of(request, request.POST.get("family", ""))
+        form = ProposeForm(request.POST, **choices_for(request))
+        ticked = [at for at in map(moment_of, request.POST.getlist("times")) if at is not None]
+        if family is None:
+            form.add_error(None, _("Choose the family first."))
+        elif form.is_valid():
+            given = form.cleaned_data
+            try:
+                propose(
+                    family=family,
+                    professional=given["person"],
+                    service=given["service"],
+                    times=ticked,
+                    by=given["by"],
+                    actor=cast("User", request.user),
+                )
+            except MeetingError as error:
+                form.add_error(None, refusal_in_words(error))
+            else:
+                messages.success(request, _("The family has been asked to choose."))
+                return redirect("video:proposals")
+        start = {name: form.data.get(name) for name in ("service", "person")}
+        return self._show(request, form, family, start, ticked)
+
+    def _show(
+        self,
+        request: HttpRequest,
+        form: ProposeForm,
+        family: Family | None,
+        start: dict[str, Any],
+        ticked: list[dt.datetime],
+    ) -> HttpResponse:
+        first = max(day_of(request.GET.get("from", "")) or timezone.localdate(), timezone.localdate())
+        context = {
+            "form": form,
+            "days": _days(form, start, first) if family is not None else [],
+            "ticked": {at.isoformat() for at in ticked},
+            "later": first + dt.timedelta(days=SHOWN_DAYS),
+            "chosen": start,
+        }
+        return self.render_to_response(self.get_context_data(**context, **self.families(request, family)))
+
+
+def _days(form: ProposeForm, start: dict[str, Any], first: dt.date) -> list[tuple[dt.date, list[str]]]:
+    """The person's free times, day by day, as texts that come back when they are ticked."""
+    services, people = form.fields["service"].queryset, form.fields["person"].queryset  # type: ignore[attr-defined]
+    wanted = getattr(start["service"], "pk", start["service"])
+    service = services.filter(pk=wanted or 0).first()
+    person = people.filter(pk=key_of(str(start["person"]))).first()
+    if service is None or person is None:
+        return []
+    last = first + dt.timedelta(days=SHOWN_DAYS - 1)
+    days: dict[dt.date, list[str]] = {}
+    for slot in free_slots(service, first, last, person=person, for_family=False):
+        days.setdefault(_local(slot).date(), []).append(_local(slot).isoformat())
+    return list(days.items())
+
+
+def _local(slot: Slot) -> dt.datetime:
+    return timezone.localtime(slot.starts_at)

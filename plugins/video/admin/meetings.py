@@ -1,0 +1,146 @@
+"""One meeting: what is agreed, and what can be done with it."""
+
+import datetime as dt
+from typing import Any, cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from cms.accounts.models import User
+from cms.accounts.queries import professionals_of
+from cms.audit.record import record
+from plugins.video import audit
+from plugins.video.actions.changing import (
+    cancel_meeting,
+    change_way,
+    mark_no_show,
+    move_meeting,
+    say_late,
+)
+from plugins.video.admin.reading import key_of, moment_of, number_of
+from plugins.video.api.views import calendar_file
+from plugins.video.calls.rules import is_call_open, is_host
+from plugins.video.errors import MeetingError, WrongTimesError
+from plugins.video.models import Meeting
+from plugins.video.queries.meetings import access_meeting, holders_of
+from plugins.video.refusals import refusal_in_words
+from plugins.video.rules import can_change
+
+
+class MeetingView(WagtailAdminTemplateMixin, TemplateView):
+    page_title = gettext_lazy("Meeting")
+    header_icon = "media"
+    template_name = "video/meeting.html"
+
+    def get(self, request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+        meeting = access_meeting(request.user, meeting_id)
+        record(
+            audit.READ,
+            actor=cast("User", request.user),
+            municipality=meeting.municipality,
+            target=meeting,
+            family=meeting.family,
+        )
+        return self._show(meeting)
+
+    def post(self, request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+        """Do it and come back, to the calendar where it came from there; what was typed stays when refused."""
+        meeting = access_meeting(request.user, meeting_id)
+        try:
+            done = _act(request, meeting)
+        except MeetingError as error:
+            if request.POST.get("from_calendar"):
+                messages.error(request, refusal_in_words(error))
+                return redirect(_calendar(meeting))
+            return self._show(meeting, refused=refusal_in_words(error))
+        messages.success(request, done)
+        fresh = access_meeting(request.user, meeting_id)
+        back = (
+            _calendar(fresh)
+            if request.POST.get("from_calendar")
+            else reverse("video:meeting", args=[meeting.pk])
+        )
+        return redirect(back)
+
+    def _show(self, meeting: Meeting, refused: str = "") -> HttpResponse:
+        now, given = timezone.now(), self.request.POST
+        local = timezone.localtime(meeting.starts_at)
+        context = {
+            "meeting": meeting,
+            "holders": holders_of(meeting),
+            "refused": refused,
+            "may_call": is_call_open(meeting) and is_host(self.request.user, meeting),
+            "may_change": can_change(self.request.user, meeting, now),
+            "may_be_late": not meeting.is_cancelled and meeting.no_show_at is None and now < meeting.ends_at,
+            "may_be_missed": not meeting.is_cancelled and meeting.starts_at <= now,
+            "people": professionals_of(meeting.municipality).order_by("first_name", "last_name", "pk"),
+            "person": given.get("person") or str(meeting.professional_id or ""),
+            "when": given.get("when") or f"{local:%Y-%m-%dT%H:%M}",
+            "reason": given.get("reason", ""),
+        }
+        return self.render_to_response(self.get_context_data(**context))
+
+
+class InvitationFileView(View):
+    """The meeting for the professional's own calendar."""
+
+    def get(self, request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+        return calendar_file(request, access_meeting(request.user, meeting_id), cast("User", request.user))
+
+
+def _act(request: HttpRequest, meeting: Meeting) -> str:
+    """Do what the pressed button says; return what is said of it."""
+    given = request.POST
+    who: dict[str, Any] = {"meeting_id": meeting.pk, "actor": cast("User", request.user)}
+    match given.get("act", ""):
+        case "move":
+            move_meeting(
+                starts_at=_when(given.get("when", ""), meeting),
+                professional=_colleague(given.get("person", ""), meeting),
+                reason=given.get("reason", ""),
+                on_top=given.get("on_top") == "on",
+                **who,
+            )
+            return _("The meeting is moved, and the family has been told.")
+        case "cancel":
+            cancel_meeting(reason=given.get("reason", ""), **who)
+            return _("The meeting is cancelled, and the family has been told.")
+        case "late":
+            say_late(minutes=number_of(given.get("minutes", "")) or 0, **who)
+            return _("The family has been told that you come later.")
+        case "way":
+            change_way(by=given.get("by", ""), **who)
+            return _("The meeting is changed, and the family has been told.")
+        case "no_show":
+            mark_no_show(**who)
+            return _("It is noted. The team follows up; the family sees no mark.")
+    raise WrongTimesError
+
+
+def _colleague(key: str, meeting: Meeting) -> User | None:
+    wanted = key_of(key)
+    return None if wanted is None else professionals_of(meeting.municipality).filter(pk=wanted).first()
+
+
+def _when(text: str, meeting: Meeting) -> dt.datetime:
+    """A moment; a bare day keeps the time of day."""
+    if len(text) == len("2026-12-01"):
+        text = f"{text}T{timezone.localtime(meeting.starts_at):%H:%M}"
+    found = moment_of(text)
+    if found is None:
+        raise WrongTimesError
+    return found
+
+
+def _calendar(meeting: Meeting) -> str:
+    team = f"&team={meeting.team_id}" if meeting.team_id is not None else ""
+    return f"{reverse('video:meetings')}?day={timezone.localtime(meeting.starts_at):%Y-%m-%d}{team}"

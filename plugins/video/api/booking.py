@@ -1,0 +1,263 @@
+"""What a family can book, when it is free, and booking it."""
+
+import datetime as dt
+from typing import Any, cast
+from uuid import UUID
+
+from django.http import Http404
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from cms.accounts.models import Family, User
+from cms.accounts.queries import access_family, families_of
+from cms.municipalities.scope import current_municipality
+from cms.plugin_api.permissions import IsMember
+from cms.plugin_api.problems import ProblemSerializer
+from cms.teams.queries import zone
+from plugins.video.actions.booking import book_hold, drop_holds, hold_slot
+from plugins.video.api.problems import PROBLEM, told_as_problems
+from plugins.video.api.serializers import (
+    HoldSerializer,
+    MeetingSerializer,
+    MeetingServiceListSerializer,
+    NewHoldSerializer,
+    NewMeetingSerializer,
+    SlotListSerializer,
+    SlotSerializer,
+)
+from plugins.video.models import Hold, Meeting, Occupancy, ServiceType
+from plugins.video.queries.meetings import access_meeting
+from plugins.video.queries.services import access_service, services_for_families
+from plugins.video.queries.slots import MOST_DAYS, free_slots, people_for
+
+TAGS = ["video"]
+# How far ahead somebody is shown times who was too late for one.
+FRESH = 7
+SLOT_EXAMPLE = {"starts_at": "2026-12-01T09:00:00+01:00", "ends_at": "2026-12-01T09:30:00+01:00"}
+TAKEN = OpenApiResponse(
+    ProblemSerializer,
+    description="Somebody was first: `slots` are the times that are free now.",
+    examples=[
+        OpenApiExample(
+            "taken",
+            {
+                "type": "about:blank",
+                "title": "This time is taken. Choose another one.",
+                "status": 409,
+                "code": "taken",
+                "slots": [SLOT_EXAMPLE],
+            },
+            media_type=PROBLEM,
+        )
+    ],
+)
+CONFLICT = {(409, PROBLEM): TAKEN}
+
+
+def user_of(request: Request) -> User:
+    return cast("User", request.user)
+
+
+def slots_as_rows(service: ServiceType, slots: list[Any]) -> list[dict[str, Any]]:
+    rows = [
+        {
+            "starts_at": slot.starts_at.astimezone(zone()),
+            "ends_at": (slot.starts_at + service.length).astimezone(zone()),
+        }
+        for slot in slots
+    ]
+    return list(SlotSerializer(rows, many=True).data)
+
+
+def fresh_slots(
+    service: ServiceType, near: dt.datetime, without: Meeting | None = None
+) -> list[dict[str, Any]]:
+    """What is free on the wanted day and the week after it."""
+    day = near.astimezone(zone()).date()
+    return slots_as_rows(service, free_slots(service, day, day + dt.timedelta(days=FRESH), without=without))
+
+
+class ServicesView(APIView):
+    """What can be booked here. Only kinds of meetings that somebody holds."""
+
+    permission_classes = (IsMember,)
+
+    @extend_schema(
+        operation_id="video_services",
+        parameters=[OpenApiParameter("locale", str)],
+        responses=MeetingServiceListSerializer,
+        examples=[
+            OpenApiExample(
+                "services",
+                {"results": [{"id": 1, "name": "Talk with a health visitor", "minutes": 30, "people": []}]},
+                response_only=True,
+            )
+        ],
+        tags=TAGS,
+    )
+    def get(self, request: Request) -> Response:
+        holders = {service: people_for(service) for service in services_for_families()}
+        named = ServiceType.Assignment.NAMED
+        people = {one.pk: who for one, who in holders.items() if one.assignment == named}
+        shown = [service for service, who in holders.items() if who]
+        answer = MeetingServiceListSerializer({"results": shown}, context={"people": people})
+        return Response(answer.data)
+
+
+class SlotsView(APIView):
+    """The free times of a kind of meeting, at most 31 days at once."""
+
+    permission_classes = (IsMember,)
+
+    @extend_schema(
+        operation_id="video_slots",
+        parameters=[
+            OpenApiParameter(
+                "from", OpenApiTypes.DATE, description="The first local day; today when absent."
+            ),
+            OpenApiParameter("days", int, description="How many days; 14 when absent."),
+            OpenApiParameter("person", OpenApiTypes.UUID, description="Only this person's times."),
+            OpenApiParameter("meeting", OpenApiTypes.UUID, description="Count this meeting's time as free."),
+        ],
+        responses=SlotListSerializer,
+        examples=[
+            OpenApiExample("slots", {"results": [SLOT_EXAMPLE], "last_day": "2026-12-26"}, response_only=True)
+        ],
+        tags=TAGS,
+    )
+    def get(self, request: Request, service_id: int) -> Response:
+        service = access_service(service_id, for_family=True)
+        today = timezone.localdate()
+        first = max(_day(request.query_params.get("from", "")) or today, today)
+        days = _number(request.query_params.get("days", "")) or 14
+        person = _person(service, request.query_params.get("person", ""))
+        moved = request.query_params.get("meeting", "")
+        slots = free_slots(
+            service,
+            first,
+            first + dt.timedelta(days=min(days, MOST_DAYS) - 1),
+            person=person,
+            without=access_meeting(request.user, moved) if moved else None,
+        )
+        return Response(
+            {
+                "results": slots_as_rows(service, slots),
+                "last_day": (today + dt.timedelta(days=service.horizon_days)).isoformat(),
+            }
+        )
+
+
+class HoldsView(APIView):
+    """Keep a free time for ten minutes. What the person kept before is let go."""
+
+    permission_classes = (IsMember,)
+
+    @extend_schema(
+        operation_id="video_hold",
+        request=NewHoldSerializer,
+        responses={201: HoldSerializer, **CONFLICT},
+        examples=[
+            OpenApiExample("hold", {"service": 1, "starts_at": SLOT_EXAMPLE["starts_at"]}, request_only=True)
+        ],
+        tags=TAGS,
+    )
+    def post(self, request: Request) -> Response:
+        given = NewHoldSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        values = given.validated_data
+        service = access_service(values["service"], for_family=True)
+        family = own_family(user_of(request), values.get("family"))
+        with told_as_problems(lambda: fresh_slots(service, values["starts_at"])):
+            hold = hold_slot(
+                service=service,
+                family=family,
+                starts_at=values["starts_at"],
+                actor=user_of(request),
+                person=_person(service, str(values.get("person") or "")),
+            )
+        return Response(HoldSerializer(_shown(hold)).data, status=201)
+
+    @extend_schema(operation_id="video_hold_drop", responses={204: None}, tags=TAGS)
+    def delete(self, request: Request) -> Response:
+        """Let go of what the person keeps."""
+        drop_holds(actor=user_of(request), municipality=current_municipality())
+        return Response(status=204)
+
+
+class MeetingsView(APIView):
+    """Book what was kept. The same hold always gives the same meeting: it can be asked again safely."""
+
+    permission_classes = (IsMember,)
+
+    @extend_schema(
+        operation_id="video_book",
+        request=NewMeetingSerializer,
+        responses={201: MeetingSerializer, **CONFLICT},
+        examples=[
+            OpenApiExample(
+                "book", {"hold": "5b0b0c7e-7a86-4f3a-9d0c-0f6a4c8f5a11", "by": "phone"}, request_only=True
+            )
+        ],
+        tags=TAGS,
+    )
+    def post(self, request: Request) -> Response:
+        given = NewMeetingSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        user, wanted = user_of(request), given.validated_data["hold"]
+        hold = (
+            Hold.objects.filter(pk=wanted, held_by=user).select_related("service__team__municipality").first()
+        )
+        if hold is None:
+            raise Http404
+        with told_as_problems(lambda: fresh_slots(hold.service, hold.starts_at)):
+            meeting = book_hold(hold_id=hold.pk, actor=user, by=given.validated_data["by"])
+        found = access_meeting(user, meeting.pk)
+        return Response(MeetingSerializer(found, context={"user": user}).data, status=201)
+
+
+def own_family(user: User, wanted: UUID | None) -> Family:
+    """The family that is meant: the one named, or the only one there is."""
+    own = families_of(user, current_municipality())
+    if wanted is not None:
+        return access_family(user, own.filter(pk=wanted).values_list("pk", flat=True).first())
+    first = list(own.select_related("municipality").order_by("created_at")[:1])
+    if not first:
+        raise Http404
+    return first[0]
+
+
+def _shown(hold: Hold) -> dict[str, Any]:
+    rows = Occupancy.unscoped.filter(hold=hold).select_related("professional")
+    return {
+        "pk": hold.pk,
+        "starts_at": hold.starts_at,
+        "ends_at": hold.ends_at,
+        "expires_at": hold.expires_at,
+        "people": [row.professional.display_name for row in rows],
+    }
+
+
+def _person(service: ServiceType, key: str) -> User | None:
+    """One of those who hold such meetings; another key finds nobody's times."""
+    if not key:
+        return None
+    found = next((one for one in people_for(service) if str(one.pk) == key), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0

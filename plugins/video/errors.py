@@ -1,0 +1,37 @@
+"""What booking can be refused for; nothing was changed then."""
+
+
+class MeetingError(Exception):
+    """Booking or changing a meeting was refused."""
+
+
+class WrongProfessionalError(MeetingError):
+    """The person is no professional of the family's municipality."""
+
+
+class TakenError(MeetingError):
+    """Somebody was first, or the time is not offered."""
+
+
+class HoldGoneError(MeetingError):
+    """The time was kept for too long, and given away or let go."""
+
+
+class OverError(MeetingError):
+    """The meeting was cancelled, nobody came, or it is too late to change it."""
+
+
+class TooEarlyError(MeetingError):
+    """The meeting has not begun: nobody can have missed it."""
+
+
+class AnsweredError(MeetingError):
+    """The proposal was answered, withdrawn, or its time has run out."""
+
+
+class WrongTimesError(MeetingError):
+    """Times that are in the past, that overlap, end before they begin, or are too few or too many."""
+
+
+class NoWordsError(MeetingError):
+    """Nothing was written."""

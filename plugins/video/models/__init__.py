@@ -1,0 +1,22 @@
+from plugins.video.calls.models import CallLink, CallParticipant, CallRoom, CallTicket
+from plugins.video.models.availability import AvailabilityException, AvailabilityRule
+from plugins.video.models.meetings import Meeting
+from plugins.video.models.occupancy import BOOKED, TAKEN, Hold, Occupancy
+from plugins.video.models.proposals import Proposal
+from plugins.video.models.services import ServiceType
+
+__all__ = [
+    "BOOKED",
+    "TAKEN",
+    "AvailabilityException",
+    "AvailabilityRule",
+    "CallLink",
+    "CallParticipant",
+    "CallRoom",
+    "CallTicket",
+    "Hold",
+    "Meeting",
+    "Occupancy",
+    "Proposal",
+    "ServiceType",
+]

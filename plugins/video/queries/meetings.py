@@ -1,0 +1,123 @@
+"""Reads of meetings, always within the municipality and of the person's own."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from cms.accounts.models import User
+from cms.accounts.queries import current_guardianships
+from cms.municipalities.scope import current_municipality
+from cms.plugin_api.rules import is_professional
+from plugins.video.models import BOOKED, Meeting, Occupancy
+
+if TYPE_CHECKING:
+    from cms.accounts.rules import AnyUser
+
+
+def own_meetings(user: User) -> QuerySet[Meeting]:
+    """Meetings of the families whose guardian the person is now, and those they hold alone or with another."""
+    mine = Q(family__in=current_guardianships(user).values("family"))
+    if is_professional(user, current_municipality()):
+        held = Occupancy.objects.filter(professional=user, state__in=BOOKED).values("meeting")
+        mine |= Q(professional=user) | Q(pk__in=held)
+    return Meeting.objects.filter(mine)
+
+
+def upcoming_meetings_of(user: User) -> QuerySet[Meeting]:
+    """Those that have not ended, next first."""
+    return (
+        own_meetings(user)
+        .filter(ends_at__gt=timezone.now(), cancelled_at=None)
+        .select_related("professional", "family", "service", "late_by")
+    )
+
+
+def called_off_for(user: User) -> QuerySet[Meeting]:
+    """What others cancelled of the meetings that the person's families were to have."""
+    return (
+        Meeting.objects.filter(
+            family__in=current_guardianships(user).values("family"),
+            starts_at__gt=timezone.now(),
+            cancelled_at__isnull=False,
+        )
+        .exclude(cancelled_by=user)
+        .select_related("professional", "family", "service", "late_by")
+    )
+
+
+def access_meeting(user: "AnyUser", meeting_id: Any) -> Meeting:
+    """A meeting for its family and for the professionals of the municipality; Http404 for all others."""
+    try:
+        meeting = Meeting.objects.select_related(
+            "family", "professional", "service", "team", "municipality", "late_by"
+        ).get(pk=meeting_id)
+    except (Meeting.DoesNotExist, ValidationError, ValueError):
+        raise Http404 from None
+    if not may_see(user, meeting):
+        raise Http404
+    return meeting
+
+
+def may_see(user: "AnyUser", meeting: Meeting) -> bool:
+    """A guardian now, or a professional here: colleagues stand in for each other."""
+    return isinstance(user, User) and (
+        is_professional(user, meeting.municipality) or guards(user, meeting.family_id)
+    )
+
+
+def guards(user: User, family_id: Any) -> bool:
+    return current_guardianships(user).filter(family=family_id).exists()
+
+
+def holders_of(meeting: Meeting) -> list[User]:
+    """Who holds the meeting, the first of them first."""
+    held = Occupancy.unscoped.filter(meeting=meeting, state__in=BOOKED).select_related("professional")
+    people = [row.professional for row in held]
+    if meeting.professional is not None:
+        people = [meeting.professional, *(one for one in people if one.pk != meeting.professional_id)]
+    return people
+
+
+def meetings_between(people: list[User], start: dt.datetime, end: dt.datetime) -> QuerySet[Occupancy]:
+    """What these people have booked or proposed in a time, of this municipality, with families."""
+    return (
+        Occupancy.objects.filter(professional__in=people, starts_at__lt=end, ends_at__gt=start)
+        .filter(Q(state__in=BOOKED) | Q(state=Occupancy.State.PROPOSED, expires_at__gt=timezone.now()))
+        .select_related("meeting__family", "meeting__service", "proposal__family", "professional")
+        .prefetch_related("meeting__family__guardians__user", "proposal__family__guardians__user")
+        .order_by("starts_at", "pk")
+    )
+
+
+def busy_elsewhere(people: list[User], start: dt.datetime, end: dt.datetime) -> QuerySet[Occupancy]:
+    """Their time that is taken in other municipalities: when, and nothing else of it."""
+    # Unscoped on purpose: a person has one time, however many municipalities they work in.
+    return Occupancy.unscoped.filter(
+        professional__in=people, state__in=BOOKED, starts_at__lt=end, ends_at__gt=start
+    ).exclude(municipality=current_municipality())
+
+
+def windows_between(people: list[User], start: dt.datetime, end: dt.datetime) -> QuerySet[Meeting]:
+    """Meetings of these people some time within a window that touches the time."""
+    return (
+        Meeting.objects.filter(
+            kind=Meeting.Kind.WINDOW,
+            professional__in=people,
+            cancelled_at=None,
+            starts_at__lt=end,
+            ends_at__gt=start,
+        )
+        .select_related("family", "professional")
+        .prefetch_related("family__guardians__user")
+        .order_by("starts_at")
+    )
+
+
+def with_holders(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """With the people who hold them (`booked`), in one query more."""
+    booked = Occupancy.objects.filter(state__in=BOOKED).select_related("professional")
+    return meetings.prefetch_related(Prefetch("occupancies", booked, to_attr="booked"))

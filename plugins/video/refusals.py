@@ -1,0 +1,42 @@
+"""What people read when something was refused."""
+
+from django.utils.translation import gettext as _
+
+from plugins.video.errors import (
+    AnsweredError,
+    HoldGoneError,
+    MeetingError,
+    NoWordsError,
+    OverError,
+    TakenError,
+    TooEarlyError,
+    WrongProfessionalError,
+    WrongTimesError,
+)
+
+# For the API: the status and the code of each refusal.
+REFUSALS: dict[type[MeetingError], tuple[int, str]] = {
+    TakenError: (409, "taken"),
+    HoldGoneError: (409, "hold_gone"),
+    OverError: (409, "over"),
+    AnsweredError: (409, "answered"),
+    TooEarlyError: (409, "too_early"),
+    WrongProfessionalError: (422, "wrong_professional"),
+    WrongTimesError: (422, "wrong_times"),
+    NoWordsError: (422, "no_words"),
+}
+
+
+def refusal_in_words(error: MeetingError) -> str:
+    """One sentence that says what is so, and what can be done."""
+    words: dict[type[MeetingError], str] = {
+        TakenError: _("This time is taken. Choose another one."),
+        HoldGoneError: _("We could not keep the time any longer. Choose one again."),
+        OverError: _("This meeting cannot be changed any more."),
+        AnsweredError: _("These times are no longer open."),
+        TooEarlyError: _("The meeting has not begun yet."),
+        WrongProfessionalError: _("This person does not hold meetings here."),
+        WrongTimesError: _("Choose times that are still to come and do not overlap."),
+        NoWordsError: _("Write something first."),
+    }
+    return words[type(error)]

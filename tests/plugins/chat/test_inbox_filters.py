@@ -1,0 +1,75 @@
+"""What the list is narrowed to stands beside one folded line, each with the way out of it."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cms.teams.models import TeamTopic, TeamTopicLabel
+from tests.plugins.chat.test_inbox import html, search
+from tests.plugins.chat.test_tags import make_tag
+
+CHIP = re.compile(r'class="inbox-chip" href="([^"]*)">.*?</span>\s*(.*?)\s*<svg', re.DOTALL)
+
+
+def chips(page):
+    """(the words, the address without it) of each chosen filter."""
+    return {label: address.replace("&amp;", "&") for address, label in CHIP.findall(page)}
+
+
+@pytest.fixture
+def known(street):
+    """A tag, a topic and a family that can be chosen."""
+    topic = TeamTopic.unscoped.create(team=street.team)
+    TeamTopicLabel.unscoped.create(topic=topic, language="da", label="Søvn")
+    street.query = (
+        f"state=any&urgent=1&tag={make_tag(street, 'Tolk').pk}&topic={topic.pk}&language=en"
+        f"&since=2026-01-31&until=2026-02-01&family={street.aminas.pk}&team={street.team.pk}"
+    )
+    return street
+
+
+def test_nothing_chosen_is_one_line_without_chips(street):
+    page = html(street.client(street.nurse), "/admin/chat/list/")
+    assert chips(page) == {}
+    assert page.count("<details") == 1 and "<details open" not in page
+    assert "valgt)" not in page
+
+
+def test_each_chosen_filter_is_named_and_its_address_is_without_it_alone(known):
+    client = known.client(known.nurse)
+    page = html(client, search(client, "Zainab", known.query))
+    found = chips(page)
+    assert list(found) == [
+        "Navn: Zainab", str(known.team), "Alle tilstande", "Kun det, der haster", "Tolk", "Søvn",
+        "English", "fra 31.01.2026", "til 01.02.2026", "Kun én familie",
+    ]  # fmt: skip
+    assert "Filtrer (10 valgt)" in page
+    for label, address in found.items():
+        left = chips(html(client, address))
+        assert list(left) == [one for one in found if one != label]
+        assert "Zainab" not in address
+
+
+def test_the_form_keeps_what_it_has_no_field_for(known):
+    page = html(known.client(known.nurse), f"/admin/chat/?{known.query}")
+    assert f'<input type="hidden" name="team" value="{known.team.pk}">' in page
+
+
+def test_what_is_of_another_municipality_has_no_name_here(known):
+    foreign = make_tag(known, "CANARY-TAG", known.there)
+    client = known.client(known.nurse)
+    page = html(client, f"/admin/chat/?tag={foreign.pk}&team={known.team_there.pk}")
+    assert "CANARY-TAG" not in page and list(chips(page)) == ["Noget, der ikke findes længere"]
+    assert "(2 valgt)" in page
+
+
+def test_the_line_takes_the_same_queries_for_one_and_three_filters(known):
+    client, counts = known.client(known.nurse), []
+    for query in ("urgent=1", known.query.rpartition("&team=")[0]):
+        client.get(f"/admin/chat/?{query}")
+        with CaptureQueriesContext(connection) as queries:
+            client.get(f"/admin/chat/?{query}")
+        counts.append(len(queries))
+    assert counts[0] == counts[1]

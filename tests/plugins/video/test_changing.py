@@ -1,0 +1,202 @@
+"""Move, cancel, come late, not come at all; by both sides."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from cms.accounts.models import Guardian
+from cms.audit.models import AuditEvent
+from cms.notifications.models import Notification
+from cms.plugin_api.actions import disable_plugin, enable_plugin
+from plugins.tasks.models import Task
+from plugins.video.actions.changing import (
+    cancel_meeting,
+    change_way,
+    mark_no_show,
+    move_by_family,
+    move_meeting,
+    say_late,
+)
+from plugins.video.errors import OverError, TakenError, TooEarlyError, WrongProfessionalError, WrongTimesError
+from plugins.video.models import Meeting, Occupancy, ServiceType
+
+pytestmark = pytest.mark.usefixtures("here")
+
+
+def told(user):
+    return list(Notification.unscoped.filter(user=user).order_by("created_at").values_list("type", flat=True))
+
+
+def begun(meeting, minutes=10):
+    """As if it had begun so many minutes ago."""
+    start = timezone.now() - dt.timedelta(minutes=minutes)
+    Occupancy.unscoped.filter(meeting=meeting).delete()
+    Meeting.unscoped.filter(pk=meeting.pk).update(starts_at=start, ends_at=start + dt.timedelta(minutes=30))
+    return meeting
+
+
+def test_a_family_moves_to_another_offered_time_with_the_same_person(nurses):
+    meeting = nurses.book()
+    nurses.colleague()
+    moved = move_by_family(meeting_id=meeting.pk, starts_at=nurses.at(11), actor=nurses.amina, reason=" ill ")
+    assert (moved.starts_at, moved.professional, moved.ics_sequence) == (nurses.at(11), nurses.nurse, 1)
+    assert nurses.fresh(moved).reason == "ill"
+    assert nurses.taken() == [(nurses.at(11), "confirmed")]
+    assert nurses.at(10) in nurses.slots()
+    assert told(nurses.nurse) == ["video.team_booked", "video.team_moved"]
+    assert AuditEvent.objects.filter(action="video.meeting_moved").count() == 1
+
+
+def test_a_colleague_holds_it_where_the_first_cannot(nurses):
+    meeting, second = nurses.book(), nurses.colleague()
+    nurses.book_by_nurse(nurses.at(11), family=nurses.bodils)
+    moved = move_by_family(meeting_id=meeting.pk, starts_at=nurses.at(11), actor=nurses.amina)
+    assert moved.professional == second
+    assert told(nurses.nurse)[-1] == "video.team_moved"
+    assert told(second) == ["video.team_moved"]
+
+
+def test_a_named_meeting_stays_with_its_person(nurses):
+    service, second = nurses.offer(name="x", assignment=ServiceType.Assignment.NAMED), nurses.colleague()
+    meeting = nurses.book(service=service, person=nurses.nurse)
+    nurses.book_by_nurse(nurses.at(11), family=nurses.bodils)
+    with pytest.raises(TakenError):
+        move_by_family(meeting_id=meeting.pk, starts_at=nurses.at(11), actor=nurses.amina)
+    assert second
+
+
+def test_a_lost_race_leaves_the_old_time_standing(nurses):
+    meeting = nurses.book()
+    nurses.book(nurses.at(11), family=nurses.bodils, actor=nurses.bodil)
+    with pytest.raises(TakenError):
+        move_by_family(meeting_id=meeting.pk, starts_at=nurses.at(11), actor=nurses.amina)
+    with pytest.raises(TakenError):
+        move_meeting(meeting_id=meeting.pk, starts_at=nurses.at(11, 15), actor=nurses.nurse)
+    assert nurses.fresh(meeting).starts_at == nurses.at(10)
+    assert nurses.taken() == [(nurses.at(10), "confirmed"), (nurses.at(11), "confirmed")]
+
+
+def test_a_meeting_can_move_onto_a_part_of_its_own_time(nurses):
+    meeting = nurses.book(service=nurses.offer(name="x", step=15))
+    moved = move_by_family(meeting_id=meeting.pk, starts_at=nurses.at(10, 15), actor=nurses.amina)
+    assert moved.starts_at == nurses.at(10, 15)
+
+
+def test_a_professional_moves_to_any_time_and_to_a_colleague(nurses):
+    meeting = nurses.book()
+    moved = move_meeting(
+        meeting_id=meeting.pk, starts_at=nurses.at(19), actor=nurses.nurse, professional=nurses.other_nurse
+    )
+    assert (moved.starts_at, moved.professional) == (nurses.at(19), nurses.other_nurse)
+    assert told(nurses.amina) == ["video.moved"]
+    [row] = Occupancy.unscoped.filter(state="confirmed")
+    assert row.professional == nurses.other_nurse
+    with pytest.raises(WrongProfessionalError):
+        move_meeting(
+            meeting_id=meeting.pk, starts_at=nurses.at(9), actor=nurses.nurse, professional=nurses.nurse_there
+        )
+    with pytest.raises(WrongTimesError):
+        move_meeting(meeting_id=meeting.pk, starts_at=timezone.now(), actor=nurses.nurse)
+
+
+def test_the_second_of_two_stays_when_a_meeting_is_moved(nurses):
+    second = nurses.colleague()
+    meeting = nurses.book(service=nurses.offer(name="x", assignment=ServiceType.Assignment.TOGETHER))
+    move_meeting(meeting_id=meeting.pk, starts_at=nurses.at(12), actor=nurses.nurse)
+    assert {row.professional for row in Occupancy.unscoped.filter(state="confirmed")} == {
+        nurses.nurse,
+        second,
+    }
+    move_by_family(meeting_id=meeting.pk, starts_at=nurses.at(13), actor=nurses.amina)
+    assert {row.professional for row in Occupancy.unscoped.filter(state="confirmed")} == {
+        nurses.nurse,
+        second,
+    }
+
+
+def test_strangers_and_families_whose_meeting_has_begun_change_nothing(nurses):
+    meeting = nurses.book()
+    for act in (
+        lambda who: cancel_meeting(meeting_id=meeting.pk, actor=who),
+        lambda who: move_by_family(meeting_id=meeting.pk, starts_at=nurses.at(11), actor=who),
+        lambda who: move_meeting(meeting_id=meeting.pk, starts_at=nurses.at(11), actor=who),
+        lambda who: change_way(meeting_id=meeting.pk, by="phone", actor=who),
+    ):
+        with pytest.raises(OverError):
+            act(nurses.bodil)
+    with pytest.raises(OverError):
+        move_meeting(meeting_id=meeting.pk, starts_at=nurses.at(11), actor=nurses.amina)
+    begun(meeting)
+    with pytest.raises(OverError):
+        cancel_meeting(meeting_id=meeting.pk, actor=nurses.amina)
+    cancel_meeting(meeting_id=meeting.pk, actor=nurses.nurse)
+
+
+def test_cancelling_frees_the_time_at_once_and_tells_the_other_side(nurses):
+    meeting = nurses.book()
+    cancelled = cancel_meeting(meeting_id=meeting.pk, actor=nurses.amina, reason="We are away")
+    assert (cancelled.cancelled_by, cancelled.ics_sequence) == (nurses.amina, 1)
+    assert nurses.fresh(meeting).reason == "We are away"
+    assert nurses.at() in nurses.slots()
+    assert told(nurses.nurse)[-1] == "video.team_cancelled"
+    assert told(nurses.amina) == []
+    with pytest.raises(OverError):
+        cancel_meeting(meeting_id=meeting.pk, actor=nurses.amina)
+
+
+def test_cancelled_by_the_team_the_family_hears_of_it_and_of_no_reminder_any_more(nurses):
+    from cms.notifications.actions import notify
+
+    meeting = nurses.book()
+    notify(municipality=nurses.here, user=nurses.amina, type="video.reminder_day", about=meeting.pk)
+    cancel_meeting(meeting_id=meeting.pk, actor=nurses.nurse)
+    unread = Notification.unscoped.filter(user=nurses.amina, read_at=None).values_list("type", flat=True)
+    assert list(unread) == ["video.cancelled"]
+
+
+def test_fifteen_minutes_late_is_told_and_moves_nothing(nurses):
+    meeting = nurses.book()
+    say_late(meeting_id=meeting.pk, actor=nurses.nurse, minutes=15)
+    fresh = nurses.fresh(meeting)
+    assert (fresh.late_minutes, fresh.late_by, fresh.starts_at) == (15, nurses.nurse, nurses.at())
+    assert fresh.ics_sequence == 0
+    assert told(nurses.amina) == ["video.late"]
+    say_late(meeting_id=begun(meeting).pk, actor=nurses.amina, minutes=5)
+    assert told(nurses.nurse)[-1] == "video.team_late"
+    for minutes in (0, 121):
+        with pytest.raises(WrongTimesError):
+            say_late(meeting_id=meeting.pk, actor=nurses.nurse, minutes=minutes)
+    begun(meeting, minutes=60)
+    with pytest.raises(OverError):
+        say_late(meeting_id=meeting.pk, actor=nurses.nurse, minutes=15)
+
+
+def test_by_phone_instead(nurses):
+    meeting = nurses.book()
+    assert change_way(meeting_id=meeting.pk, by="phone", actor=nurses.amina).ics_sequence == 1
+    assert change_way(meeting_id=meeting.pk, by="phone", actor=nurses.amina).ics_sequence == 1
+    assert nurses.fresh(meeting).by == "phone"
+
+
+@pytest.mark.parametrize("tasks_on", [True, False])
+def test_a_missed_meeting_is_a_soft_task_for_the_team_and_no_mark_for_the_family(nurses, tasks_on):
+    (enable_plugin if tasks_on else disable_plugin)(municipality=nurses.here, plugin="tasks", actor=None)
+    meeting = nurses.book()
+    with pytest.raises(TooEarlyError):
+        mark_no_show(meeting_id=meeting.pk, actor=nurses.nurse)
+    begun(meeting)
+    for _ in range(2):
+        mark_no_show(meeting_id=meeting.pk, actor=nurses.nurse)
+    assert nurses.fresh(meeting).no_show_at is not None
+    assert [task.kind for task in Task.unscoped.all()] == (["follow_up"] if tasks_on else [])
+    assert told(nurses.amina) == []
+    with pytest.raises(OverError):
+        mark_no_show(meeting_id=meeting.pk, actor=nurses.amina)
+
+
+def test_whose_access_has_ended_hears_nothing(nurses):
+    meeting = nurses.book()
+    Guardian.unscoped.filter(family=nurses.aminas).update(access_until=timezone.now())
+    cancel_meeting(meeting_id=meeting.pk, actor=nurses.nurse)
+    assert told(nurses.amina) == []
