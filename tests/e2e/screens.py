@@ -11,6 +11,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page
 
 from tests.cms.content.photographs import photograph
+from tests.e2e.calls import make_meeting
 from tests.e2e.importing import import_word_file
 from tests.e2e.staff import sign_in_new_colleague
 
@@ -147,6 +148,44 @@ def _pick(page: Page) -> None:
 def _meeting_acts(page: Page) -> None:
     page.get_by_role("button", name="Ændr", exact=True).first.click()
     page.get_by_role("link", name="Læg i min kalender").first.wait_for()
+
+
+def _meeting_now(opened: Any) -> None:
+    make_meeting(opened.server)
+
+
+def _call_check(page: Page) -> None:
+    page.get_by_role("link", name="Gå til mødet").first.click()
+    page.get_by_role("button", name="Med billede og lyd").wait_for()
+
+
+def _call_ready(page: Page) -> None:
+    _call_check(page)
+    page.get_by_role("button", name="Med billede og lyd").click()
+    page.get_by_text("Vi kan høre din mikrofon.").wait_for()
+
+
+def _call_lobby(page: Page) -> None:
+    _call_ready(page)
+    page.get_by_role("button", name="Jeg er klar").click()
+    page.get_by_text("Du er i venterummet").wait_for()
+
+
+def _call_over(page: Page) -> None:
+    _call_lobby(page)
+    page.get_by_role("button", name="Forlad mødet").click()
+    page.get_by_text("Du har forladt mødet.").wait_for()
+
+
+def _call_host(page: Page) -> None:
+    _call_ready(page)
+    page.get_by_role("button", name="Jeg er klar").click()
+    page.get_by_role("button", name="Lav link").wait_for()
+
+
+def _join_unknown(page: Page) -> None:
+    page.get_by_role("button", name="Gå videre").click()
+    page.get_by_text("Linket virker ikke. Bed om et nyt.").wait_for()
 
 
 def _first_thread(page: Page) -> None:
@@ -344,6 +383,18 @@ APP = [
     Screen("video-book-day", "/video/book", role="citizen", act=_book_day),
     Screen("video-book-time", "/video/book", role="citizen", act=_book_time),
     Screen("video-pick", "/video/", role="citizen", act=_pick),
+    Screen("video-call-check", "/video/", role="citizen", prepare=_meeting_now, act=_call_check),
+    Screen("video-call-ready", "/video/", role="citizen", prepare=_meeting_now, act=_call_ready),
+    Screen("video-call-lobby", "/video/", role="citizen", prepare=_meeting_now, act=_call_lobby),
+    Screen("video-call-over", "/video/", role="citizen", prepare=_meeting_now, act=_call_over),
+    Screen("video-join", "/video/join#t=unknown", prefs=NEW),
+    Screen(
+        "video-join-unknown",
+        "/video/join#t=unknown",
+        prefs=NEW,
+        act=_join_unknown,
+        allow=(r"404 POST .*/calls/join",),
+    ),
     Screen("review-link", "/review", plain=True),
     Screen("not-found", "/findes-ikke", allow=(r"404 GET .*/findes-ikke",)),
     Screen("offline", "/offline"),
@@ -430,6 +481,9 @@ ADMIN = [
     _staff("admin-meetings", "video/", "professional"),
     _staff("admin-meetings-week", "video/?view=week", "professional"),
     _staff("admin-meeting", "video/", "professional", act=_first_meeting),
+    _staff("admin-call-check", "video/", "professional", prepare=_meeting_now, act=_call_check),
+    _staff("admin-call-ready", "video/", "professional", prepare=_meeting_now, act=_call_ready),
+    _staff("admin-call", "video/", "professional", prepare=_meeting_now, act=_call_host),
     _staff("admin-meeting-book", "video/book/?family_name=a", "professional"),
     _staff("admin-meetings-proposed", "video/proposals/", "professional"),
     _staff("admin-meetings-mine", "video/availability/", "professional"),

@@ -32,6 +32,7 @@ from cms.launcher.supervisor import Program, Supervisor
 from cms.launcher.template_database import with_database
 from cms.launcher.testing import test_server
 from tests.e2e.prepared import create_database, migrated, of_this_run, own_database
+from tests.turnserver import SECRET, running_turnserver
 
 # Of the surrounding test run, and wrong for a server.
 NOT_OURS = ("DJANGO_SETTINGS_MODULE", "REDIS_URL", "PORT", "VAR_DIR", "MAKELEVEL", "MAKEFLAGS")
@@ -66,6 +67,8 @@ class Server:
     port: int
     var: Path
     database_url: str
+    relay_port: int = 0
+    """Where the relay of the video calls listens."""
 
     def origin(self, host: str) -> str:
         """The origin of a municipality ("fjordby"), of the region ("") or of a whole foreign host."""
@@ -137,6 +140,9 @@ def environment(server: Server) -> dict[str, str]:
         "VAR_DIR": str(server.var),
         # Four slashes: django-environ takes the first one of the path off.
         "EMAIL_URL": f"filemail:///{server.mail_folder}",
+        "VIDEO_TURN_HOST": "127.0.0.1",
+        "VIDEO_TURN_PORT": str(server.relay_port),
+        "VIDEO_TURN_SECRETS": SECRET,
     }
 
 
@@ -151,7 +157,8 @@ def running_server() -> Iterator[Server]:
         stack.callback(shutil.rmtree, var, ignore_errors=True)
         url = os.environ.get("DATABASE_URL") or stack.enter_context(test_server()).url()
         name = f"e2e_{os.getpid()}_{int(time.time())}"
-        server = Server(_free_port(), var, with_database(url, name))
+        relay = stack.enter_context(running_turnserver(var / "relay"))
+        server = Server(_free_port(), var, with_database(url, name), relay)
         stack.enter_context(own_database(url, name))
         shared = of_this_run()
         if shared:
@@ -200,7 +207,7 @@ def _free_port() -> int:
 def read_server(path: str) -> Server:
     """The server that `python -m tests.e2e.server` keeps."""
     facts = json.loads(Path(path).read_text())
-    return Server(facts["port"], Path(facts["var"]), facts["database_url"])
+    return Server(facts["port"], Path(facts["var"]), facts["database_url"], facts["relay_port"])
 
 
 def main() -> None:

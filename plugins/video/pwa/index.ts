@@ -1,4 +1,5 @@
 import type { PluginModule } from "@/app/plugin";
+import { loadJoin, loadMeeting } from "./call/screens";
 
 const module: PluginModule = {
   slug: "video",
@@ -21,13 +22,13 @@ const module: PluginModule = {
       name: "video-join",
       path: "/video/join",
       nav: "video",
-      load: () => import("./call/Join.svelte"),
+      load: loadJoin,
     },
     {
       name: "video-call",
       path: "/video/:meeting",
       nav: "video",
-      load: () => import("./call/Meeting.svelte"),
+      load: loadMeeting,
     },
   ],
   texts: {
