@@ -147,17 +147,24 @@ class PluginSocket(AsyncConsumer):
             await self._layer.group_discard(name, self.channel_name)
 
     async def say(self, frame: Mapping[str, Any]) -> None:
-        """Send a frame to the client."""
-        await self.send({"type": "websocket.send", "text": json.dumps(frame, separators=(",", ":"))})
+        """Send a frame to the client. One who is gone already is heard of by `websocket.disconnect`."""
+        await self._send_if_there(
+            {"type": "websocket.send", "text": json.dumps(frame, separators=(",", ":"))}
+        )
 
     async def close(self, code: int) -> None:
         """Close, and hear nothing more."""
         municipality, self.municipality = self.municipality, None
         await self._leave_all()
-        await self.send({"type": "websocket.close", "code": code})
+        await self._send_if_there({"type": "websocket.close", "code": code})
         if municipality is not None:
             with municipality_scope(municipality):
                 await self.gone()
+
+    async def _send_if_there(self, message: dict[str, Any]) -> None:
+        """The ASGI server raises OSError for a client that has closed: no reason to skip the farewell."""
+        with contextlib.suppress(OSError):
+            await self.send(message)
 
     async def _leave_all(self) -> None:
         for name in list(self._joined):

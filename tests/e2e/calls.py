@@ -51,8 +51,8 @@ _MEDIA = """async () => {
     const reports = await Promise.all(live.map((one) => one.getStats()));
     return reports.map((report) => {
         const all = [...report.values()];
-        const pair = all.find((one) => one.type === "candidate-pair" && one.nominated
-            && one.state === "succeeded");
+        const way = all.find((one) => one.type === "transport");
+        const pair = report.get(way?.selectedCandidatePairId);
         const inbound = (kind) => all.filter((one) => one.type === "inbound-rtp" && one.kind === kind);
         const sum = (rows, name) => rows.reduce((total, one) => total + (one[name] ?? 0), 0);
         return {

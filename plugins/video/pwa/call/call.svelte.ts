@@ -49,6 +49,8 @@ export class Call {
   own = $state.raw<MediaStream | null>(null);
   trouble = $state<MediaTrouble | null>(null);
   soundOnly = $state(false);
+  /** How many cameras there are to turn between; known once one was allowed. */
+  cameras = $state(0);
   endToEnd = $state(false);
   megabytes = $state(0);
   external = $state("");
@@ -183,6 +185,8 @@ export class Call {
       else {
         await this.engine.use("video", video);
         change.cam = true;
+        const devices = await navigator.mediaDevices.enumerateDevices().catch(() => []);
+        this.cameras = devices.filter((one) => one.kind === "videoinput").length;
       }
     }
     this.show();
