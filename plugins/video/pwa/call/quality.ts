@@ -17,10 +17,15 @@ type Stat = Record<string, unknown> & { type: string; id: string };
 export function qualityOf(report: Iterable<[string, unknown]>): Quality | null {
   const stats = [...report].map(([, stat]) => stat as Stat);
   const byId = new Map(stats.map((stat) => [stat.id, stat]));
-  const pair = stats.find(
-    (stat) =>
-      stat.type === "candidate-pair" && stat.nominated === true && stat.state === "succeeded",
-  );
+  const transport = stats.find((stat) => stat.type === "transport");
+  // Ways that were given up stay in the list as nominated; browsers name the one in use differently.
+  const pair =
+    byId.get(String(transport?.selectedCandidatePairId)) ??
+    stats.find((stat) => stat.type === "candidate-pair" && stat.selected === true) ??
+    stats.find(
+      (stat) =>
+        stat.type === "candidate-pair" && stat.nominated === true && stat.state === "succeeded",
+    );
   if (!pair) return null;
   const ends = [pair.localCandidateId, pair.remoteCandidateId].map((id) => byId.get(String(id)));
   const relayed = ends.some((end) => end?.candidateType === "relay");
@@ -37,8 +42,12 @@ export function qualityOf(report: Iterable<[string, unknown]>): Quality | null {
         : loss > FAIR_LOSS || delay > FAIR_DELAY
           ? "fair"
           : "good",
-    bytes: Number(pair.bytesSent ?? 0) + Number(pair.bytesReceived ?? 0),
+    bytes: bytesOf(transport?.bytesSent === undefined ? pair : transport),
   };
+}
+
+function bytesOf(stat: Stat): number {
+  return Number(stat.bytesSent ?? 0) + Number(stat.bytesReceived ?? 0);
 }
 
 /** Of several connections the worst counts. */

@@ -120,6 +120,27 @@ describe("quality", () => {
     expect(qualityOf(stats(lost, delay, type))).toEqual({ path, quality, bytes: 3 });
   });
 
+  it("knows the way in use from one that was given up", () => {
+    const all = stats(0, 0.05, "host");
+    all.set("p2", {
+      id: "p2",
+      type: "candidate-pair",
+      nominated: true,
+      state: "succeeded",
+      localCandidateId: "l2",
+      remoteCandidateId: "r",
+    });
+    all.set("l2", { id: "l2", type: "local-candidate", candidateType: "relay" });
+    all.set("t", {
+      id: "t",
+      type: "transport",
+      selectedCandidatePairId: "p2",
+      bytesSent: 40,
+      bytesReceived: 2,
+    });
+    expect(qualityOf(all)).toEqual({ path: "relay", quality: "good", bytes: 42 });
+  });
+
   it("is nothing before a way is found, and the worst of several", () => {
     expect(qualityOf(new Map())).toBeNull();
     expect(worstOf([])).toBeNull();
