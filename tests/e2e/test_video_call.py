@@ -18,7 +18,7 @@ from tests.e2e.screens import Screen
 from tests.e2e.test_screens import looked_through
 from tests.e2e.waiting import click_through, until
 
-WITH_PICTURE, SOUND_ONLY = "Med billede og lyd", "Kun lyd"
+WITH_PICTURE, SOUND_ONLY = "Med billede og lyd", "Kun med lyd"
 APP_SCREEN, ADMIN_SCREEN = Screen("call", ""), Screen("call", "", admin=True)
 LOST = "Forbindelsen er væk lige nu. Vi prøver igen af os selv."
 # A browser in which the person says no.

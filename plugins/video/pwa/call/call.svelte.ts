@@ -53,6 +53,8 @@ export class Call {
   cameras = $state(0);
   endToEnd = $state(false);
   megabytes = $state(0);
+  /** Nobody in the call learns another's internet address. */
+  relayOnly = $state(false);
   external = $state("");
   facing: "user" | "environment" = "user";
 
@@ -257,6 +259,7 @@ export class Call {
   private async limit(frame: Extract<Frame, { type: "policy" | "welcome" }>): Promise<void> {
     const policy = frame.type === "welcome" ? frame.policy : frame;
     this.soundOnly = policy.sound_only;
+    this.relayOnly = policy.relay_only;
     if (this.soundOnly && this.flags.cam) await this.toggleCam();
   }
 
