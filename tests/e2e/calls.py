@@ -126,3 +126,17 @@ def stands_still(page: Page) -> bool:
     before = media(page)
     page.wait_for_timeout(1000)
     return all(new["frames"] == old["frames"] for old, new in zip(before, media(page), strict=True))
+
+
+def goes_by(page: Page, way: str) -> None:
+    """Until every connection of the page sends by this way: "relay", or "host"."""
+    found: list[dict[str, Any]] = []
+
+    def looked() -> bool:
+        found[:] = media(page)
+        return bool(found) and {one["local"] for one in found} == {way}
+
+    try:
+        until(looked, page)
+    except AssertionError:
+        raise AssertionError(f"not all by {way}: {found}") from None

@@ -8,6 +8,9 @@ beforeEach(() =>
     "MediaStream",
     class {
       readonly active = true;
+      getTracks() {
+        return [];
+      }
     },
   ),
 );
@@ -95,13 +98,14 @@ function make(polite: boolean) {
     freshAccess: () => Promise.resolve(access),
     changed: () => undefined,
     text: () => undefined,
+    textOpened: () => undefined,
     make: (config) => {
       held.connection = new Connection(config);
       return held.connection as unknown as RTCPeerConnection;
     },
   });
   if (!held.connection) throw new Error("no connection");
-  return { link, sent, connection: held.connection };
+  return { link, sent, connection: held.connection, latest: () => held.connection };
 }
 
 const from = { from: "b", from_session: "page-b" };
@@ -193,11 +197,37 @@ describe("a way that breaks", () => {
     vi.useRealTimers();
   });
 
-  it("hides the address from the moment when it is asked to", async () => {
-    const { link, connection } = make(true);
-    await link.useRelayOnly(access);
-    expect(connection.configs.at(-1)?.iceTransportPolicy).toBe("relay");
-    expect(connection.restarts).toBe(1);
+  it("hides the address from the moment when it is asked to, with a connection that knew none", () => {
+    const { link, connection, latest } = make(true);
+    connection.onicecandidate?.({ candidate: null });
+    link.useRelayOnly(access);
+    expect(connection.signalingState).toBe("closed");
+    expect(latest()).not.toBe(connection);
+    expect(latest()?.configs).toEqual([expect.objectContaining({ iceTransportPolicy: "relay" })]);
+    link.useRelayOnly(access);
+    expect(link.raw).toBe(latest());
+    link.close();
+  });
+
+  it("says nothing again of the connection before, and hears nothing of it", async () => {
+    const { link, sent, connection, latest } = make(true);
+    connection.onicecandidate?.({ candidate: null });
+    link.useRelayOnly(access);
+    sent.length = 0;
+    link.sayAgain();
+    expect(sent).toEqual([]);
+    await link.hear(offer(1));
+    expect(latest()?.remote).toEqual([]);
+    await link.hear({ ...offer(2), neg: 100_001 });
+    expect(latest()?.remote).toHaveLength(1);
+    link.close();
+  });
+
+  it("follows the other side, who was told of the relay first", async () => {
+    const { link, connection, latest } = make(true);
+    await link.hear({ ...offer(1), neg: 100_001 });
+    expect(connection.signalingState).toBe("closed");
+    expect(latest()?.remote).toHaveLength(1);
     link.close();
   });
 });

@@ -20,6 +20,8 @@ export interface LinkOptions {
   freshAccess: () => Promise<Access>;
   changed: () => void;
   text: (data: string) => void;
+  /** The text's channel is new: both sides say anew what they have typed. */
+  textOpened: () => void;
   make?: (config: RTCConfiguration) => RTCPeerConnection;
 }
 
@@ -27,6 +29,8 @@ export interface LinkOptions {
 const [AUDIO, VIDEO, SCREEN] = [0, 1, 2];
 /** RFC 8865: real-time text is a data channel of the sub-protocol "t140". */
 const TEXT_CHANNEL = { id: 0, negotiated: true, ordered: true, protocol: "t140" };
+/** Negotiations of a connection that never knew another way than the relay are numbered from here. */
+const RELAYED_FROM = 100_000;
 const STALLED_AFTER = 2500;
 const RESTART_AGAIN = 7500;
 const MOST_RESTARTS = 2;
@@ -58,6 +62,7 @@ export class Link {
     this.peer = given.peer;
     this.access = given.access;
     this.relayOnly = given.relayOnly;
+    if (given.relayOnly) this.negotiation = RELAYED_FROM;
     [this.connection, this.text] = this.build();
   }
 
@@ -67,6 +72,7 @@ export class Link {
 
   /** The track that others hear or see; null is silence. */
   async replace(kind: "audio" | "video" | "screen", track: MediaStreamTrack | null): Promise<void> {
+    this.given[kind] = track;
     const place = { audio: AUDIO, video: VIDEO, screen: SCREEN }[kind] ?? AUDIO;
     await this.connection.getTransceivers()[place]?.sender.replaceTrack(track);
   }
@@ -74,6 +80,9 @@ export class Link {
   async hear(frame: Described | Candidate): Promise<void> {
     this.given.send({ type: "ack", ...this.address(), seq: frame.seq });
     if (this.state === "closed" || !this.inbox.take(frame.seq)) return;
+    // The other side was told of the relay first; or it has still to hear of it, and says all anew.
+    if (frame.neg >= RELAYED_FROM) this.useRelayOnly(this.access);
+    else if (this.negotiation >= RELAYED_FROM) return;
     if (frame.type === "desc") await this.described(frame.description);
     else await this.offered(frame.candidate);
   }
@@ -88,13 +97,23 @@ export class Link {
     if (this.state === "weak" || this.state === "lost") void this.restart();
   }
 
-  /** From now on through the relay only: what was found before is given up. */
-  async useRelayOnly(access: Access): Promise<void> {
-    if (this.relayOnly) return;
+  /**
+   * From now on through the relay only, with a connection that has never known an address. A new way of
+   * the old one would not do: browsers keep the direct one as long as it works.
+   */
+  useRelayOnly(access: Access): void {
+    if (this.negotiation >= RELAYED_FROM || this.state === "closed") return;
+    this.negotiation = RELAYED_FROM;
     this.relayOnly = true;
     this.access = access;
-    this.configure();
-    this.connection.restartIce();
+    clearTimeout(this.timer);
+    this.outbox.clear();
+    this.makingOffer = this.ignoreOffer = this.isSettingAnswer = false;
+    this.putAway();
+    for (const stream of [this.remote.camera, this.remote.screen])
+      for (const track of stream.getTracks()) stream.removeTrack(track);
+    [this.connection, this.text] = this.build();
+    this.become("connecting");
   }
 
   /** Looks for a way anew, with credentials that hold. */
@@ -112,8 +131,15 @@ export class Link {
   close(): void {
     clearTimeout(this.timer);
     this.state = "closed";
+    this.putAway();
+  }
+
+  private putAway(): void {
+    const old = this.connection;
+    old.onnegotiationneeded = old.onicecandidate = old.onconnectionstatechange = old.ontrack = null;
+    this.text.onopen = this.text.onmessage = null;
     this.text.close();
-    this.connection.close();
+    old.close();
   }
 
   private build(): [RTCPeerConnection, RTCDataChannel] {
@@ -126,24 +152,25 @@ export class Link {
     void video.sender.replaceTrack(this.given.video);
     void screen.sender.replaceTrack(this.given.screen);
     const text = connection.createDataChannel("t140", TEXT_CHANNEL);
+    text.onopen = () => this.given.textOpened();
     text.onmessage = (event: MessageEvent<string>) => this.given.text(event.data);
-    connection.onnegotiationneeded = () => void this.offer();
+    connection.onnegotiationneeded = () => void this.offer(connection);
     connection.onicecandidate = (event) => this.found(event.candidate);
     connection.onconnectionstatechange = () => this.moved();
     connection.ontrack = (event) => this.received(event);
     return [connection, text];
   }
 
-  private async offer(): Promise<void> {
+  private async offer(connection: RTCPeerConnection): Promise<void> {
     try {
       this.makingOffer = true;
       this.negotiation += 1;
-      await this.connection.setLocalDescription();
-      this.tell();
+      await connection.setLocalDescription();
+      if (connection === this.connection) this.tell();
     } catch {
       // The connection was closed meanwhile, or an offer of the other side came first.
     } finally {
-      this.makingOffer = false;
+      if (connection === this.connection) this.makingOffer = false;
     }
   }
 

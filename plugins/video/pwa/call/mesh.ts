@@ -74,7 +74,7 @@ export class MeshEngine {
         this.welcomed(frame);
         break;
       case "policy":
-        await this.obey(frame);
+        this.obey(frame);
         break;
       case "ice":
         this.access = frame.access;
@@ -157,12 +157,11 @@ export class MeshEngine {
     this.tellState(this.flags);
   }
 
-  private async obey(policy: Policy): Promise<void> {
+  private obey(policy: Policy): void {
     const hides = policy.relay_only && !this.policy.relay_only;
     this.policy = { relay_only: policy.relay_only, sound_only: policy.sound_only };
-    if (!hides) return;
-    const access = await this.freshAccess();
-    for (const { link } of this.held.values()) await link.useRelayOnly(access);
+    if (!hides || !this.access) return;
+    for (const { link } of this.held.values()) link.useRelayOnly(this.access);
   }
 
   private meet(peer: Peer, polite: boolean): void {
@@ -178,12 +177,14 @@ export class MeshEngine {
       freshAccess: () => this.freshAccess(),
       changed: () => this.given.changed(),
       text: (data) => this.note(peer.peer, (one) => (one.text = applied(one.text, data))),
+      textOpened: () =>
+        this.note(peer.peer, (one) => {
+          one.text = "";
+          if (this.typed) one.link.text.send(difference("", this.typed));
+        }),
       ...(this.given.make ? { make: this.given.make } : {}),
     });
     this.held.set(peer.peer, { link, flags: { ...OFF }, text: "", code: "" });
-    link.text.addEventListener("open", () => {
-      if (this.typed) link.text.send(difference("", this.typed));
-    });
     this.tellState(this.flags);
   }
 

@@ -23,6 +23,11 @@ export class Outbox<T extends Numbered> {
     this.waiting.delete(seq);
   }
 
+  /** What was said of a connection that is given up is not said again. */
+  clear(): void {
+    this.waiting.clear();
+  }
+
   /** In the order in which they were said. */
   unheard(): T[] {
     return [...this.waiting.values()].sort((one, other) => one.seq - other.seq);
