@@ -47,7 +47,10 @@ def meeting(server):
 @pytest.fixture
 def both(visit, meeting):
     """Amina on her phone and Sofie at her desk, before either has come."""
-    family, staff = visit(role="citizen"), visit(role="professional", size="desktop")
+    family, staff = (
+        visit(role="citizen", reduced_motion="reduce"),
+        visit(role="professional", size="desktop", reduced_motion="reduce"),
+    )
     for one in (family, staff):
         one.context.add_init_script(KEEP)
     return family, staff
@@ -216,7 +219,7 @@ def test_a_guest_comes_by_a_link_that_works_once(both, meeting, visit):
     link = desk.get_by_label("Send dette link").input_value()
     assert "#t=" in link
 
-    stranger = visit(size="phone")
+    stranger = visit(size="phone", reduced_motion="reduce")
     stranger.context.add_init_script(KEEP)
     heard = record_frames(stranger.page)
     guest = stranger.page

@@ -166,6 +166,21 @@ describe("what was said", () => {
   });
 });
 
+describe("a frame that is lost on its way", () => {
+  it("is said again until it was heard", async () => {
+    vi.useFakeTimers();
+    const { link, sent, connection } = make(true);
+    connection.onicecandidate?.({ candidate: null });
+    await vi.advanceTimersByTimeAsync(1600);
+    expect(sent.map((frame) => frame.seq)).toEqual([1, 1]);
+    link.acknowledged(1);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(sent).toHaveLength(2);
+    link.close();
+    vi.useRealTimers();
+  });
+});
+
 describe("a way that breaks", () => {
   it("is looked for anew at once when it failed, and through the relay after two tries", async () => {
     const { link, connection } = make(true);

@@ -34,6 +34,8 @@ const RELAYED_FROM = 100_000;
 const STALLED_AFTER = 2500;
 const RESTART_AGAIN = 7500;
 const MOST_RESTARTS = 2;
+/** What nobody acknowledged is said again: a frame may be lost on its way between two servers. */
+const REPEAT_EVERY = 1500;
 
 /**
  * The connection to one page of one peer, by perfect negotiation (W3C webrtc-pc, 10.7): both may offer
@@ -53,6 +55,7 @@ export class Link {
   private isSettingAnswer = false;
   private negotiation = 0;
   private restarts = 0;
+  private readonly repeating: ReturnType<typeof setInterval>;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private access: Access;
   private relayOnly: boolean;
@@ -64,6 +67,7 @@ export class Link {
     this.relayOnly = given.relayOnly;
     if (given.relayOnly) this.negotiation = RELAYED_FROM;
     [this.connection, this.text] = this.build();
+    this.repeating = setInterval(() => this.repeat(), REPEAT_EVERY);
   }
 
   get raw(): RTCPeerConnection {
@@ -93,7 +97,7 @@ export class Link {
 
   /** A line to the server came back, ours or theirs: what was not heard is said again. */
   sayAgain(): void {
-    for (const frame of this.outbox.unheard()) this.given.send({ ...frame, ...this.address() });
+    this.repeat();
     if (this.state === "weak" || this.state === "lost") void this.restart();
   }
 
@@ -130,6 +134,7 @@ export class Link {
 
   close(): void {
     clearTimeout(this.timer);
+    clearInterval(this.repeating);
     this.state = "closed";
     this.putAway();
   }
@@ -140,6 +145,10 @@ export class Link {
     this.text.onopen = this.text.onmessage = null;
     this.text.close();
     old.close();
+  }
+
+  private repeat(): void {
+    for (const frame of this.outbox.unheard()) this.given.send({ ...frame, ...this.address() });
   }
 
   private build(): [RTCPeerConnection, RTCDataChannel] {

@@ -1,5 +1,5 @@
 import { Link, type LinkState } from "./link";
-import type { Access, Flags, Frame, Peer, Policy, Welcome } from "./protocol";
+import type { Access, Candidate, Described, Flags, Frame, Peer, Policy, Welcome } from "./protocol";
 import { applied, difference } from "./realtime-text";
 import { safetyCode } from "./safety";
 
@@ -28,6 +28,7 @@ export interface EngineOptions {
 
 const OFF: Flags = { mic: false, cam: false, screen: false, hand: false };
 const ICE_WITHIN = 5000;
+const MOST_EARLY = 100;
 
 interface Held {
   link: Link;
@@ -46,6 +47,7 @@ export class MeshEngine {
   private session = "";
   private access: Access | null = null;
   private typed = "";
+  private early: (Described | Candidate)[] = [];
   private waitingForIce: ((access: Access) => void)[] = [];
 
   constructor(given: EngineOptions) {
@@ -82,6 +84,7 @@ export class MeshEngine {
         break;
       case "peer_join":
         this.meet(frame, frame.polite ?? false);
+        await this.hearEarly(frame.peer);
         break;
       case "peer_back":
         this.back(frame, frame.polite ?? false);
@@ -98,6 +101,7 @@ export class MeshEngine {
       case "desc":
       case "cand": {
         const one = this.from(frame);
+        if (!one) this.keepForLater(frame);
         await one?.link.hear(frame);
         if (one && frame.type === "desc") await this.compare(one);
         break;
@@ -202,6 +206,17 @@ export class MeshEngine {
   private from(frame: { from: string; from_session: string }): Held | undefined {
     const one = this.held.get(frame.from);
     return one?.link.peer.session === frame.from_session ? one : undefined;
+  }
+
+  /** Two servers may be told in another order: who speaks before they were announced is heard then. */
+  private keepForLater(frame: Described | Candidate): void {
+    this.early = [...this.early, frame].slice(-MOST_EARLY);
+  }
+
+  private async hearEarly(peer: string): Promise<void> {
+    const kept = this.early.filter((frame) => frame.from === peer);
+    this.early = this.early.filter((frame) => frame.from !== peer);
+    for (const frame of kept) await this.hear(frame);
   }
 
   private note(peer: string, change: (one: Held) => void): void {
