@@ -43,7 +43,11 @@ const REPEAT_EVERY = 1500;
  */
 export class Link {
   readonly peer: Peer;
-  readonly remote = { camera: new MediaStream(), screen: new MediaStream() };
+  readonly remote = {
+    camera: new MediaStream(),
+    screen: new MediaStream(),
+    sound: new MediaStream(),
+  };
   state: LinkState = "connecting";
   text: RTCDataChannel;
   private connection: RTCPeerConnection;
@@ -114,7 +118,7 @@ export class Link {
     this.outbox.clear();
     this.makingOffer = this.ignoreOffer = this.isSettingAnswer = false;
     this.putAway();
-    for (const stream of [this.remote.camera, this.remote.screen])
+    for (const stream of Object.values(this.remote))
       for (const track of stream.getTracks()) stream.removeTrack(track);
     [this.connection, this.text] = this.build();
     this.become("connecting");
@@ -240,7 +244,8 @@ export class Link {
 
   private received(event: RTCTrackEvent): void {
     const place = this.connection.getTransceivers().indexOf(event.transceiver);
-    const stream = place === SCREEN ? this.remote.screen : this.remote.camera;
+    const { camera, screen, sound } = this.remote;
+    const stream = place === AUDIO ? sound : place === SCREEN ? screen : camera;
     if (!stream.getTracks().includes(event.track)) stream.addTrack(event.track);
     this.given.changed();
   }

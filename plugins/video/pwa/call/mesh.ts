@@ -15,6 +15,7 @@ export interface Seen {
   state: LinkState;
   camera: MediaStream;
   screen: MediaStream;
+  sound: MediaStream;
   flags: Flags;
   text: string;
   code: string;
@@ -60,6 +61,7 @@ export class MeshEngine {
       state: link.state,
       camera: link.remote.camera,
       screen: link.remote.screen,
+      sound: link.remote.sound,
       flags,
       text,
       code,
