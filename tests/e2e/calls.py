@@ -57,6 +57,7 @@ _MEDIA = """async () => {
         const sum = (rows, name) => rows.reduce((total, one) => total + (one[name] ?? 0), 0);
         return {
             frames: sum(inbound("video"), "framesDecoded"),
+            packets: sum(inbound("audio"), "packetsReceived"),
             energy: sum(inbound("audio"), "totalAudioEnergy"),
             local: pair ? report.get(pair.localCandidateId).candidateType : "",
             candidates: all.filter((one) => one.type === "local-candidate").map((one) => one.candidateType),
@@ -119,6 +120,27 @@ def is_silent(page: Page) -> bool:
     before = media(page)
     page.wait_for_timeout(1000)
     return all(new["energy"] - old["energy"] < 1e-6 for old, new in zip(before, media(page), strict=True))
+
+
+def hears(page: Page) -> None:
+    """Until sound of every other person arrives and is played; whether it beeps is the fake device's affair."""
+
+    def played() -> list[float]:
+        return list(
+            page.evaluate("[...document.querySelectorAll('figure audio')].map((one) => one.currentTime)")
+        )
+
+    def moving() -> bool:
+        before, first = media(page), played()
+        page.wait_for_timeout(600)
+        now, then = media(page), played()
+        return (
+            bool(now and then)
+            and all(new["packets"] > old["packets"] for old, new in zip(before, now, strict=False))
+            and all(new > old for old, new in zip(first, then, strict=False))
+        )
+
+    until(moving, page)
 
 
 def stands_still(page: Page) -> bool:

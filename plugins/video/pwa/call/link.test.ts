@@ -31,6 +31,7 @@ class Connection {
   signalingState = "stable";
   connectionState = "new";
   localDescription: RTCSessionDescriptionInit | null = null;
+  remoteDescription: RTCSessionDescriptionInit | null = null;
   remote: RTCSessionDescriptionInit[] = [];
   candidates: unknown[] = [];
   configs: RTCConfiguration[];
@@ -71,6 +72,7 @@ class Connection {
   async setRemoteDescription(description: RTCSessionDescriptionInit) {
     await Promise.resolve();
     this.remote.push(description);
+    this.remoteDescription = description;
     this.signalingState = description.type === "offer" ? "have-remote-offer" : "stable";
   }
   async addIceCandidate(candidate: unknown) {
@@ -139,8 +141,9 @@ describe("perfect negotiation", () => {
 
   it("does not hide a candidate that fails for another reason", async () => {
     const { link, connection } = make(true);
+    await link.hear(offer(1));
     connection.failCandidates = true;
-    const cand = { type: "cand", seq: 1, neg: 1, candidate: { candidate: "x" }, ...from } as const;
+    const cand = { type: "cand", seq: 2, neg: 1, candidate: { candidate: "x" }, ...from } as const;
     await expect(link.hear(cand)).rejects.toThrow("nothing to belong to");
   });
 });
@@ -167,6 +170,16 @@ describe("what was said", () => {
 });
 
 describe("a frame that is lost on its way", () => {
+  it("keeps nobody from hearing the candidates that overtook it", async () => {
+    const { link, connection } = make(true);
+    const candidate = { candidate: "candidate:1", sdpMid: "0" };
+    await link.hear({ type: "cand", seq: 2, neg: 1, candidate, ...from });
+    expect(connection.candidates).toEqual([]);
+    await link.hear(offer(1));
+    expect(connection.candidates).toEqual([candidate]);
+    link.close();
+  });
+
   it("is said again until it was heard", async () => {
     vi.useFakeTimers();
     const { link, sent, connection } = make(true);

@@ -33,6 +33,8 @@ const TEXT_CHANNEL = { id: 0, negotiated: true, ordered: true, protocol: "t140" 
 const RELAYED_FROM = 100_000;
 const STALLED_AFTER = 2500;
 const RESTART_AGAIN = 7500;
+/** A connection that does not come about is begun anew, as one that broke is. */
+const CONNECT_WITHIN = 8000;
 const MOST_RESTARTS = 2;
 /** What nobody acknowledged is said again: a frame may be lost on its way between two servers. */
 const REPEAT_EVERY = 1500;
@@ -59,6 +61,8 @@ export class Link {
   private isSettingAnswer = false;
   private negotiation = 0;
   private restarts = 0;
+  /** Candidates that came before the description they belong to. */
+  private tooSoon: (RTCIceCandidateInit | null)[] = [];
   private readonly repeating: ReturnType<typeof setInterval>;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private access: Access;
@@ -72,6 +76,7 @@ export class Link {
     if (given.relayOnly) this.negotiation = RELAYED_FROM;
     [this.connection, this.text] = this.build();
     this.repeating = setInterval(() => this.repeat(), REPEAT_EVERY);
+    this.watch(CONNECT_WITHIN);
   }
 
   get raw(): RTCPeerConnection {
@@ -120,8 +125,10 @@ export class Link {
     this.putAway();
     for (const stream of Object.values(this.remote))
       for (const track of stream.getTracks()) stream.removeTrack(track);
+    this.tooSoon = [];
     [this.connection, this.text] = this.build();
     this.become("connecting");
+    this.watch(CONNECT_WITHIN);
   }
 
   /** Looks for a way anew, with credentials that hold. */
@@ -200,6 +207,7 @@ export class Link {
     } finally {
       this.isSettingAnswer = false;
     }
+    for (const candidate of this.tooSoon.splice(0)) await this.offered(candidate);
     if (description.type === "offer") {
       await connection.setLocalDescription();
       this.tell();
@@ -208,6 +216,10 @@ export class Link {
   }
 
   private async offered(candidate: RTCIceCandidateInit | null): Promise<void> {
+    if (!this.ignoreOffer && !this.connection.remoteDescription) {
+      this.tooSoon.push(candidate);
+      return;
+    }
     try {
       await this.connection.addIceCandidate(candidate ?? undefined);
     } catch (error) {
