@@ -140,7 +140,10 @@ def hears(page: Page) -> None:
             and all(new > old for old, new in zip(first, then, strict=False))
         )
 
-    until(moving, page)
+    try:
+        until(moving, page)
+    except AssertionError:
+        raise AssertionError(f"nothing is heard: {media(page)}, played {played()}") from None
 
 
 def stands_still(page: Page) -> bool:

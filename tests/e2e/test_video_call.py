@@ -78,6 +78,8 @@ def talk(both: Any, meeting: str, choice: str = WITH_PICTURE) -> tuple[Page, Pag
     if choice == WITH_PICTURE:
         sees(desk)
     sees(phone)
+    for page in (phone, desk):
+        hears(page)
     return phone, desk
 
 

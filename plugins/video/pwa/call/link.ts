@@ -27,6 +27,7 @@ export interface LinkOptions {
 
 /** Both sides make the same three, in this order: mute, camera and screen never need a negotiation. */
 const [AUDIO, VIDEO, SCREEN] = [0, 1, 2];
+const KINDS = 3;
 /** RFC 8865: real-time text is a data channel of the sub-protocol "t140". */
 const TEXT_CHANNEL = { id: 0, negotiated: true, ordered: true, protocol: "t140" };
 /** Negotiations of a connection that never knew another way than the relay are numbered from here. */
@@ -255,10 +256,16 @@ export class Link {
   }
 
   private received(event: RTCTrackEvent): void {
-    const place = this.connection.getTransceivers().indexOf(event.transceiver);
-    const { camera, screen, sound } = this.remote;
-    const stream = place === AUDIO ? sound : place === SCREEN ? screen : camera;
-    if (!stream.getTracks().includes(event.track)) stream.addTrack(event.track);
+    // What the other side offers comes as three more of our own kind (RFC 9429, 5.10: only what addTrack
+    // made is shared with an offer), so that the order tells what it is, not the number.
+    const place = this.connection.getTransceivers().indexOf(event.transceiver) % KINDS;
+    if (place === AUDIO) {
+      // A new stream each time: a player of sound that began with an empty one stays silent.
+      this.remote.sound = new MediaStream([event.track]);
+    } else {
+      const stream = place === SCREEN ? this.remote.screen : this.remote.camera;
+      if (!stream.getTracks().includes(event.track)) stream.addTrack(event.track);
+    }
     this.given.changed();
   }
 
