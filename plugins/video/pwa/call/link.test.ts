@@ -180,6 +180,30 @@ describe("a frame that is lost on its way", () => {
     link.close();
   });
 
+  it("lets no later description be heard before it", async () => {
+    const { link, connection } = make(true);
+    await link.hear({ ...offer(3), neg: 2, description: { type: "offer", sdp: "second" } });
+    expect(connection.remote).toEqual([]);
+    await link.hear({ type: "cand", seq: 4, neg: 2, candidate: { candidate: "x" }, ...from });
+    expect(connection.candidates).toEqual([]);
+    await link.hear(offer(1));
+    expect(connection.remote.map(({ sdp }) => sdp)).toEqual(["theirs", "second"]);
+    expect(connection.candidates).toEqual([{ candidate: "x" }]);
+    link.close();
+  });
+
+  it("keeps the candidate of an answer that is still under way, though an offer was ignored", async () => {
+    const { link, sent, connection } = make(false);
+    connection.onnegotiationneeded?.();
+    await vi.waitFor(() => expect(described(sent)).toEqual(["offer"]));
+    await link.hear(offer(1));
+    await link.hear({ type: "cand", seq: 3, neg: 2, candidate: { candidate: "x" }, ...from });
+    expect(connection.candidates).toEqual([]);
+    await link.hear({ ...offer(2), neg: 2, description: { type: "answer", sdp: "theirs" } });
+    expect(connection.candidates).toEqual([{ candidate: "x" }]);
+    link.close();
+  });
+
   it("is said again until it was heard", async () => {
     vi.useFakeTimers();
     const { link, sent, connection } = make(true);

@@ -30,7 +30,7 @@ const [AUDIO, VIDEO, SCREEN] = [0, 1, 2];
 const KINDS = 3;
 /** RFC 8865: real-time text is a data channel of the sub-protocol "t140". */
 const TEXT_CHANNEL = { id: 0, negotiated: true, ordered: true, protocol: "t140" };
-/** Negotiations of a connection that never knew another way than the relay are numbered from here. */
+/** Descriptions of a connection that never knew another way than the relay are numbered from here. */
 const RELAYED_FROM = 100_000;
 const STALLED_AFTER = 2500;
 const RESTART_AGAIN = 7500;
@@ -42,7 +42,9 @@ const REPEAT_EVERY = 1500;
 
 /**
  * The connection to one page of one peer, by perfect negotiation (W3C webrtc-pc, 10.7): both may offer
- * at any time, and of two offers that meet the impolite side's stands.
+ * at any time, and of two offers that meet the impolite side's stands. It holds only where descriptions are
+ * heard one after the other and in the order in which they were said. The line promises neither: each
+ * description has a number, and each candidate that of the description which it belongs to.
  */
 export class Link {
   readonly peer: Peer;
@@ -60,10 +62,14 @@ export class Link {
   private makingOffer = false;
   private ignoreOffer = false;
   private isSettingAnswer = false;
+  /** How many descriptions were said, and how many of the other side's heard. */
   private negotiation = 0;
+  private heardTo = 0;
   private restarts = 0;
-  /** Candidates that came before the description they belong to. */
-  private tooSoon: (RTCIceCandidateInit | null)[] = [];
+  /** What came before the description that is the next one. */
+  private readonly ahead = new Map<number, Described>();
+  private tooSoon: Candidate[] = [];
+  private hearing: Promise<void> = Promise.resolve();
   private readonly repeating: ReturnType<typeof setInterval>;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private access: Access;
@@ -74,7 +80,7 @@ export class Link {
     this.peer = given.peer;
     this.access = given.access;
     this.relayOnly = given.relayOnly;
-    if (given.relayOnly) this.negotiation = RELAYED_FROM;
+    if (given.relayOnly) this.negotiation = this.heardTo = RELAYED_FROM;
     [this.connection, this.text] = this.build();
     this.repeating = setInterval(() => this.repeat(), REPEAT_EVERY);
     this.watch(CONNECT_WITHIN);
@@ -91,14 +97,13 @@ export class Link {
     await this.connection.getTransceivers()[place]?.sender.replaceTrack(track);
   }
 
-  async hear(frame: Described | Candidate): Promise<void> {
+  /** Rejects when the browser refuses what was said. */
+  hear(frame: Described | Candidate): Promise<void> {
     this.given.send({ type: "ack", ...this.address(), seq: frame.seq });
-    if (this.state === "closed" || !this.inbox.take(frame.seq)) return;
-    // The other side was told of the relay first; or it has still to hear of it, and says all anew.
-    if (frame.neg >= RELAYED_FROM) this.useRelayOnly(this.access);
-    else if (this.negotiation >= RELAYED_FROM) return;
-    if (frame.type === "desc") await this.described(frame.description);
-    else await this.offered(frame.candidate);
+    if (!this.inbox.take(frame.seq)) return this.hearing;
+    const done = this.hearing.then(() => this.take(frame));
+    this.hearing = done.catch(() => undefined);
+    return done;
   }
 
   acknowledged(seq: number): void {
@@ -126,6 +131,8 @@ export class Link {
     this.putAway();
     for (const stream of Object.values(this.remote))
       for (const track of stream.getTracks()) stream.removeTrack(track);
+    this.heardTo = RELAYED_FROM;
+    this.ahead.clear();
     this.tooSoon = [];
     [this.connection, this.text] = this.build();
     this.become("connecting");
@@ -185,7 +192,6 @@ export class Link {
   private async offer(connection: RTCPeerConnection): Promise<void> {
     try {
       this.makingOffer = true;
-      this.negotiation += 1;
       await connection.setLocalDescription();
       if (connection === this.connection) this.tell();
     } catch {
@@ -193,6 +199,26 @@ export class Link {
     } finally {
       if (connection === this.connection) this.makingOffer = false;
     }
+  }
+
+  private async take(frame: Described | Candidate): Promise<void> {
+    if (this.state === "closed") return;
+    // The other side was told of the relay first; or it has still to hear of it, and says all anew.
+    if (frame.neg >= RELAYED_FROM) this.useRelayOnly(this.access);
+    else if (this.negotiation >= RELAYED_FROM) return;
+    if (frame.type === "desc") this.ahead.set(frame.neg, frame);
+    else this.tooSoon.push(frame);
+    for (let next = this.next(); next; next = this.next()) {
+      this.heardTo = next.neg;
+      await this.described(next.description);
+    }
+    await this.offerCandidates();
+  }
+
+  private next(): Described | undefined {
+    const next = this.ahead.get(this.heardTo + 1);
+    this.ahead.delete(this.heardTo + 1);
+    return next;
   }
 
   private async described(description: RTCSessionDescriptionInit): Promise<void> {
@@ -208,24 +234,27 @@ export class Link {
     } finally {
       this.isSettingAnswer = false;
     }
-    for (const candidate of this.tooSoon.splice(0)) await this.offered(candidate);
+    if (connection !== this.connection) return;
     if (description.type === "offer") {
       await connection.setLocalDescription();
-      this.tell();
+      if (connection === this.connection) this.tell();
     }
     this.given.changed();
   }
 
-  private async offered(candidate: RTCIceCandidateInit | null): Promise<void> {
-    if (!this.ignoreOffer && !this.connection.remoteDescription) {
-      this.tooSoon.push(candidate);
-      return;
-    }
-    try {
-      await this.connection.addIceCandidate(candidate ?? undefined);
-    } catch (error) {
-      // A candidate of an offer that was ignored has nothing to belong to.
-      if (!this.ignoreOffer && this.connection.signalingState !== "closed") throw error;
+  private async offerCandidates(): Promise<void> {
+    const due = this.tooSoon.filter(({ neg }) => neg <= this.heardTo);
+    this.tooSoon = this.tooSoon.filter(({ neg }) => neg > this.heardTo);
+    for (const { candidate, neg } of due) {
+      const connection = this.connection;
+      try {
+        await connection.addIceCandidate(candidate ?? undefined);
+      } catch (error) {
+        // One of an offer that was ignored, or of a description that another took the place of, has
+        // nothing to belong to.
+        const belongs = !this.ignoreOffer && neg === this.heardTo;
+        if (belongs && connection.signalingState !== "closed") throw error;
+      }
     }
   }
 
@@ -233,7 +262,8 @@ export class Link {
     const local = this.connection.localDescription;
     if (!local) return;
     const description = { type: local.type, sdp: local.sdp };
-    this.say((seq) => ({ type: "desc", seq, neg: Math.max(1, this.negotiation), description }));
+    this.negotiation += 1;
+    this.say((seq) => ({ type: "desc", seq, neg: this.negotiation, description }));
   }
 
   private found(candidate: RTCIceCandidate | null): void {

@@ -76,6 +76,7 @@ export class MeshEngine {
     switch (frame.type) {
       case "welcome":
         this.welcomed(frame);
+        for (const { peer } of frame.peers) await this.hearEarly(peer);
         break;
       case "policy":
         this.obey(frame);
@@ -85,7 +86,8 @@ export class MeshEngine {
         this.waitingForIce.splice(0).forEach((done) => done(frame.access));
         break;
       case "peer_join":
-        this.meet(frame, frame.polite ?? false);
+        // Whoever came in while we did stands in our welcome already, and may have begun to speak.
+        this.join(frame, frame.polite ?? false);
         await this.hearEarly(frame.peer);
         break;
       case "peer_back":
@@ -154,11 +156,7 @@ export class MeshEngine {
     for (const peer of [...this.held.keys()]) {
       if (!frame.resumed || !here.has(peer)) this.drop(peer);
     }
-    for (const peer of frame.peers) {
-      const held = this.held.get(peer.peer);
-      if (held?.link.peer.session === peer.session) held.link.peer.lost = peer.lost;
-      else this.meet(peer, frame.polite[peer.peer] ?? false);
-    }
+    for (const peer of frame.peers) this.join(peer, frame.polite[peer.peer] ?? false);
     if (frame.resumed) this.lineIsBack();
     this.tellState(this.flags);
   }
@@ -168,6 +166,13 @@ export class MeshEngine {
     this.policy = { relay_only: policy.relay_only, sound_only: policy.sound_only };
     if (!hides || !this.access) return;
     for (const { link } of this.held.values()) link.useRelayOnly(this.access);
+  }
+
+  /** A page that is known already keeps its connection. */
+  private join(peer: Peer, polite: boolean): void {
+    const held = this.held.get(peer.peer);
+    if (held?.link.peer.session === peer.session) held.link.peer.lost = peer.lost;
+    else this.meet(peer, polite);
   }
 
   private meet(peer: Peer, polite: boolean): void {
