@@ -149,8 +149,14 @@ def _meeting_acts(page: Page) -> None:
     page.get_by_role("link", name="Læg i min kalender").first.wait_for()
 
 
+def own_threads(page: Page) -> Locator:
+    """Those of the list of conversations that are not the family's shared one."""
+    rows = page.locator("main section[aria-labelledby=threads] a[href^='/chat/']")
+    return rows.filter(has_not_text="Fælles for familien")
+
+
 def _first_thread(page: Page) -> None:
-    page.locator("main section[aria-labelledby=threads] a[href^='/chat/']").first.click()
+    own_threads(page).first.click()
     page.locator("[role=log] article").first.wait_for()
 
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.axe import violations
 from tests.e2e.conftest import Visit
+from tests.e2e.screens import own_threads
 from tests.e2e.waiting import click_through
 
 # A team that has it open has read it at once.
@@ -19,9 +20,9 @@ def log(page: Page):
 
 
 def open_thread(family: Visit) -> Page:
-    """The family's thread with the health visitors."""
+    """The adult's own thread with the health visitors."""
     page = family.goto("/chat/")
-    page.locator("section[aria-labelledby=threads] a[href^='/chat/']").first.click()
+    own_threads(page).first.click()
     page.get_by_label("Din besked").wait_for()
     return page
 
