@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.e2e.axe import violations
+from tests.e2e.axe import STILL, violations
 from tests.e2e.browser import SIZES
 from tests.e2e.screens import ALL, Screen
 from tests.e2e.show import show
@@ -33,13 +33,6 @@ return [...document.querySelectorAll("main :is(h1, h2, h3, p, label, button, a.b
         }
         return true;
     }).map((one) => one.outerHTML.slice(0, 200));
-})()"""
-# Wagtail lets its colours fade over, reduced motion or not. By the script's way: the page's policy forbids
-# a style element.
-STILL = """(() => {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync("*, *::before, *::after { transition: none !important; animation: none !important; }");
-    document.adoptedStyleSheets = [sheet];
 })()"""
 # What Wagtail itself leaves open in its admin, and no setting of ours can mend.
 WAGTAILS_OWN = {
