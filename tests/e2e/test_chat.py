@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.axe import violations
 from tests.e2e.conftest import Visit
-from tests.e2e.screens import own_threads
+from tests.e2e.states import own_threads
 from tests.e2e.waiting import click_through
 
 # A team that has it open has read it at once.
