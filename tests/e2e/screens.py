@@ -61,6 +61,8 @@ class Screen:
     admin: bool = False
     plain: bool = False
     """A page without the app: nothing to wait for but its load."""
+    whole: bool = False
+    """Looked through in its whole height: else a button may lie half under a bar, for where one has scrolled."""
     rtl: bool = False
     """Also photographed from right to left."""
     browser: dict[str, Any] = field(default_factory=dict)
@@ -131,16 +133,16 @@ APP = [
     Screen("chat-signed-in", "/chat/", role="citizen", rtl=True),
     Screen("chat-new", "/chat/new", role="citizen", rtl=True),
     Screen("chat-shared", "/chat/shared", role="citizen", rtl=True),
-    Screen("chat-thread", "/chat/", role="citizen", act=states.first_thread),
-    Screen("chat-photo-chosen", "/chat/", role="citizen", act=states.chosen_photo),
-    Screen("chat-photo-large", "/chat/", role="citizen", act=states.large_photo),
-    Screen("chat-recorded", "/chat/", role="citizen", act=states.recorded),
-    Screen("chat-thread-danger", "/chat/", role="citizen", act=states.thread_danger),
-    Screen("chat-thread-numbers", "/chat/", role="citizen", act=states.thread_numbers),
-    Screen("chat-thread-readers", "/chat/", role="citizen", act=states.thread_readers),
+    Screen("chat-thread", "/chat/", role="citizen", act=states.first_thread, whole=True),
+    Screen("chat-photo-chosen", "/chat/", role="citizen", act=states.chosen_photo, whole=True),
+    Screen("chat-photo-large", "/chat/", role="citizen", act=states.large_photo, whole=True),
+    Screen("chat-recorded", "/chat/", role="citizen", act=states.recorded, whole=True),
+    Screen("chat-thread-danger", "/chat/", role="citizen", act=states.thread_danger, whole=True),
+    Screen("chat-thread-numbers", "/chat/", role="citizen", act=states.thread_numbers, whole=True),
+    Screen("chat-thread-readers", "/chat/", role="citizen", act=states.thread_readers, whole=True),
     Screen("locked", "/more/settings", role="citizen", act=states.locked),
     Screen("settings-signed-in", "/more/settings", role="citizen"),
-    Screen("chat-thread-acts", "/chat/", role="citizen", act=states.thread_acts),
+    Screen("chat-thread-acts", "/chat/", role="citizen", act=states.thread_acts, whole=True),
     Screen("tasks-signed-in", "/tasks/", role="citizen"),
     Screen("video-signed-in", "/video/", role="citizen", rtl=True),
     Screen("video-acts", "/video/", role="citizen", act=states.meeting_acts),

@@ -150,7 +150,10 @@ def recorded(page: Page) -> None:
 
 def large_photo(page: Page) -> None:
     first_thread(page)
-    page.locator("[role=log]").get_by_role("button", name="Åbn stort").first.click()
+    photo = page.locator("[role=log] article").filter(has=page.get_by_role("button", name="Åbn stort")).last
+    # Fetched when it comes near, and a button only then.
+    photo.scroll_into_view_if_needed()
+    photo.get_by_role("button", name="Åbn stort").first.click()
     page.get_by_role("dialog").wait_for()
 
 

@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 from tests.e2e.axe import violations
 from tests.e2e.conftest import Visit
 from tests.e2e.screens import PREGNANT
-from tests.e2e.test_chat import log, open_talk, open_thread, standing, unroll, write
+from tests.e2e.show import unroll
+from tests.e2e.test_chat import log, open_talk, open_thread, standing, write
 
 CARD = "Det lyder, som om det ikke kan vente"
 

@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 from tests.e2e.axe import STILL, violations
 from tests.e2e.browser import SIZES
 from tests.e2e.screens import ALL, Screen
-from tests.e2e.show import show
+from tests.e2e.show import show, unroll
 
 # Only colours differ between light and dark. They hang on no width: in the dark a screen is looked at in
 # the size in which its people use it, and the app's frame, which has two shapes, in both.
@@ -57,6 +57,8 @@ def test_screen_is_accessible_and_fits(visit, screen: Screen):
         opened.page.evaluate(STILL)
     for size in ("phone", "desktop"):
         opened.page.set_viewport_size(SIZES[size]["viewport"])
+        if screen.whole:
+            unroll(opened.page)
         dark = size == ("desktop" if screen.admin else "phone") or screen.name == FRAME
         found += [f"{size}, {line}" for line in looked_through(opened.page, screen, dark=dark)]
     if found:
