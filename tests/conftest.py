@@ -7,10 +7,12 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.utils.translation.reloader import translation_file_changed
+from wagtail.models import Collection
 from wagtail.signal_handlers import reference_index_auto_update_disabled
 
 from cms.launcher.catalogues import compile_all
 from cms.launcher.testing import TEMPLATE
+from tests.emptying import emptying
 
 
 def pytest_configure(config):
@@ -36,11 +38,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Let transactional tests empty the audit trail, which its triggers refuse to everybody else."""
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE audit_auditevent DISABLE TRIGGER audit_no_truncate")
-        cursor.execute("ALTER TABLE audit_auditchain DISABLE TRIGGER audit_chain_no_truncate")
+def django_db_setup(django_db_setup):
+    connection.ops.sql_flush = emptying
 
 
 @pytest.fixture(autouse=True)
@@ -56,12 +55,24 @@ def references_are_kept_where_they_are_asked_for(request):
         del reference_index_auto_update_disabled.value
 
 
+def commits(request):
+    marker = request.node.get_closest_marker("django_db")
+    return "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction"))
+
+
+@pytest.fixture(autouse=True)
+def files_have_a_root(request):
+    """A test that commits empties every table at its end, and with them what the migrations wrote."""
+    if request.node.get_closest_marker("django_db") and not commits(request):
+        request.getfixturevalue("db")
+        if not Collection.objects.exists():
+            Collection.add_root(name="Root")
+
+
 @pytest.fixture(autouse=True)
 def counters_start_at_zero(request):
     """The shared cache is no model: after a test that commits, nobody else empties its table."""
-    marker = request.node.get_closest_marker("django_db")
-    commits = "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction"))
-    if not commits:
+    if not commits(request):
         yield
         return
     request.getfixturevalue("transactional_db")

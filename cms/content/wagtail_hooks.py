@@ -15,6 +15,7 @@ from wagtail.snippets.models import register_snippet
 from cms.content import translation_admin
 from cms.content.admin import LocalFactViewSet
 from cms.content.models import LocalFact
+from cms.content.tags.admin import suggest_tags
 from cms.municipalities.confinement import kinds
 from cms.municipalities.confinement.routes import allow_route, allow_scoped_views, refuse_route
 from cms.municipalities.menu import ShownMenuItem
@@ -24,6 +25,7 @@ register_snippet(LocalFactViewSet)
 allow_scoped_views("wagtailsnippets_content_localfact", LocalFact)
 refuse_route("wagtailsnippetchoosers_content_localfact:*", "local contacts fill slots; nobody chooses them")
 allow_route("content_outdated_translations")
+allow_route("content_tags")
 allow_route("content_confirm_translation", {"page_id": kinds.own_page})
 
 
@@ -45,6 +47,7 @@ def keep_hand_edits(request: HttpRequest, page: Any) -> HttpResponse | None:
 @hooks.register("register_admin_urls")
 def register_admin_urls() -> list[URLPattern]:
     return [
+        path("article-tags/", suggest_tags, name="content_tags"),
         path(
             "translations/outdated/",
             translation_admin.OutdatedTranslationsView.as_view(),

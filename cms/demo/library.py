@@ -120,6 +120,7 @@ def _create(article: dict[str, Any], parents: dict[str, Page], collection: Colle
                 slug=words["slug"],
                 summary=words["summary"],
                 search_terms=", ".join(str(term) for term in words.get("search_terms", [])),
+                tags=article.get("tags", []),
                 topic=topic if isinstance(parent, LibraryIndexPage) else None,
                 image=image,
                 image_alt=_alt(drawing, article, language) if image else "",

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import secrets
 import subprocess
 from collections.abc import Iterator
 
@@ -16,6 +17,7 @@ from cms.launcher.testing import TEMPLATE, test_server
 from cms.launcher.teststeps import (
     browser_tests,
     checks,
+    demo_for_browser_tests,
     front_end_tests,
     process_tests,
     python_tests,
@@ -35,12 +37,13 @@ def main(arguments: list[str]) -> int:
             *process_tests(reports),
             *checks(),
             *front_end_tests(reports),
+            *demo_for_browser_tests(),
             *python_tests(reports),
             *browser_tests(reports),
         ],
         "fast": [*front_end_tests(reports), *python_tests(reports)],
         "check": checks(),
-        "e2e": browser_tests(reports),
+        "e2e": [*demo_for_browser_tests(), *browser_tests(reports)],
     }.get(which)
     if steps is None:
         raise LauncherError(f"There is no test run called {which!r}: choose all, fast, check or e2e.")
@@ -71,6 +74,8 @@ def environment_for_tests(settings: RunSettings, database_url: str) -> dict[str,
         TEMPLATE: "" if settings.database_url else _migrated_template(database_url),
         "VAR_DIR": str(settings.var),
         "DJANGO_SETTINGS_MODULE": "cms.settings.test",
+        # See tests/e2e/prepared.py.
+        "E2E_PREPARED": secrets.token_hex(16),
     }
     # Without make's own variables: a test that calls make is nobody's child.
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}

@@ -62,6 +62,11 @@ def process_tests(reports: Path) -> list[Step]:
     return [Step("process tests", [PYTHON, "-m", "pytest", *options], report, minutes=15, beside=True)]
 
 
+def demo_for_browser_tests() -> list[Step]:
+    """The demo that the servers of the browser tests copy, loaded while the process tests mostly wait."""
+    return [Step("demo", [PYTHON, "-m", "tests.e2e.prepare"])]
+
+
 def browser_tests(reports: Path) -> list[Step]:
     """The walks through the app in Chromium: a server for each of two workers, for a walk mostly waits."""
     report = reports / "browser.xml"

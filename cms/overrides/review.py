@@ -78,6 +78,11 @@ class OverrideSubject(Subject):
         """The municipality's own words; the region answers for the rest."""
         return measure_html(reading_html(draft.body.raw_data))
 
+    def written_here(self, library: Library) -> Iterable[Override]:
+        """Changes with words of their own; hiding an article brings none."""
+        rows = Override.unscoped.filter(municipality=library.municipality).exclude(mode=Mode.HIDE)
+        return rows.select_related("latest_revision") if library.municipality is not None else ()
+
     def filled(self, draft: Override, request: HttpRequest) -> Override:
         form_class = Override.snippet_viewset.get_form_class(for_update=True)
         form = form_class(request.POST, instance=draft, for_user=request.user)

@@ -1,7 +1,10 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse_lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
@@ -17,6 +20,11 @@ register_all()
 def _may_switch(request: HttpRequest) -> bool:
     municipality = tenant(request).municipality
     return municipality is not None and can_switch_plugins(request.user, municipality)
+
+
+@hooks.register("insert_global_admin_css")
+def narrow_css() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("plugin_api/narrow.css"))
 
 
 @hooks.register("register_admin_urls")

@@ -63,6 +63,19 @@ def count_nothing_found(
     return True
 
 
+@transaction.atomic
+def forget_unused_wordings() -> int:
+    """Delete wordings that no phrase names any more."""
+    with connection.cursor() as cursor:
+        # Nobody publishes meanwhile: who has just found a wording there would lose it.
+        cursor.execute("LOCK TABLE search_words_wording IN SHARE ROW EXCLUSIVE MODE")
+        cursor.execute(
+            "DELETE FROM search_words_wording w"
+            " WHERE NOT EXISTS (SELECT FROM search_words_phrase p WHERE p.wording_id = w.id)"
+        )
+        return int(cursor.rowcount)
+
+
 def forget_old_words(now: dt.datetime) -> int:
     """Delete counts older than a year."""
     limit = now.date() - dt.timedelta(days=KEPT_DAYS)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models.functions import MD5
 from django.utils.translation import gettext_lazy as _
 
 from cms.municipalities.models import Municipality, Region
@@ -81,6 +82,26 @@ class Synonym(models.Model):
         return self.word
 
 
+class Wording(models.Model):
+    """What phrases say, folded, each once however many articles and municipalities have it. Never shown.
+
+    Written by the triggers that write phrases.
+    """
+
+    folded = models.TextField()
+
+    class Meta:
+        verbose_name = _("wording")
+        verbose_name_plural = _("wordings")
+        constraints: ClassVar = [models.UniqueConstraint(MD5("folded"), name="wording_once")]
+        indexes: ClassVar = [
+            GinIndex(OpClass("folded", "gin_trgm_ops"), name="wording_alike", fastupdate=False),
+        ]
+
+    def __str__(self) -> str:
+        return self.folded
+
+
 class Phrase(MunicipalityScopedModel):
     """A title or search term of a published article, for suggestions and typing errors.
 
@@ -93,13 +114,16 @@ class Phrase(MunicipalityScopedModel):
     text = models.TextField()
     folded = models.TextField()
     is_title = models.BooleanField()
+    wording = models.ForeignKey(
+        Wording, models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
+    )
 
     class Meta:
         verbose_name = _("phrase")
         verbose_name_plural = _("phrases")
         indexes: ClassVar = [
             models.Index(fields=["municipality", "locale"], name="phrase_of_place"),
-            GinIndex(OpClass("folded", "gin_trgm_ops"), name="phrase_alike", fastupdate=False),
+            models.Index(fields=["wording", "municipality", "locale", "is_title"], name="phrase_by_wording"),
         ]
 
     def __str__(self) -> str:

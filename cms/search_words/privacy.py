@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from cms.privacy.handlers import Subject
-from cms.search_words.actions import forget_old_words
+from cms.search_words.actions import forget_old_words, forget_unused_wordings
 
 
 class SearchWordsPrivacy:
@@ -15,4 +15,7 @@ class SearchWordsPrivacy:
         return {}
 
     def retention(self, now: dt.datetime) -> dict[str, int]:
-        return {"words_that_found_nothing": forget_old_words(now)}
+        return {
+            "words_that_found_nothing": forget_old_words(now),
+            "unused_wordings": forget_unused_wordings(),
+        }

@@ -9,7 +9,18 @@ from cms.content.models import ArticlePage, PublishedArticle
 # What a new publication rightly changes.
 _NEW_EACH_TIME = {"revision_id", "published_at"}
 _COMPARED = (
-    *("slug", "title", "summary", "topic_uuid", "topic_key", "topic_slug", "stages", "offline", "is_local"),
+    *(
+        "slug",
+        "title",
+        "summary",
+        "topic_uuid",
+        "topic_key",
+        "topic_slug",
+        "tags",
+        "stages",
+        "offline",
+        "is_local",
+    ),
     *("sort_key", "lix", "reading_minutes", "next_review_at", "overdue", "references", "slots"),
     *("search_labels", "search_words", "search_text", "search"),
 )

@@ -27,7 +27,7 @@ QUIET = (
     "--no-first-run",
 )
 # A microphone that beeps, a camera that turns, and a browser that asks nobody for it.
-MICROPHONE = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
+MICROPHONE = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream=fps=10")
 # Two pages on one machine that may have no other network reach each other over loopback.
 CALLS = ("--allow-loopback-in-peer-connection",)
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}

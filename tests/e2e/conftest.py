@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 from cms.launcher.paths import var_dir
 from tests.e2e.browser import SIZES, Watch, launch
 from tests.e2e.people import People
-from tests.e2e.prepared import Prepared
+from tests.e2e.prepared import AHEAD, Prepared
 from tests.e2e.server import Server, read_server, running_server
 from tests.e2e.waiting import until
 
@@ -199,7 +199,7 @@ def now() -> float:
 def pytest_configure(config: pytest.Config) -> None:
     """Name a parallel run before its workers start: they share what they prepare (see prepared.py)."""
     if not hasattr(config, "workerinput") and getattr(config.option, "numprocesses", None):
-        config.option.testrunuid = uuid.uuid4().hex
+        config.option.testrunuid = os.environ.get(AHEAD) or uuid.uuid4().hex
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -1,6 +1,6 @@
 """A database and a folder with the demo, made once for all servers of a parallel run.
 
-The first worker loads the demo; the others wait for it and copy.
+The first worker loads the demo; the others wait for it and copy. `make test` loads it before them.
 """
 
 import contextlib
@@ -19,6 +19,8 @@ from cms.launcher.testing import TEMPLATE
 
 # Named by pytest-xdist in each worker: the same for all workers of one run.
 RUN = "PYTEST_XDIST_TESTRUNUID"
+# Named by `make test`, which prepares before the walks while a core has nothing to do.
+AHEAD = "E2E_PREPARED"
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,8 @@ class Prepared:
     def database(self) -> str:
         return f"e2e_prepared_{self.run}"
 
-    def copy(self, url: str, name: str, var: Path, port: int, make: Callable[[str, Path], None]) -> None:
-        """Make the database `name` and fill the folder `var`; `make(url, folder)` prepares the first."""
+    def make(self, url: str, make: Callable[[str, Path], None]) -> Path:
+        """The folder; `make(url, folder)` fills it and the database, unless that was done."""
         source = self.folder / "var"
         self.folder.mkdir(exist_ok=True)
         with (self.folder / "lock").open("w") as lock:
@@ -46,6 +48,11 @@ class Prepared:
                 create_database(url, self.database, migrated(url))
                 make(with_database(url, self.database), source)
                 ready.touch()
+        return source
+
+    def copy(self, url: str, name: str, var: Path, port: int, make: Callable[[str, Path], None]) -> None:
+        """Make the database `name` and fill the folder `var`; `make(url, folder)` prepares the first."""
+        source = self.make(url, make)
         create_database(url, name, self.database)
         shutil.copytree(source, var, dirs_exist_ok=True)
         with psycopg.connect(with_database(url, name), autocommit=True) as connection:
@@ -58,7 +65,7 @@ class Prepared:
 
 def of_this_run() -> Prepared | None:
     """What the workers of a parallel run share; None outside one."""
-    run = os.environ.get(RUN, "")
+    run = os.environ.get(RUN) or os.environ.get(AHEAD, "")
     return Prepared(run) if run else None
 
 

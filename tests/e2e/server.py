@@ -149,9 +149,7 @@ def environment(server: Server) -> dict[str, str]:
 @contextlib.contextmanager
 def running_server() -> Iterator[Server]:
     """Start everything on a free port in a folder of its own, and leave nothing behind."""
-    stages = Stages(Path(tempfile.gettempdir()) / f"family-start-build-{os.getuid()}.log")
-    stages.front_end()
-    stages.translations()
+    build()
     with contextlib.ExitStack() as stack:
         var = Path(tempfile.mkdtemp(prefix="family-start-e2e-"))
         stack.callback(shutil.rmtree, var, ignore_errors=True)
@@ -162,10 +160,10 @@ def running_server() -> Iterator[Server]:
         stack.enter_context(own_database(url, name))
         shared = of_this_run()
         if shared:
-            shared.copy(url, name, var, server.port, _prepare)
+            shared.copy(url, name, var, server.port, load)
         else:
             create_database(url, name, migrated(url))
-            _prepare(server.database_url, var)
+            load(server.database_url, var)
         surroundings = environment(server)
         supervisor = Supervisor(_logged(server), environment=surroundings, folder=PROJECT)
         stack.callback(supervisor.stop)
@@ -190,7 +188,14 @@ def _logged(server: Server) -> list[Program]:
     ]
 
 
-def _prepare(url: str, var: Path) -> None:
+def build() -> None:
+    """Build what the server serves, where it changed."""
+    stages = Stages(Path(tempfile.gettempdir()) / f"family-start-build-{os.getuid()}.log")
+    stages.front_end()
+    stages.translations()
+
+
+def load(url: str, var: Path) -> None:
     """Migrate, load the demo and collect the static files."""
     for folder in ("log", "mail"):
         (var / folder).mkdir(parents=True)

@@ -77,8 +77,9 @@ def fill_pages(held: Holdings) -> None:
     editor = held.people["editor"]
     slug = held.marker.lower()
     held.things["index"] = index
-    held.things["page"] = make_article(index, f"{held.marker}-Article", slug, owner=editor)
-    draft = make_article(index, f"{held.marker}-Draft", f"{slug}-draft", live=False, owner=editor)
+    tags = [f"{held.marker}-gathered"]
+    held.things["page"] = make_article(index, f"{held.marker}-Article", slug, owner=editor, tags=tags)
+    draft = make_article(index, f"{held.marker}-Draft", f"{slug}-draft", live=False, owner=editor, tags=tags)
     draft.title = f"{held.marker}-Newer"
     revision = draft.save_revision(user=editor, log_action=True)
     held.things |= {"draft": draft, "revision": revision}

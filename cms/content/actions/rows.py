@@ -15,6 +15,7 @@ from cms.content.library.http import digest_of, to_bytes
 from cms.content.models import ArticlePage, PublishedArticle, PublishedBody
 from cms.content.rendering.article import RenderedArticle, search_terms
 from cms.content.rendering.material import Material
+from cms.content.tags import tag_keys
 from cms.municipalities.models import Municipality
 
 Identity = tuple[int, uuid.UUID, str, str]
@@ -57,6 +58,7 @@ class Row:
             "topic_uuid": topic.translation_key if topic else None,
             "topic_key": topic.key if topic else "",
             "topic_slug": topic.slug if topic else "",
+            "tags": tag_keys(card["tags"]),
             "stages": card["stages"],
             "offline": page.offline,
             "is_local": card["origin"] == "municipality",
@@ -77,7 +79,9 @@ class Row:
             "search_words": words,
             "search_text": rendered.text,
         }
-        search = (search_config(locale), words, fold(card["summary"]), fold(rendered.text))
+        # Tags are written in one language for all; they are neither suggested nor guessed at.
+        heading = "\n".join([words, *values["tags"]])
+        search = (search_config(locale), heading, fold(card["summary"]), fold(rendered.text))
         return cls(values, body, search)
 
     def at(self, municipality: Municipality) -> "Row":
@@ -106,7 +110,16 @@ def write_rows(rows: Iterable[Row], old: Mapping[Identity, PublishedArticle]) ->
     return {row.municipality_id for row in fresh}
 
 
-_COMPARED = ("body_id", "sort_key", "topic_uuid", "revision_id", "search_labels", "references", "offline")
+_COMPARED = (
+    "body_id",
+    "sort_key",
+    "topic_uuid",
+    "revision_id",
+    "search_labels",
+    "references",
+    "offline",
+    "tags",
+)
 
 
 def _differs(row: Row, old: PublishedArticle | None) -> bool:

@@ -26,6 +26,7 @@ CARD: dict[str, Any] = {
     "title": "Sikker søvn for dit barn",
     "summary": "Læg dit barn på ryggen, i egen seng, i dit soveværelse.",
     "topic": TOPIC_NAME,
+    "tags": ["nyfødt", "tvillinger"],
     "content_locale": "da",
     "variant": "normal",
     "reading_minutes": 3,

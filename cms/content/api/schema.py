@@ -78,6 +78,9 @@ ARTICLES = _operation(
     LOCALE,
     VARIANT,
     _parameter("topic", "A topic's key or slug."),
+    _parameter(
+        "tag", "A tag, however it is spelled; several with commas between find articles with any of them."
+    ),
     _parameter("stage", "pregnancy_week:22, child_week:3 or child_month:5."),
     _parameter("cursor", "`next` of the page before, unchanged."),
     _parameter("limit", f"1 to {MOST}; {DEFAULT_LIMIT} when absent.", OpenApiTypes.INT),
@@ -93,7 +96,7 @@ ARTICLE = _operation(
 ) | _examples(("An article", examples.ARTICLE), ("A translation", examples.TRANSLATED))
 NEAR = _operation(
     "library_near",
-    "Up to four articles about the same, worked out from search terms, topic and time of life. "
+    "Up to four articles about the same, worked out from search terms, tags, topic and time of life. "
     "None of those that the article names itself in `related`.",
     serializers.NearListSerializer,
     LOCALE,

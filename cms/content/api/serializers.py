@@ -1,5 +1,7 @@
 """The shapes of the library's JSON, for the schema. The bytes are written at publish, not by these."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from cms.content.blocks.choices import StageKind
@@ -78,12 +80,22 @@ class StageSerializer(serializers.Serializer[object]):
         return {"kind": fields["kind"], "from": serializers.IntegerField(), "to": fields["to"]}
 
 
+class TagsField(serializers.ListField):
+    def __init__(self, **options: Any) -> None:
+        text = (
+            "Words that gather articles across topics, in the language in which editors wrote them; "
+            "translations have those of the Danish article. Absent in what was published before they existed."
+        )
+        super().__init__(child=serializers.CharField(), required=False, help_text=text, **options)
+
+
 class CardSerializer(serializers.Serializer[object]):
     uuid = serializers.UUIDField()
     slug = serializers.CharField()
     title = serializers.CharField()
     summary = serializers.CharField()
     topic = TopicNameSerializer(allow_null=True)
+    tags = TagsField()
     content_locale = serializers.CharField()
     variant = serializers.ChoiceField(choices=Variant.choices)
     reading_minutes = serializers.IntegerField()
@@ -227,6 +239,7 @@ class ArticleSerializer(serializers.Serializer[object]):
     image = ImageSerializer(allow_null=True)
     audio = AudioSerializer(allow_null=True)
     topic = TopicNameSerializer(allow_null=True)
+    tags = TagsField()
     stages = StageSerializer(many=True)
     offline = serializers.BooleanField()
     origin = serializers.ChoiceField(choices=["region", "municipality"])

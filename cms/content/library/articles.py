@@ -11,6 +11,7 @@ from cms.content.library.endpoint import MUNICIPALITY, READABLE, Question, Row
 from cms.content.library.http import Answer, Asked, BadQuestionError, answer_json
 from cms.content.library.stages import stage_path
 from cms.content.models.published import Variant
+from cms.content.tags import tag_keys
 
 DEFAULT_LIMIT = 20
 MOST = 100
@@ -34,6 +35,7 @@ AND a.topic_uuid IN (SELECT t.topic_uuid FROM content_publishedtopic t
                         AND NOT EXISTS (
                          SELECT FROM content_publishedtopic t
                           WHERE t.region_id = m.region_id AND (t.key = %(topic)s OR t.slug = %(topic)s)))"""
+_TAG = " AND a.tags && %(tags)s::varchar[]"
 _STAGE = " AND jsonb_path_exists(a.stages, %(stage)s::jsonpath)"
 EASY_CARD = f"""COALESCE((
     SELECT e.card FROM content_publishedarticle e
@@ -43,7 +45,10 @@ _AFTER = " AND (a.sort_key, a.article_uuid) > (%(after_key)s, %(after_uuid)s::uu
 
 
 def articles(asked: Asked, path: Mapping[str, str]) -> Question:
-    """A page of cards. `topic` is a key or a slug, `stage` e.g. child_week:3, `cursor` from `next`."""
+    """A page of cards. `topic` is a key or a slug, `stage` e.g. child_week:3, `cursor` from `next`.
+
+    `tag` is one tag, however it is spelled, or several with commas between: an article with one of them.
+    """
     limit = _limit(asked.query.get("limit", ""))
     # One row more than asked tells whether there is a next page.
     parameters: dict[str, object] = {"host": asked.host, "locale": asked.locale, "limit": limit + 1}
@@ -52,6 +57,9 @@ def articles(asked: Asked, path: Mapping[str, str]) -> Question:
     if topic := asked.query.get("topic"):
         conditions += _TOPIC
         parameters["topic"] = topic
+    if tag := asked.query.get("tag"):
+        conditions += _TAG
+        parameters["tags"] = tag_keys([tag.replace("\0", "")])
     if stage := asked.query.get("stage"):
         conditions += _STAGE
         parameters["stage"] = stage_path(stage)

@@ -11,7 +11,10 @@ _SENTENCE = re.compile(r"(?<=[.!?:])\s+")
 _LONGEST = 200
 # How a folded pair or letter may have been written.
 _PAIRS = {"aa": "å", "oe": "øö", "ae": "æä"}
-_LETTERS = {"e": "eéè", "a": "aáà"}
+_LETTERS = {"e": "eéè", "a": "aáà", "ا": "اأإآ"}
+# What Arabic writes in front of a word, and its stem lacks: the article, alone and after a small word.
+_ARABIC = re.compile(r"[\u0621-\u064a]")
+_IN_FRONT = (("اأ", "ل"), ("وفبك", "ال"), ("ل", "ل"))
 _PAIR = re.compile(r"(aa|oe|ae)")
 
 
@@ -20,17 +23,23 @@ def highlight(*, summary: str, text: str, lexemes: str, suggestion: str = "") ->
 
     `lexemes` is a tsquery as PostgreSQL prints it; words of `suggestion` are marked too.
     """
-    stems = {match.replace("''", "'") for match in _LEXEME.findall(lexemes) if len(match) > 1}
-    stems |= {fold(word) for word in suggestion.split() if len(word) > 2}
-    if not stems:
+    pattern = _wanted(lexemes, suggestion)
+    if pattern is None:
         return escape(summary)
-    pattern = _pattern(frozenset(stems))
     if pattern.search(summary):
         return _marked(pattern, summary)
     found = pattern.search(text)
     if found is None:
         return escape(summary)
     return _marked(pattern, _around(text, found.start()))
+
+
+# The articles of one answer ask for the same words.
+@lru_cache(maxsize=256)
+def _wanted(lexemes: str, suggestion: str) -> re.Pattern[str] | None:
+    stems = {match.replace("''", "'") for match in _LEXEME.findall(lexemes) if len(match) > 1}
+    stems |= {fold(word) for word in suggestion.split() if len(word) > 2}
+    return _pattern(frozenset(stems)) if stems else None
 
 
 @lru_cache(maxsize=256)
@@ -56,10 +65,19 @@ def _ways(stem: str) -> list[tuple[str, str]]:
     if letters:
         rest = _spelled(stem[2:])
         return [(stem[0], stem[1] + rest), (letters, rest)]
-    return [(_LETTERS.get(stem[0], stem[0]), _spelled(stem[1:]))]
+    way = (_LETTERS.get(stem[0], stem[0]), _spelled(stem[1:]))
+    if not _ARABIC.match(stem):
+        return [way]
+    return [way, *((first, front + _spelled(stem)) for first, front in _IN_FRONT)]
 
 
 def _spelled(folded: str) -> str:
+    # English stems end with i where the word may have y: baby, babies.
+    ending = "[iy]" if len(folded) > 2 and folded.endswith("i") else ""
+    return _letters(folded[:-1] if ending else folded) + ending
+
+
+def _letters(folded: str) -> str:
     return "".join(
         f"(?:{part}|{_one_of(_PAIRS[part])})"
         if part in _PAIRS

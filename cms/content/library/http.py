@@ -112,9 +112,13 @@ def _known_tags(header: str, encoding: str) -> frozenset[str]:
     return frozenset(tag.removesuffix(suffix) for tag in tags if tag.endswith(suffix))
 
 
+# Made once: json.dumps would make an encoder for each value.
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def to_bytes(value: Any) -> bytes:
     """Return compact UTF-8 JSON."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return _as_json(value).encode()
 
 
 def digest_of(body: bytes) -> str:

@@ -17,7 +17,8 @@ MOST = 4
 
 # A common search term says more than a common topic, and a topic more than the time of life. Less than a
 # topic or a term is chance. The title, which is the first of the words, is nobody else's.
-_TERMS = r"(string_to_array({row}.search_words, E'\n'))[2:]"
+# A tag says as much as a term.
+_TERMS = r"((string_to_array({row}.search_words, E'\n'))[2:] || {row}.tags::text[])"
 _SELECT = f"""
 WITH {MUNICIPALITY},
 this AS (

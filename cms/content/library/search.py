@@ -98,11 +98,15 @@ alike AS (
       JOIN readable a ON a.id = s.article_id
      ORDER BY s.rank DESC, a.id LIMIT 10
 )
-SELECT m.wanted, f.kind, a.card, a.search_labels, a.summary, a.search_text,
-       (SELECT concat(q.strict, q.loose) FROM q WHERE q.own = (a.locale = m.wanted) LIMIT 1)
+SELECT m.wanted, f.kind, a.card, a.search_labels, a.summary,
+       -- A text is long, and only asked when the summary has none of the words to show.
+       CASE WHEN f.kind < 3 AND ts_filter(a.search_head, '{{b}}') @@ (q.strict || q.loose) THEN ''
+            ELSE a.search_text END,
+       concat(q.strict, q.loose)
   FROM m
   LEFT JOIN (SELECT * FROM hits UNION ALL SELECT * FROM partly UNION ALL SELECT * FROM alike) f ON true
   LEFT JOIN content_publishedarticle a ON a.id = f.id
+  LEFT JOIN q ON q.own = (a.locale = m.wanted)
  ORDER BY f.rank DESC, a.sort_key"""  # noqa: S608 - constants
 
 

@@ -13,17 +13,29 @@ _SHORTEST_QUERY = 2
 _SELECT = f"""
 WITH {MUNICIPALITY},
 begun AS (
-    SELECT p.article_id, p.text, p.folded, p.is_title,
-           (p.folded NOT LIKE %(start)s)::int AS kind, 0::real AS distance
-      FROM m JOIN search_words_phrase p
-        ON p.municipality_id = m.id AND p.locale IN (m.wanted, '{DEFAULT_LANGUAGE}')
-       AND (p.folded LIKE %(start)s OR p.folded LIKE %(inner)s)
+    SELECT w.id, w.folded, (w.folded NOT LIKE %(start)s)::int AS kind, here.any_title
+      FROM m JOIN search_words_wording w ON w.folded LIKE %(start)s OR w.folded LIKE %(inner)s
+      JOIN LATERAL (
+        SELECT bool_or(p.is_title) AS any_title FROM search_words_phrase p
+         WHERE p.wording_id = w.id AND p.municipality_id = m.id AND p.locale IN (m.wanted, '{DEFAULT_LANGUAGE}')
+      ) here ON here.any_title IS NOT NULL
      WHERE %(start)s <> '%%'
 ),
+-- In order, and no more articles are looked up than are needed for so many suggestions.
+begun_best AS (
+    SELECT s.text, s.is_title, s.slug, s.locale, b.kind, 0::real AS distance, b.folded
+      FROM m CROSS JOIN (SELECT * FROM begun ORDER BY kind, any_title, length(folded), folded) b
+      JOIN LATERAL (
+        SELECT p.text, p.is_title, a.slug, a.locale
+          FROM search_words_phrase p JOIN content_publishedarticle a ON a.id = p.article_id
+         WHERE p.wording_id = b.id AND p.municipality_id = m.id AND p.locale IN (m.wanted, '{DEFAULT_LANGUAGE}')
+           AND {READABLE}
+         ORDER BY p.is_title DESC, a.sort_key LIMIT 1
+      ) s ON true
+     ORDER BY b.kind, b.any_title, length(b.folded), b.folded LIMIT {_MOST}
+),
 found AS (
-    SELECT * FROM begun
-    UNION ALL
-    SELECT s.article_id, s.text, s.folded, s.is_title, 2, -s.rank
+    SELECT s.article_id, s.text, s.folded, s.is_title, 2 AS kind, -s.rank AS distance
       FROM m, LATERAL (SELECT m.id WHERE NOT EXISTS (SELECT FROM begun)) nothing,
            -- The function gives no more; without the limit the planner expects a thousand rows of it and
            -- reads the whole library to join them.
@@ -37,7 +49,11 @@ best AS (
 )
 SELECT m.wanted, b.text, b.is_title, b.slug, b.locale
   FROM m LEFT JOIN LATERAL (
-    SELECT * FROM best WHERE place = 1
+    SELECT * FROM (
+        SELECT text, is_title, slug, locale, kind, distance, folded FROM best WHERE place = 1
+         UNION ALL
+        SELECT * FROM begun_best
+    ) every
      ORDER BY kind, distance, is_title, length(folded), folded LIMIT {_MOST}
   ) b ON true
  ORDER BY b.kind, b.distance, b.is_title, length(b.folded), b.folded"""  # noqa: S608 - constants

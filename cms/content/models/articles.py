@@ -3,6 +3,7 @@
 import uuid
 from typing import Any, ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
@@ -17,12 +18,15 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from cms.content.blocks import ArticleStreamBlock, SourceStreamBlock, StageStreamBlock
 from cms.content.copying import CopyAsDraftForm
 from cms.content.signals import publishing
+from cms.content.tags import LONGEST
+from cms.content.tags.form_field import ArticleForm
 from cms.review.admin.panels import PublishCheckPanel, ReadingPanel
 
 
 class ArticlePage(HeadlessPreviewMixin, Page):
     """One article in one language. Its translations share `uuid`; their blocks share their ids."""
 
+    base_form_class = ArticleForm
     copy_form_class = CopyAsDraftForm
 
     summary = models.CharField(
@@ -35,6 +39,18 @@ class ArticlePage(HeadlessPreviewMixin, Page):
         _("words that people search for"),
         blank=True,
         help_text=_("Everyday words and synonyms, with commas between. They are not shown."),
+    )
+    tags = ArrayField(
+        models.CharField(max_length=LONGEST),
+        verbose_name=_("tags"),
+        default=list,
+        # Servers of the version before this field write articles too while a new version is rolled out.
+        db_default=[],
+        blank=True,
+        help_text=_(
+            "Words that gather articles across topics, for example: twins. Families do not see them, but "
+            "find the article by them. A translation has those of the Danish article."
+        ),
     )
     topic = models.ForeignKey(
         "content.TopicPage",
@@ -128,6 +144,7 @@ class ArticlePage(HeadlessPreviewMixin, Page):
     find_panels: ClassVar = [
         FieldPanel("topic"),
         FieldPanel("stages"),
+        FieldPanel("tags"),
         FieldPanel("search_terms"),
         FieldPanel("offline"),
     ]
@@ -159,6 +176,7 @@ class ArticlePage(HeadlessPreviewMixin, Page):
     )
     override_translatable_fields: ClassVar = [
         TranslatableField("search_terms"),
+        SynchronizedField("tags", overridable=False),
         SynchronizedField("topic"),
         SynchronizedField("stages"),
         SynchronizedField("related_articles"),

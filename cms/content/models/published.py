@@ -51,6 +51,8 @@ class PublishedArticle(MunicipalityScopedModel):
     topic_uuid = models.UUIDField(null=True)
     topic_key = models.CharField(max_length=50, blank=True)
     topic_slug = models.CharField(max_length=255, blank=True)
+    # As they are compared, see `tag_keys`; written as editors wrote them in `card`.
+    tags = ArrayField(models.CharField(max_length=100), default=list, db_default=[])
     stages = models.JSONField(default=list)
     offline = models.BooleanField(default=False)
     is_local = models.BooleanField(default=False)

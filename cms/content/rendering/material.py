@@ -16,6 +16,7 @@ from cms.content.rendering.blocks import LocalContact, page_ids_in
 from cms.content.rendering.composition import LocalTexts, local_texts
 from cms.content.rendering.html import Target
 from cms.content.rendering.images import image_json
+from cms.content.tags import told_apart
 from cms.municipalities.models import Municipality
 
 
@@ -114,6 +115,10 @@ class Material:
         if chosen is None:
             return None
         return self._topic_in.get((chosen.translation_key, page.locale_id), chosen)
+
+    def tags(self, page: ArticlePage) -> list[str]:
+        """A translation has the tags of its Danish article."""
+        return told_apart((self.source(page) or page).tags)
 
     def mentions(self, page: ArticlePage) -> set[uuid.UUID]:
         """The articles that `page` names, published or not."""

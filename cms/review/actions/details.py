@@ -1,7 +1,6 @@
-"""Who is responsible for an article and when it is reviewed next, for many articles at once."""
+"""Who is responsible for an article, when it is reviewed next and its tags, for many articles at once."""
 
-import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -47,7 +46,8 @@ def fingerprint(change: Change) -> list[Any]:
     """What was seen of one article and agreed to, as JSON."""
     owner = [str(one.pk) if one else None for one in change.owner] if change.owner else None
     days = [day.isoformat() if day else None for day in change.next_review] if change.next_review else None
-    return [change.page_id, change.revision_id, owner, days]
+    tags = [list(words) for words in change.tags] if change.tags else None
+    return [change.page_id, change.revision_id, owner, days, tags]
 
 
 def _carry_out(change: Change, page: ArticlePage, library: Library, actor: User) -> None:
@@ -55,31 +55,37 @@ def _carry_out(change: Change, page: ArticlePage, library: Library, actor: User)
     if change.owner is not None:
         Page.objects.filter(pk=page.pk).update(owner=change.owner[1])
         page.owner = change.owner[1]
+    facts: dict[str, Any] = {}
     if change.next_review is not None:
-        revision = _move_review(page, change.next_review[1])
+        facts["next_review_at"] = change.next_review[1]
+    if change.tags is not None:
+        facts["tags"] = change.tags[1]
+    if facts:
+        revision = _write(page, facts)
     log(instance=page, action="wagtail.edit", user=actor, revision=revision, content_changed=True)
-    _page, _revision, owner, days = fingerprint(change)
+    _page, _revision, owner, days, tags = fingerprint(change)
     record(
         audit.DETAILS_CHANGED,
         actor=actor,
         municipality=library.municipality,
         target=page,
-        data={"owner": owner, "next_review_at": days},
+        data={"owner": owner, "next_review_at": days, "tags": tags},
     )
 
 
-def _move_review(page: ArticlePage, day: dt.date) -> Any:
-    """Write the date into the draft and, without anything else of the draft, into what families read.
+def _write(page: ArticlePage, facts: Mapping[str, Any]) -> Any:
+    """Write the facts into the draft and, without anything else of the draft, into what families get.
 
     The revision is nobody's edit: who moves a date may still approve the words. It is published without the
     gate, because no word of it is new.
     """
     draft = page.get_latest_revision_as_object()
-    draft.next_review_at = day
+    for name, value in facts.items():
+        setattr(draft, name, value)
     if not page.live:
         return draft.save_revision(user=None, clean=False)
     if page.has_unpublished_changes:
-        ArticlePage.objects.filter(pk=page.pk).update(next_review_at=day)
+        ArticlePage.objects.filter(pk=page.pk).update(**facts)
         revision = draft.save_revision(user=None, clean=False)
         snapshot_articles([page.uuid])
         return revision

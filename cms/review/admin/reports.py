@@ -11,9 +11,11 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.views.reports import PageReportView
 
 from cms.content.models import ArticlePage
+from cms.content.tags.queries import tags_at, with_tag
 from cms.municipalities.http import tenant
+from cms.review.admin.hardest import HardText, hard_texts
 from cms.review.freshness import DEFAULT, Freshness, policy_of
-from cms.review.queries import articles_here, with_readability
+from cms.review.queries import articles_here, library_here, with_readability
 from cms.review.spreadsheet.columns import HEADINGS
 from cms.review.spreadsheet.files import csv_lines
 from cms.review.spreadsheet.standing import standings, states, topic_titles
@@ -36,6 +38,17 @@ class _Filters(WagtailFilterSet):
     class Meta:
         model = ArticlePage
         fields: ClassVar = ["live", "locale"]
+
+
+class _ArticleFilters(_Filters):
+    tag = django_filters.ChoiceFilter(label=_("Has the tag"), method="having")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["tag"].extra["choices"] = [(tag, tag) for tag in tags_at(articles_here(self.request))]
+
+    def having(self, queryset: Any, _name: str, tag: str) -> Any:
+        return with_tag(queryset, tag)
 
 
 class _ArticleReport(PageReportView):
@@ -83,6 +96,7 @@ class ArticlesView(_ArticleReport):
     results_template_name = "review/articles_results.html"
     index_url_name = "review_articles"
     index_results_url_name = "review_articles_results"
+    filterset_class = _ArticleFilters
     list_export: ClassVar = list(HEADINGS)
     export_headings: ClassVar = HEADINGS
 
@@ -103,11 +117,15 @@ class ArticlesView(_ArticleReport):
             page.owner_email = (page.owner.email or "") if page.owner else ""
             page.reviewed_by, page.reviewed_on = standing.reviewer, standing.reviewed_at
             page.next_review_on = standing.next_review_at
+            page.tag_words = ", ".join(standing.tags)
         return pages
 
 
 class HardestView(_ArticleReport):
-    """Every article that people here write, with the stored LIX of its newest revision."""
+    """Every article that people here write, with the stored LIX of its newest revision.
+
+    What they write besides articles, such as changes to regional ones, stands between them by its own LIX.
+    """
 
     page_title = _("Hardest articles")
     header_icon = "openquote"
@@ -138,11 +156,46 @@ class HardestView(_ArticleReport):
         self.queryset = with_readability(articles_here(self.request))
         return super().get_queryset()
 
+    def paginate_queryset(self, queryset: Any, page_size: Any) -> Any:
+        found = super().paginate_queryset(queryset, page_size)
+        self.page = found[1]
+        return found
+
+    def decorate_paginated_queryset(self, object_list: Any) -> list[Any]:
+        pages = super().decorate_paginated_queryset(object_list)
+        rows = [*pages, *(text for text in self._other_texts() if self._stands_on_page(text, pages))]
+        return sorted(rows, key=lambda row: -_lix(row))
+
+    def _other_texts(self) -> list[HardText]:
+        asked = getattr(self.filters.form, "cleaned_data", {}) if self.filters else {}
+        live, locale = asked.get("live"), asked.get("locale")
+        return [
+            text
+            for text in hard_texts(library_here(self.request))
+            if live in (None, text.live) and locale in (None, text.locale)
+        ]
+
+    def _stands_on_page(self, text: HardText, pages: list[Any]) -> bool:
+        """Whether it is no harder than this page's first article, and harder than the next page's first."""
+        if self.is_export or self.page is None:
+            return True
+        if self.page.has_previous() and text.measured_lix > _lix(pages[0]):
+            return False
+        if not self.page.has_next():
+            return True
+        following = self.page.paginator.page(self.page.next_page_number()).object_list[0]
+        return text.measured_lix > _lix(following)
+
     def decorate(self, page: Any) -> Any:
         page.target = LIX_TARGET
         page.too_hard = (page.measured_lix or 0) > page.target
         page.longest_sentence = (page.hardest_sentences or [{}])[0].get("text", "")
         return page
+
+
+def _lix(row: Any) -> int:
+    """For sorting; what was never measured comes last."""
+    return -1 if row.measured_lix is None else int(row.measured_lix)
 
 
 class DueView(_ArticleReport):

@@ -84,8 +84,8 @@ class UploadView(View):
             messages.error(request, _("That was too long ago. Choose the file again."))
             return redirect("review_upload")
         wishes = [
-            Wish(row, number, owner, dt.date.fromisoformat(day) if day else None)
-            for row, number, owner, day in told["wishes"]
+            Wish(row, number, owner, dt.date.fromisoformat(day) if day else None, tuple(tags))
+            for row, number, owner, day, tags in told["wishes"]
         ]
         try:
             count = change_details(
@@ -109,7 +109,13 @@ class UploadView(View):
         """The wishes that change something and what they change, so that nobody carries out anything else."""
         changing = {change.page_id for change in found.changes}
         kept = [
-            [wish.row, wish.number, wish.owner, wish.next_review_at and wish.next_review_at.isoformat()]
+            [
+                wish.row,
+                wish.number,
+                wish.owner,
+                wish.next_review_at and wish.next_review_at.isoformat(),
+                list(wish.tags),
+            ]
             for wish in wishes
             if wish.number in changing
         ]

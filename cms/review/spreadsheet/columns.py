@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 NUMBER = "pk"
 OWNER = "owner_email"
 NEXT_REVIEW = "next_review_on"
+TAGS = "tag_words"
 
 HEADINGS: dict[str, Any] = {
     NUMBER: _("Number"),
@@ -21,9 +22,10 @@ HEADINGS: dict[str, Any] = {
     "reviewed_on": _("Last reviewed"),
     NEXT_REVIEW: _("Next review"),
     "lix": _("LIX"),
+    TAGS: _("Tags"),
 }
 # What a file that comes back may change; everything else in it is for reading.
-CHANGEABLE = (OWNER, NEXT_REVIEW)
+CHANGEABLE = (OWNER, NEXT_REVIEW, TAGS)
 # The languages of the admin: a colleague may read back what another has fetched.
 _LANGUAGES = ("da", "en")
 

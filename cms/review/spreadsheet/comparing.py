@@ -13,11 +13,15 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.models import EditingSession
 
 from cms.accounts.models import Membership, Role, User
+from cms.content.languages import DEFAULT_LANGUAGE
 from cms.content.models import ArticlePage
 from cms.content.queries import Library
+from cms.content.tags import told_apart
+from cms.content.tags.form_field import check_tags
+from cms.content.tags.queries import danish_tags
 from cms.review.forms import check_next_review
 from cms.review.spreadsheet.cells import as_day, as_number, as_text
-from cms.review.spreadsheet.columns import CHANGEABLE, NEXT_REVIEW, NUMBER, OWNER, columns_in
+from cms.review.spreadsheet.columns import CHANGEABLE, NEXT_REVIEW, NUMBER, OWNER, TAGS, columns_in
 from cms.review.spreadsheet.files import UnreadableTableError
 from cms.review.spreadsheet.standing import Standing, standings
 from cms.review.terms import last_review_day
@@ -36,11 +40,12 @@ class Wish:
     number: int
     owner: str = ""
     next_review_at: dt.date | None = None
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Change:
-    """One article as it is and as it is to be. `owner` and `next_review` are (old, new), or None for no change."""
+    """One article as it is and as it is to be. `owner`, `next_review` and `tags` are (old, new) or None."""
 
     page_id: int
     revision_id: int | None
@@ -48,6 +53,7 @@ class Change:
     language: str
     owner: tuple[User | None, User] | None
     next_review: tuple[dt.date | None, dt.date] | None
+    tags: tuple[list[str], list[str]] | None = None
 
 
 @dataclass(frozen=True)
@@ -70,7 +76,7 @@ def wishes_in(table: list[list[Any]]) -> tuple[list[Wish], list[Refusal]]:
     if NUMBER not in found or not any(key in found for key in CHANGEABLE):
         headings = gettext_lazy(
             "The first row must have the headings of the list that you fetched: the number, and the e-mail "
-            "of the person responsible or the next review."
+            "of the person responsible, the next review or the tags."
         )
         raise UnreadableTableError(headings)
     wishes, refusals, seen = [], [], set()
@@ -86,7 +92,8 @@ def wishes_in(table: list[list[Any]]) -> tuple[list[Wish], list[Refusal]]:
         except ValueError as error:
             refusals.append(Refusal(row, "", _("“%(text)s” is no date.") % {"text": str(error)[:40]}))
             continue
-        wishes.append(Wish(row, number, as_text(_cell(cells, found, OWNER)).lower(), day))
+        tags = tuple(told_apart([as_text(_cell(cells, found, TAGS))]))
+        wishes.append(Wish(row, number, as_text(_cell(cells, found, OWNER)).lower(), day, tags))
     return wishes, refusals
 
 
@@ -106,6 +113,7 @@ def compare(wishes: Iterable[Wish], articles: Any, library: Library, user: User)
     now = standings(known.values())
     colleagues = colleagues_of(library)
     busy = _open_editors(known)
+    followed = danish_tags(known.values())
     found = Difference()
     for wish in wishes:
         page = known.get(wish.number)
@@ -115,6 +123,8 @@ def compare(wishes: Iterable[Wish], articles: Any, library: Library, user: User)
         change, reason = _change(wish, page, now[page.pk], colleagues)
         if reason is None and change is not None:
             reason = _obstacle(change, page, user, busy)
+            if reason is None and change.tags and page.translation_key in followed and _translates(page):
+                reason = _("A translation has the tags of the Danish article. Change them there.")
         if reason is not None:
             found.refusals.append(Refusal(wish.row, now[page.pk].title, reason))
         elif change is None:
@@ -140,26 +150,38 @@ def _change(
         if now.reviewed_at and wish.next_review_at > last_review_day(now.reviewed_at):
             return None, _("The next review may be at most 24 months after the last one.")
         next_review = (now.next_review_at, wish.next_review_at)
-    if owner is None and next_review is None:
+    tags = None
+    if wish.tags and list(wish.tags) != told_apart(now.tags):
+        try:
+            check_tags(list(wish.tags))
+        except ValidationError as error:
+            return None, " ".join(error.messages)
+        tags = (now.tags, list(wish.tags))
+    if owner is None and next_review is None and tags is None:
         return None, None
     language = page.locale.language_code
-    return Change(page.pk, page.latest_revision_id, now.title, language, owner, next_review), None
+    return Change(page.pk, page.latest_revision_id, now.title, language, owner, next_review, tags), None
+
+
+def _translates(page: ArticlePage) -> bool:
+    return bool(page.locale.language_code != DEFAULT_LANGUAGE)
 
 
 def _obstacle(change: Change, page: ArticlePage, user: User, busy: set[int]) -> str | None:
     """Why the article must be left alone, or None."""
     rights = page.permissions_for_user(user)
-    if not rights.can_edit() or (page.live and change.next_review and not rights.can_publish()):
+    saves = bool(change.next_review or change.tags)
+    if not rights.can_edit() or (page.live and saves and not rights.can_publish()):
         return _("You may not change this article.")
-    reason = _obstacle_to_a_date(page, busy) if change.next_review else None
+    reason = _obstacle_to_saving(page, busy) if saves else None
     return reason or (_("The article is locked.") if rights.page_locked() else None)
 
 
-def _obstacle_to_a_date(page: ArticlePage, busy: set[int]) -> str | None:
+def _obstacle_to_saving(page: ArticlePage, busy: set[int]) -> str | None:
     if page.workflow_in_progress:
-        return _("The article is being reviewed. The reviewer chooses the date.")
+        return _("The article is being reviewed. Wait until that is done.")
     if page.approved_schedule:
-        return _("The article waits to be published at a set time. Change the date in its editor.")
+        return _("The article waits to be published at a set time. Change it in its editor.")
     if page.pk in busy:
         return _("Somebody has the article open in the editor.")
     return None

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision, WorkflowState
 
 from cms.content.models import ArticlePage
+from cms.content.tags.queries import danish_tags, tags_in_revision
 
 
 @dataclass(frozen=True)
@@ -19,25 +20,35 @@ class Standing:
     reviewed_at: dt.date | None
     next_review_at: dt.date | None
     lix: int
+    tags: list[str]
 
 
-_FIELDS = ("title", "reviewer_name", "reviewed_at", "next_review_at", "lix")
+_FIELDS = ("title", "reviewer_name", "reviewed_at", "next_review_at", "lix", "tags")
 
 
 def standings(pages: Iterable[ArticlePage]) -> dict[Any, Standing]:
-    """{page's key: standing}. What was never published has its facts in its newest revision only. One query."""
+    """{page's key: standing}. What was never published has its facts in its newest revision only.
+
+    Two queries at most.
+    """
     pages = list(pages)
     newest = [page.latest_revision_id for page in pages if not page.live and page.latest_revision_id]
     rows = Revision.objects.filter(pk__in=newest) if newest else Revision.objects.none()
     drafts = {key: facts for key, *facts in rows.values_list("pk", *(f"content__{name}" for name in _FIELDS))}
-    return {page.pk: _standing(page, drafts.get(page.latest_revision_id)) for page in pages}
+    danish = danish_tags(pages)
+    return {
+        page.pk: _standing(page, drafts.get(page.latest_revision_id), danish.get(page.translation_key))
+        for page in pages
+    }
 
 
-def _standing(page: ArticlePage, draft: list[Any] | None) -> Standing:
+def _standing(page: ArticlePage, draft: list[Any] | None, danish: list[str] | None) -> Standing:
     if draft is None or page.live:
-        return Standing(page.title, page.reviewer_name, page.reviewed_at, page.next_review_at, page.lix)
-    title, reviewer, reviewed, following, lix = draft
-    return Standing(title or "", reviewer or "", _day(reviewed), _day(following), lix or 0)
+        facts = (page.title, page.reviewer_name, page.reviewed_at, page.next_review_at, page.lix)
+        return Standing(*facts, tags=page.tags if danish is None else danish)
+    title, reviewer, reviewed, following, lix, kept = draft
+    tags = tags_in_revision(kept) if danish is None else danish
+    return Standing(title or "", reviewer or "", _day(reviewed), _day(following), lix or 0, tags)
 
 
 def _day(text: str | None) -> dt.date | None:

@@ -15,9 +15,9 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.accounts.models import User
 from cms.municipalities.scope import current_municipality
+from cms.plugin_api.reading import day_of, number_of
 from cms.teams.models import Team
 from cms.teams.queries import members_of, teams_of, teams_of_person, zone
-from plugins.video.admin.reading import day_of, number_of
 from plugins.video.calls.rules import is_call_open
 from plugins.video.models import Meeting, Occupancy, Proposal
 from plugins.video.queries.meetings import (

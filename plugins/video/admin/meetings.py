@@ -18,6 +18,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from cms.accounts.models import User
 from cms.accounts.queries import professionals_of
 from cms.audit.record import record
+from cms.plugin_api.reading import key_of, moment_of, number_of
 from plugins.video import audit
 from plugins.video.actions.changing import (
     cancel_meeting,
@@ -26,7 +27,6 @@ from plugins.video.actions.changing import (
     move_meeting,
     say_late,
 )
-from plugins.video.admin.reading import key_of, moment_of, number_of
 from plugins.video.api.views import calendar_file
 from plugins.video.calls.rules import is_call_open, is_host
 from plugins.video.errors import MeetingError, WrongTimesError

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-SEARCHED = {"published_references", "published_search", "published_search_head", "phrase_alike"}
+SEARCHED = {"published_references", "published_search", "published_search_head", "wording_alike"}
 
 
 @pytest.mark.django_db

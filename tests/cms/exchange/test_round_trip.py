@@ -57,7 +57,9 @@ def filled(fjordby, sleep, index):
         {"type": "image", "value": {"image": image.pk, "alt": "A", "caption": ""}, "id": str(uuid.uuid4())},
         {"type": "related", "value": {"articles": [regional.pk]}, "id": str(uuid.uuid4())},
     ]
-    local = content.article(index, "Lokal", body=body, topic=sleep["da"], search_terms="a, b")
+    local = content.article(
+        index, "Lokal", body=body, topic=sleep["da"], search_terms="a, b", tags=["feber", "små børn"]
+    )
     content.article(content.local_index(fjordby, "en"), "Local", of=local, body=body)
     draft = local.get_latest_revision_as_object()
     draft.title = "Lokal, ny"

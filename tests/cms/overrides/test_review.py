@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, TaskState
 
@@ -431,3 +432,37 @@ def test_approval_without_a_role_is_refused(waiting, reviewer):
     with pytest.raises(PermissionDenied):
         act(waiting, reviewer.user, reviewer_role=" ")
     assert not again(waiting).live
+
+
+def test_report_of_the_hardest_lists_changes_by_their_own_lix(review, fjordby, klitby, article, editor):
+    hard = "<p>Barselsorlovslovgivningens fortolkningsmuligheder vedrørende sygehusindlæggelser.</p>"
+    author = staff_user(fjordby, Role.EDITOR)
+    report = reverse("review_hardest")
+    content.article(content.local_index(fjordby), "Easy", publish=False)
+
+    def change(place, by, title, mode="append", html="<p>Our own words.</p>", **fields):
+        made = drafted(place, article, by, mode, html, **fields)
+        Override.unscoped.filter(pk=made.pk).update(title=title)
+
+    def asked(**query):
+        with CaptureQueriesContext(connection) as seen:
+            answer = editor.get(report, query)
+        return len(seen), answer.content.decode()
+
+    change(fjordby, author, "Hard change", html=hard)
+    asked()
+    one, text = asked()
+    assert text.index("Hard change") < text.index("Easy")
+    assert "/admin/snippets/overrides/override/edit/" in text
+    for title in ("Second change", "Third change"):
+        change(fjordby, author, title, "insert_after", block=str(uuid.uuid4()))
+    change(fjordby, author, "Hidden change", "hide")
+    change(klitby, staff_user(klitby, Role.EDITOR), "CANARY", html=hard)
+    three, text = asked()
+    assert three <= one
+    assert "Third change" in text
+    assert "Hidden change" not in text
+    exported = b"".join(editor.get(report, {"export": "csv"}).streaming_content).decode()
+    assert exported.index("Hard change") < exported.index("Easy")
+    assert "Hard change" not in asked(live="true")[1]
+    assert "CANARY" not in text + exported

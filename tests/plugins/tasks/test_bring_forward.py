@@ -3,34 +3,33 @@
 import datetime as dt
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from plugins.tasks.models import Task, TaskEvent
+from tests.earlier import earlier
 from tests.factories.plugins import make_street
 
-BEFORE = [("tasks", "0001_initial")]
-
-
-def migrate(targets):
-    executor = MigrationExecutor(connection)
-    executor.migrate(targets)
-    return executor.loader.project_state(targets).apps
+BEFORE = [
+    ("accounts", "0005_teams_have_their_own_app"),
+    ("tasks", "0001_initial"),
+    ("teams", "0002_take_over_teams"),
+]
 
 
 @pytest.fixture
-def last(transactional_db):
-    executor = MigrationExecutor(connection)
-    targets = [node for node in executor.loader.graph.leaf_nodes() if node[0] == "tasks"]
-    yield targets
-    migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
+def street(transactional_db):
+    return make_street("tasks")
 
 
-def test_old_tasks_find_a_team_a_moment_and_a_state(last):
-    street = make_street("tasks")
+@pytest.fixture
+def before(street):
+    with earlier(BEFORE, {("tasks", "task")}) as tables:
+        yield tables
+
+
+def test_old_tasks_find_a_team_a_moment_and_a_state(street, before):
     nurse, amina, family = street.nurse.pk, street.amina.pk, street.aminas.pk
-    old = migrate(BEFORE).get_model("tasks", "Task")
+    old = before.apps.get_model("tasks", "Task")
 
     def make(**values):
         row = {"municipality_id": street.here.pk, "family_id": family, "due_on": dt.date(2026, 7, 1)}
@@ -40,7 +39,7 @@ def test_old_tasks_find_a_team_a_moment_and_a_state(last):
     done = make(kind="write", assigned_to_id=nurse, done_at=timezone.now())
     nobodys = make(kind="other")
     familys = make(kind="read", assigned_to_id=amina)
-    migrate(last)
+    before.forward({"tasks"})
     found = {task.pk: task for task in Task.unscoped.select_related("team")}
     assert {task.team.name for task in found.values()} == {"Opgaver"}
     assert (found[call].kind, found[call].state, found[call].assignee_id) == ("call", "open", nurse)

@@ -358,7 +358,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Up to four articles about the same, worked out from search terms, topic and time of life. None of those that the article names itself in `related`. */
+        /** @description Up to four articles about the same, worked out from search terms, tags, topic and time of life. None of those that the article names itself in `related`. */
         get: operations["library_near"];
         put?: never;
         post?: never;
@@ -1479,6 +1479,8 @@ export interface components {
             image: components["schemas"]["Image"] | null;
             audio: components["schemas"]["Audio"] | null;
             topic: components["schemas"]["TopicName"] | null;
+            /** @description Words that gather articles across topics, in the language in which editors wrote them; translations have those of the Danish article. Absent in what was published before they existed. */
+            tags?: string[];
             stages: components["schemas"]["Stage"][];
             offline: boolean;
             origin: components["schemas"]["OriginEnum"];
@@ -1723,6 +1725,8 @@ export interface components {
             title: string;
             summary: string;
             topic: components["schemas"]["TopicName"] | null;
+            /** @description Words that gather articles across topics, in the language in which editors wrote them; translations have those of the Danish article. Absent in what was published before they existed. */
+            tags?: string[];
             content_locale: string;
             variant: components["schemas"]["VariantEnum"];
             reading_minutes: number;
@@ -2008,6 +2012,8 @@ export interface components {
             image: components["schemas"]["Image"] | null;
             audio: components["schemas"]["Audio"] | null;
             topic: components["schemas"]["TopicName"] | null;
+            /** @description Words that gather articles across topics, in the language in which editors wrote them; translations have those of the Danish article. Absent in what was published before they existed. */
+            tags?: string[];
             stages: components["schemas"]["Stage"][];
             offline: boolean;
             origin: components["schemas"]["OriginEnum"];
@@ -2602,6 +2608,8 @@ export interface components {
             title: string;
             summary: string;
             topic: components["schemas"]["TopicName"] | null;
+            /** @description Words that gather articles across topics, in the language in which editors wrote them; translations have those of the Danish article. Absent in what was published before they existed. */
+            tags?: string[];
             content_locale: string;
             variant: components["schemas"]["VariantEnum"];
             reading_minutes: number;
@@ -3539,6 +3547,8 @@ export interface operations {
                 locale?: string;
                 /** @description pregnancy_week:22, child_week:3 or child_month:5. */
                 stage?: string;
+                /** @description A tag, however it is spelled; several with commas between find articles with any of them. */
+                tag?: string;
                 /** @description A topic's key or slug. */
                 topic?: string;
                 /** @description normal or easy; normal when absent. Normal comes where there is no easy version: see `variant`. */
