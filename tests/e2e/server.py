@@ -31,6 +31,7 @@ from cms.launcher.settings import RunSettings
 from cms.launcher.supervisor import Program, Supervisor
 from cms.launcher.template_database import with_database
 from cms.launcher.testing import test_server
+from tests.e2e.interpreter import Interpreter
 from tests.e2e.prepared import create_database, migrated, of_this_run, own_database
 from tests.turnserver import SECRET, running_turnserver
 
@@ -84,7 +85,11 @@ class Server:
 
     def python(self, code: str) -> str:
         """Run `code` after django.setup() on this server's database; return what it prints."""
-        return self._run([str(VENV_PYTHON), "-c", f"import django; django.setup()\n{code}"])
+        return self._interpreter.run(code)
+
+    @functools.cached_property
+    def _interpreter(self) -> Interpreter:
+        return Interpreter(environment(self))
 
     @functools.cached_property
     def keys(self) -> dict[str, str]:

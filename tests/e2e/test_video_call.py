@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.axe import STILL
 from tests.e2e.browser import SIZES
 from tests.e2e.calls import (
     KEEP,
@@ -86,6 +87,8 @@ def talk(both: Any, meeting: str, choice: str = WITH_PICTURE) -> tuple[Page, Pag
 def fits_and_is_accessible(page: Page, screen: Screen) -> list[str]:
     """At a phone's width and a desk's: axe, and nothing beyond the edge."""
     found, was = [], page.viewport_size
+    if screen.admin:
+        page.evaluate(STILL)
     for size in ("phone", "desktop"):
         page.set_viewport_size(SIZES[size]["viewport"])
         page.evaluate("scrollTo(0, 0)")

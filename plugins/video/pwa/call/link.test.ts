@@ -26,6 +26,11 @@ const peer: Peer = {
 };
 const access = { engine: "mesh", expires: "", ice: [{ urls: "turn:relay" }], url: "", token: "" };
 
+interface Transceiver {
+  direction: string;
+  sender: { replaceTrack: () => Promise<void> };
+}
+
 /** The part of RTCPeerConnection that decides about negotiation; the real one is in the walk. */
 class Connection {
   signalingState = "stable";
@@ -41,13 +46,13 @@ class Connection {
   onicecandidate: ((event: { candidate: unknown }) => void) | null = null;
   onconnectionstatechange: (() => void) | null = null;
   ontrack: unknown = null;
-  private readonly transceivers: { sender: { replaceTrack: () => Promise<void> } }[] = [];
+  private readonly transceivers: Transceiver[] = [];
 
   constructor(config: RTCConfiguration) {
     this.configs = [config];
   }
-  addTransceiver() {
-    const made = { sender: { replaceTrack: vi.fn(() => Promise.resolve()) } };
+  addTransceiver(_kind: string, { direction }: { direction: string }) {
+    const made = { direction, sender: { replaceTrack: vi.fn(() => Promise.resolve()) } };
     this.transceivers.push(made);
     return made;
   }
@@ -71,6 +76,9 @@ class Connection {
   }
   async setRemoteDescription(description: RTCSessionDescriptionInit) {
     await Promise.resolve();
+    if (description.type === "offer" && this.transceivers.length === 0)
+      for (const kind of ["audio", "video", "video"])
+        this.addTransceiver(kind, { direction: "recvonly" });
     this.remote.push(description);
     this.remoteDescription = description;
     this.signalingState = description.type === "offer" ? "have-remote-offer" : "stable";
@@ -118,14 +126,40 @@ const described = (sent: Record<string, unknown>[]) =>
     .filter((frame) => frame.type === "desc")
     .map((frame) => (frame.description as { type: string }).type);
 
+describe("the first offer", () => {
+  it("is the impolite side's alone", async () => {
+    const { sent, connection } = make(true);
+    connection.onnegotiationneeded?.();
+    await Promise.resolve();
+    await vi.waitFor(() => expect(connection.signalingState).toBe("stable"));
+    expect(described(sent)).toEqual([]);
+    const impolite = make(false);
+    impolite.connection.onnegotiationneeded?.();
+    await vi.waitFor(() => expect(described(impolite.sent)).toEqual(["offer"]));
+  });
+
+  it("brings the polite side its three kinds, and in them it sends", async () => {
+    const { link, sent, connection } = make(true);
+    expect(connection.getTransceivers()).toHaveLength(0);
+    await link.hear(offer(1));
+    expect(connection.getTransceivers().map(({ direction }) => direction)).toEqual(
+      Array(3).fill("sendrecv"),
+    );
+    for (const { sender } of connection.getTransceivers())
+      expect(sender.replaceTrack).toHaveBeenCalledOnce();
+    expect(described(sent)).toEqual(["answer"]);
+  });
+});
+
 describe("perfect negotiation", () => {
   it("gives way to an offer that crosses its own when it is polite", async () => {
     const { link, sent, connection } = make(true);
-    connection.onnegotiationneeded?.();
-    await vi.waitFor(() => expect(described(sent)).toEqual(["offer"]));
     await link.hear(offer(1));
-    expect(connection.remote).toHaveLength(1);
-    expect(described(sent)).toEqual(["offer", "answer"]);
+    connection.onnegotiationneeded?.();
+    await vi.waitFor(() => expect(described(sent)).toEqual(["answer", "offer"]));
+    await link.hear({ ...offer(2), neg: 2 });
+    expect(connection.remote).toHaveLength(2);
+    expect(described(sent)).toEqual(["answer", "offer", "answer"]);
   });
 
   it("lets its own offer stand when it is impolite, and swallows what belongs to the other", async () => {
@@ -220,7 +254,7 @@ describe("a frame that is lost on its way", () => {
 
 describe("a way that breaks", () => {
   it("is looked for anew at once when it failed, and through the relay after two tries", async () => {
-    const { link, connection } = make(true);
+    const { link, connection } = make(false);
     connection.connectionState = "failed";
     for (let tries = 1; tries <= 3; tries += 1) {
       connection.onconnectionstatechange?.();
@@ -232,9 +266,22 @@ describe("a way that breaks", () => {
     link.close();
   });
 
-  it("is given a moment when it only went quiet", async () => {
+  it("is looked for by the polite side a moment later, so that two offers do not meet", async () => {
     vi.useFakeTimers();
     const { link, connection } = make(true);
+    connection.connectionState = "failed";
+    connection.onconnectionstatechange?.();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(connection.restarts).toBe(0);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(connection.restarts).toBe(1);
+    link.close();
+    vi.useRealTimers();
+  });
+
+  it("is given a moment when it only went quiet", async () => {
+    vi.useFakeTimers();
+    const { link, connection } = make(false);
     connection.connectionState = "disconnected";
     connection.onconnectionstatechange?.();
     await vi.advanceTimersByTimeAsync(2000);

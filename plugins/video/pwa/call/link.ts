@@ -27,7 +27,6 @@ export interface LinkOptions {
 
 /** Both sides make the same three, in this order: mute, camera and screen never need a negotiation. */
 const [AUDIO, VIDEO, SCREEN] = [0, 1, 2];
-const KINDS = 3;
 /** RFC 8865: real-time text is a data channel of the sub-protocol "t140". */
 const TEXT_CHANNEL = { id: 0, negotiated: true, ordered: true, protocol: "t140" };
 /** Descriptions of a connection that never knew another way than the relay are numbered from here. */
@@ -37,14 +36,18 @@ const RESTART_AGAIN = 7500;
 /** A connection that does not come about is begun anew, as one that broke is. */
 const CONNECT_WITHIN = 8000;
 const MOST_RESTARTS = 2;
+/** The polite side lets the other one look for a new way first: two at once would meet. */
+const POLITE_WAITS = 1500;
 /** What nobody acknowledged is said again: a frame may be lost on its way between two servers. */
 const REPEAT_EVERY = 1500;
 
 /**
  * The connection to one page of one peer, by perfect negotiation (W3C webrtc-pc, 10.7): both may offer
- * at any time, and of two offers that meet the impolite side's stands. It holds only where descriptions are
- * heard one after the other and in the order in which they were said. The line promises neither: each
- * description has a number, and each candidate that of the description which it belongs to.
+ * at any time, and of two offers that meet the impolite side's stands. Only the first offer is always the
+ * impolite side's: a browser that takes back its first one may never begin to look for a way.
+ * It holds only where descriptions are heard one after the other and in the order in which they were said.
+ * The line promises neither: each description has a number, and each candidate that of the description
+ * which it belongs to.
  */
 export class Link {
   readonly peer: Peer;
@@ -59,6 +62,8 @@ export class Link {
   private readonly given: LinkOptions;
   private readonly outbox = new Outbox<Said>();
   private readonly inbox = new Inbox();
+  /** Whether this side has its three kinds: the polite one takes those of the first offer. */
+  private hasBegun = false;
   private makingOffer = false;
   private ignoreOffer = false;
   private isSettingAnswer = false;
@@ -173,12 +178,13 @@ export class Link {
   private build(): [RTCPeerConnection, RTCDataChannel] {
     const make = this.given.make ?? ((config) => new RTCPeerConnection(config));
     const connection = make(this.config());
-    const audio = connection.addTransceiver("audio", { direction: "sendrecv" });
-    const video = connection.addTransceiver("video", { direction: "sendrecv" });
-    const screen = connection.addTransceiver("video", { direction: "sendrecv" });
-    void audio.sender.replaceTrack(this.given.audio);
-    void video.sender.replaceTrack(this.given.video);
-    void screen.sender.replaceTrack(this.given.screen);
+    this.hasBegun = !this.given.polite;
+    if (this.hasBegun) {
+      const made = (["audio", "video", "video"] as const).map((kind) =>
+        connection.addTransceiver(kind, { direction: "sendrecv" }),
+      );
+      void this.give(made);
+    }
     const text = connection.createDataChannel("t140", TEXT_CHANNEL);
     text.onopen = () => this.given.textOpened();
     text.onmessage = (event: MessageEvent<string>) => this.given.text(event.data);
@@ -189,7 +195,14 @@ export class Link {
     return [connection, text];
   }
 
+  /** Puts what this side has to send into its three places. */
+  private async give(places: RTCRtpTransceiver[]): Promise<void> {
+    const tracks = [this.given.audio, this.given.video, this.given.screen];
+    await Promise.all(tracks.map((track, place) => places[place]?.sender.replaceTrack(track)));
+  }
+
   private async offer(connection: RTCPeerConnection): Promise<void> {
+    if (!this.hasBegun) return;
     try {
       this.makingOffer = true;
       await connection.setLocalDescription();
@@ -236,6 +249,12 @@ export class Link {
     }
     if (connection !== this.connection) return;
     if (description.type === "offer") {
+      if (!this.hasBegun) {
+        this.hasBegun = true;
+        const places = connection.getTransceivers();
+        for (const place of places) place.direction = "sendrecv";
+        await this.give(places);
+      }
       await connection.setLocalDescription();
       if (connection === this.connection) this.tell();
     }
@@ -286,9 +305,7 @@ export class Link {
   }
 
   private received(event: RTCTrackEvent): void {
-    // What the other side offers comes as three more of our own kind (RFC 9429, 5.10: only what addTrack
-    // made is shared with an offer), so that the order tells what it is, not the number.
-    const place = this.connection.getTransceivers().indexOf(event.transceiver) % KINDS;
+    const place = this.connection.getTransceivers().indexOf(event.transceiver);
     if (place === AUDIO) {
       // A new stream each time: a player of sound that began with an empty one stays silent.
       this.remote.sound = new MediaStream([event.track]);
@@ -307,10 +324,11 @@ export class Link {
       this.become("connected");
     } else if (now === "disconnected") {
       this.become("weak");
-      this.watch(STALLED_AFTER);
+      this.watch(STALLED_AFTER + (this.given.polite ? POLITE_WAITS : 0));
     } else if (now === "failed") {
       this.become("lost");
-      void this.restart();
+      if (this.given.polite) this.watch(POLITE_WAITS);
+      else void this.restart();
     }
   }
 
