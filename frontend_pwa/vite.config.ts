@@ -17,6 +17,11 @@ function islandEntries(): string[] {
     .filter((file) => existsSync(file));
 }
 
+const KIT = /frontend_pwa\/src\/(ui|features\/cards|app\/(Screen|Loaded))|@lucide|resource\.svelte/;
+/** Icons that one screen of a plugin shows, and that come with it. */
+const OF_ONE_SCREEN =
+  /\/icons\/(calendar-(clock|plus|x)|camera|check-check|image|mic-off|phone-off|screen-share(-off)?|siren|switch-camera|video-off)\.\w+$/;
+
 export default defineConfig({
   root,
   base: "/static/pwa/",
@@ -51,7 +56,7 @@ export default defineConfig({
             },
             {
               name: "kit",
-              test: /frontend_pwa\/src\/(ui|features\/cards|app\/(Screen|Loaded))|@lucide|resource\.svelte/,
+              test: (id) => KIT.test(id) && !OF_ONE_SCREEN.test(id),
             },
           ],
         },

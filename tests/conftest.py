@@ -12,6 +12,7 @@ from wagtail.signal_handlers import reference_index_auto_update_disabled
 
 from cms.launcher.catalogues import compile_all
 from cms.launcher.testing import TEMPLATE
+from tests.emptying import emptying
 
 
 def pytest_configure(config):
@@ -37,11 +38,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Let transactional tests empty the audit trail, which its triggers refuse to everybody else."""
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE audit_auditevent DISABLE TRIGGER audit_no_truncate")
-        cursor.execute("ALTER TABLE audit_auditchain DISABLE TRIGGER audit_chain_no_truncate")
+def django_db_setup(django_db_setup):
+    connection.ops.sql_flush = emptying
 
 
 @pytest.fixture(autouse=True)

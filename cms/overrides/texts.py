@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_info
 
 from cms.content.blocks import ArticleStreamBlock
 from cms.content.blocks.choices import Slot
@@ -110,5 +111,8 @@ def _marked(before: str, after: str) -> SafeString:
 
 
 def language_name(code: str) -> str:
-    """The name of a content language, in the reader's language."""
-    return str(dict(settings.WAGTAIL_CONTENT_LANGUAGES).get(code, code))
+    """The name of a content language, in the reader's language: "Engelsk" to a Danish editor."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:  # one that Django does not know has the name that the settings give it
+        return str(dict(settings.WAGTAIL_CONTENT_LANGUAGES).get(code, code))

@@ -7,6 +7,7 @@ a meeting) says itself who may go on; until it has, the socket is in no group of
 import asyncio
 import contextlib
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -33,7 +34,7 @@ BROKEN, NO_HELLO, TOO_MANY = 4400, 4408, 4429
 UNSETTLING = frozenset({"plugins.changed", "core.resync"})
 
 
-class PluginSocket(AsyncConsumer):
+class PluginSocket(AsyncConsumer, ABC):
     """One client's socket at a plugin's address.
 
     Subclasses answer `heard` (a frame of the client), `relayed` (a frame of another socket), `unsettled`
@@ -120,17 +121,21 @@ class PluginSocket(AsyncConsumer):
         with municipality_scope(municipality):
             await self.relayed(message["group"], frame)
 
+    @abstractmethod
     async def heard(self, frame: Mapping[str, Any]) -> None:
-        raise NotImplementedError
+        """The page said something."""
 
+    @abstractmethod
     async def relayed(self, group_name: str, frame: Mapping[str, Any]) -> None:
-        raise NotImplementedError
+        """Another socket said something in a group that was joined."""
 
+    @abstractmethod
     async def unsettled(self) -> None:
-        raise NotImplementedError
+        """What decides who may be here has changed: look again."""
 
+    @abstractmethod
     async def gone(self) -> None:
-        raise NotImplementedError
+        """The page is gone, or was put out."""
 
     def settled_in(self) -> None:
         """The plugin knows who is there: from now on the socket may be silent."""
@@ -147,17 +152,24 @@ class PluginSocket(AsyncConsumer):
             await self._layer.group_discard(name, self.channel_name)
 
     async def say(self, frame: Mapping[str, Any]) -> None:
-        """Send a frame to the client."""
-        await self.send({"type": "websocket.send", "text": json.dumps(frame, separators=(",", ":"))})
+        """Send a frame to the client. One who is gone already is heard of by `websocket.disconnect`."""
+        await self._send_if_there(
+            {"type": "websocket.send", "text": json.dumps(frame, separators=(",", ":"))}
+        )
 
     async def close(self, code: int) -> None:
         """Close, and hear nothing more."""
         municipality, self.municipality = self.municipality, None
         await self._leave_all()
-        await self.send({"type": "websocket.close", "code": code})
+        await self._send_if_there({"type": "websocket.close", "code": code})
         if municipality is not None:
             with municipality_scope(municipality):
                 await self.gone()
+
+    async def _send_if_there(self, message: dict[str, Any]) -> None:
+        """The ASGI server raises OSError for a client that has closed: no reason to skip the farewell."""
+        with contextlib.suppress(OSError):
+            await self.send(message)
 
     async def _leave_all(self) -> None:
         for name in list(self._joined):

@@ -1,6 +1,7 @@
 """What can be reviewed: articles, and whatever another app registers that has a workflow and revisions."""
 
 import datetime as dt
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from cms.review.measuring import Measure
 
 
-class Subject:
+class Subject(ABC):
     """How the review finds, checks, names and shows the objects of one model.
 
     A key alone says nothing: a page and a row of another model may share it. So objects are found through
@@ -34,55 +35,57 @@ class Subject:
     has_review_date: ClassVar[bool] = True
     """Whether an approval says when the text is to be reviewed again."""
 
+    @abstractmethod
     def place_of(self, about: Any) -> "Library | None":
         """Whose library it belongs to; None outside every library."""
-        raise NotImplementedError
 
+    @abstractmethod
     def here(self, library: "Library", keys: Iterable[str]) -> dict[str, Any]:
         """Those of `keys` that people of `library` write, by key; at most one query."""
-        raise NotImplementedError
 
+    @abstractmethod
     def find(self, request: HttpRequest, key: Any) -> Any:
         """What a person asks for on this host; raise Http404 or PermissionDenied."""
-        raise NotImplementedError
 
+    @abstractmethod
     def locked(self, key: Any) -> Any:
         """The object, its row locked until the transaction ends."""
-        raise NotImplementedError
 
+    @abstractmethod
     def get(self, key: Any) -> Any | None:
         """The object, whoever asks; for jobs and links, which have no person."""
-        raise NotImplementedError
 
+    @abstractmethod
     def checklist(self, draft: Any) -> "list[Check]":
         """What a person must bring before families read it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def measure(self, draft: Any) -> "Measure":
-        raise NotImplementedError
+        """How hard the words of the draft are to read."""
 
     def written_here(self, library: "Library") -> "Iterable[Any]":
         """What people of `library` write besides articles, with newest revisions; one query. For reports."""
         return ()
 
+    @abstractmethod
     def filled(self, draft: Any, request: HttpRequest) -> Any:
         """`draft` with what the editor has typed and not saved."""
-        raise NotImplementedError
 
+    @abstractmethod
     def vouch(self, draft: Any, *, name: str, role: str, next_review_at: dt.date | None) -> None:
         """Write who vouches for `draft` into it, without saving."""
-        raise NotImplementedError
 
     def needs_vouching(self, about: Any) -> bool:
         """Whether an approval names a reviewer."""
         return True
 
+    @abstractmethod
     def title_of(self, draft: Any) -> str:
-        raise NotImplementedError
+        """How people call it."""
 
+    @abstractmethod
     def rendered(self, draft: Any, municipality: Any) -> dict[str, Any]:
         """The draft as the contract's Article, for somebody without an account."""
-        raise NotImplementedError
 
     def rendered_easy(self, draft: Any, municipality: Any) -> dict[str, Any] | None:
         """The same in easy words; None where there is no such version."""
@@ -92,12 +95,13 @@ class Subject:
         """What somebody without an account is asked about, where the title does not say it."""
         return ""
 
+    @abstractmethod
     def edit_path(self, about: Any) -> str:
-        raise NotImplementedError
+        """The address of its editor."""
 
+    @abstractmethod
     def compare_path(self, about: Any, revision_id: int) -> str:
         """The address of the difference between what is published and a revision; empty when none is."""
-        raise NotImplementedError
 
     def path(self, name: str, about: Any, *more: Any) -> str:
         """The address of one of the review's screens about this object."""

@@ -18,9 +18,12 @@ describe("precacheList", () => {
         dynamicImports: [
           "../plugins/chat/pwa/strings/da.json",
           "../plugins/chat/pwa/strings/ar.json",
+          "../plugins/video/pwa/call/Meeting.svelte",
           "../plugins/video/pwa/Book.svelte",
         ],
       },
+      "../plugins/video/pwa/call/Meeting.svelte": { file: "meeting.js", imports: ["_call.js"] },
+      "_call.js": { file: "call.js" },
       "../plugins/video/pwa/Book.svelte": { file: "book.js", css: ["book.css"] },
       "../plugins/chat/pwa/strings/da.json": { file: "da.js" },
       "../plugins/chat/pwa/strings/ar.json": { file: "ar-12345678.js" },

@@ -19,10 +19,9 @@ const ENTRIES = ["src/app/main.ts", "src/app/early.ts"];
 /** The texts of one language. Danish is always on the device, the others where somebody reads them. */
 const TEXTS = /\/(locales|strings)\/[\w-]+\.json$/;
 const ALWAYS = /\/da\.json$/;
-
 /** Nothing without a network, so nothing to keep. Opened without one, the app says that it is offline. */
 const ONLINE_ONLY =
-  /\/(preview\/Preview|my-data\/AccessLog|invite\/Invite|video\/pwa\/(Book|Pick))\.svelte$/;
+  /\/(preview\/Preview|my-data\/AccessLog|invite\/Invite|video\/pwa\/(Book|Pick))\.svelte$|\/video\/pwa\/call\//;
 
 /** The file names of the texts that are kept when they are used, e.g. "assets/ar-BN9kY3H3.js". */
 export function textFiles(manifest: Record<string, Chunk>): string[] {

@@ -18,7 +18,10 @@ LENGTH = dt.timedelta(minutes=30)
 
 
 def load(municipality: Municipality) -> None:
-    """Every family has a meeting by video and, further away, a window by phone; the first one has a choice."""
+    """Every family has a meeting by video and, further away, a window by phone.
+
+    The first one has a choice of times, the last one a call that can be opened now.
+    """
     families = list(Family.objects.order_by("created_at"))
     team = teams_for_families(municipality).first()
     if team is None or not families:
@@ -42,6 +45,10 @@ def load(municipality: Municipality) -> None:
             by=Meeting.By.PHONE,
         )
         _book(family, person, window)
+    # The last one talks in a quarter of an hour: the call is open at once, and can be tried.
+    soon = timezone.now() + dt.timedelta(minutes=15)
+    talk = Booking(soon, dt.timedelta(hours=2), team=team, kind=Meeting.Kind.ON_DEMAND, until_done=True)
+    _book(families[-1], people[0], talk)
     later = next_working_day(day + dt.timedelta(days=7))
     times = [at(later, 9), at(later, 13), at(next_working_day(later), 11)]
     propose(family=families[0], professional=people[0], service=service, times=times, actor=people[0])

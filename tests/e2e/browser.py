@@ -26,8 +26,10 @@ QUIET = (
     "--disable-sync",
     "--no-first-run",
 )
-# A microphone that beeps, and a browser that asks nobody for it.
-MICROPHONE = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
+# A microphone that beeps, a camera that turns, and a browser that asks nobody for it.
+MICROPHONE = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream=fps=10")
+# Two pages on one machine that may have no other network reach each other over loopback.
+CALLS = ("--allow-loopback-in-peer-connection",)
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 SIZES = {"phone": PHONE, "desktop": DESKTOP}
@@ -44,7 +46,7 @@ def launch(playwright: Playwright) -> Browser:
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     # Not the proxy of the surroundings: everything we open is on this machine.
     return playwright.chromium.launch(
-        executable_path=find_chromium(), args=[*QUIET, *MICROPHONE, *sandbox, "--no-proxy-server"]
+        executable_path=find_chromium(), args=[*QUIET, *MICROPHONE, *CALLS, *sandbox, "--no-proxy-server"]
     )
 
 

@@ -31,7 +31,9 @@ from cms.launcher.settings import RunSettings
 from cms.launcher.supervisor import Program, Supervisor
 from cms.launcher.template_database import with_database
 from cms.launcher.testing import test_server
+from tests.e2e.interpreter import Interpreter
 from tests.e2e.prepared import create_database, migrated, of_this_run, own_database
+from tests.turnserver import SECRET, running_turnserver
 
 # Of the surrounding test run, and wrong for a server.
 NOT_OURS = ("DJANGO_SETTINGS_MODULE", "REDIS_URL", "PORT", "VAR_DIR", "MAKELEVEL", "MAKEFLAGS")
@@ -66,6 +68,8 @@ class Server:
     port: int
     var: Path
     database_url: str
+    relay_port: int = 0
+    """Where the relay of the video calls listens."""
 
     def origin(self, host: str) -> str:
         """The origin of a municipality ("fjordby"), of the region ("") or of a whole foreign host."""
@@ -81,7 +85,11 @@ class Server:
 
     def python(self, code: str) -> str:
         """Run `code` after django.setup() on this server's database; return what it prints."""
-        return self._run([str(VENV_PYTHON), "-c", f"import django; django.setup()\n{code}"])
+        return self._interpreter.run(code)
+
+    @functools.cached_property
+    def _interpreter(self) -> Interpreter:
+        return Interpreter(environment(self))
 
     @functools.cached_property
     def keys(self) -> dict[str, str]:
@@ -137,6 +145,9 @@ def environment(server: Server) -> dict[str, str]:
         "VAR_DIR": str(server.var),
         # Four slashes: django-environ takes the first one of the path off.
         "EMAIL_URL": f"filemail:///{server.mail_folder}",
+        "VIDEO_TURN_HOST": "127.0.0.1",
+        "VIDEO_TURN_PORT": str(server.relay_port),
+        "VIDEO_TURN_SECRETS": SECRET,
     }
 
 
@@ -149,7 +160,8 @@ def running_server() -> Iterator[Server]:
         stack.callback(shutil.rmtree, var, ignore_errors=True)
         url = os.environ.get("DATABASE_URL") or stack.enter_context(test_server()).url()
         name = f"e2e_{os.getpid()}_{int(time.time())}"
-        server = Server(_free_port(), var, with_database(url, name))
+        relay = stack.enter_context(running_turnserver(var / "relay"))
+        server = Server(_free_port(), var, with_database(url, name), relay)
         stack.enter_context(own_database(url, name))
         shared = of_this_run()
         if shared:
@@ -205,7 +217,7 @@ def _free_port() -> int:
 def read_server(path: str) -> Server:
     """The server that `python -m tests.e2e.server` keeps."""
     facts = json.loads(Path(path).read_text())
-    return Server(facts["port"], Path(facts["var"]), facts["database_url"])
+    return Server(facts["port"], Path(facts["var"]), facts["database_url"], facts["relay_port"])
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.screens import Screen
 
@@ -42,3 +42,10 @@ def with_locale(path: str, locale: str | None) -> str:
         return path
     address, mark, fragment = path.partition("#")
     return f"{address}{'&' if '?' in address else '?'}locale={locale}{mark}{fragment}"
+
+
+def unroll(page: Page) -> None:
+    """Make the window taller than the page: no button lies half under a bar because of where one has scrolled."""
+    width = page.evaluate("window.innerWidth")
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": width, "height": 2 * height})

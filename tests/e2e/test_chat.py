@@ -8,6 +8,8 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.axe import violations
 from tests.e2e.conftest import Visit
+from tests.e2e.show import unroll
+from tests.e2e.states import own_threads
 from tests.e2e.waiting import click_through
 
 # A team that has it open has read it at once.
@@ -19,9 +21,9 @@ def log(page: Page):
 
 
 def open_thread(family: Visit) -> Page:
-    """The family's thread with the health visitors."""
+    """The adult's own thread with the health visitors."""
     page = family.goto("/chat/")
-    page.locator("section[aria-labelledby=threads] a[href^='/chat/']").first.click()
+    own_threads(page).first.click()
     page.get_by_label("Din besked").wait_for()
     return page
 
@@ -40,13 +42,6 @@ def open_talk(staff: Visit, name: str) -> Page:
     click_through(page, page.locator("[data-inbox-row]").filter(has_text=name).first)
     expect(page.get_by_text("Opdateret")).to_be_visible()
     return page
-
-
-def unroll(page: Page) -> None:
-    """A screen taller than the thread: no button lies half under a bar because of where one has scrolled."""
-    width = page.evaluate("window.innerWidth")
-    height = page.evaluate("document.documentElement.scrollHeight")
-    page.set_viewport_size({"width": width, "height": 2 * height})
 
 
 @pytest.fixture

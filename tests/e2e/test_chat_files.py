@@ -8,7 +8,8 @@ from playwright.sync_api import Page, expect
 
 from tests.cms.content.photographs import photograph, tells
 from tests.e2e.axe import violations
-from tests.e2e.test_chat import SENT, log, open_talk, open_thread, standing, unroll, write
+from tests.e2e.show import unroll
+from tests.e2e.test_chat import SENT, log, open_talk, open_thread, standing, write
 from tests.e2e.waiting import click_through, until
 
 

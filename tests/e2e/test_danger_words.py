@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.e2e.axe import violations
 from tests.e2e.conftest import Visit
 from tests.e2e.screens import PREGNANT
+from tests.e2e.show import unroll
 from tests.e2e.test_chat import log, open_talk, open_thread, standing, write
 
 CARD = "Det lyder, som om det ikke kan vente"
@@ -35,6 +36,7 @@ def test_offline_the_card_appears_and_online_the_message_is_urgent(visit, words)
         expect(card(page)).to_be_visible()
         numbers = card(page).get_by_role("link")
         expect(numbers.last).to_have_attribute("href", "tel:112")
+        unroll(page)
         assert violations(page) == []
         # It stops nobody, and what is written stays.
         expect(page.get_by_label("Din besked")).to_have_value(words)

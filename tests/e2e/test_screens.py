@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.e2e.axe import violations
+from tests.e2e.axe import STILL, violations
 from tests.e2e.browser import SIZES
 from tests.e2e.screens import ALL, Screen
-from tests.e2e.show import show
+from tests.e2e.show import show, unroll
 
 # Only colours differ between light and dark. They hang on no width: in the dark a screen is looked at in
 # the size in which its people use it, and the app's frame, which has two shapes, in both.
@@ -34,13 +34,6 @@ return [...document.querySelectorAll("main :is(h1, h2, h3, p, label, button, a.b
         return true;
     }).map((one) => one.outerHTML.slice(0, 200));
 })()"""
-# Wagtail lets its colours fade over, reduced motion or not. By the script's way: the page's policy forbids
-# a style element.
-STILL = """(() => {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync("*, *::before, *::after { transition: none !important; animation: none !important; }");
-    document.adoptedStyleSheets = [sheet];
-})()"""
 # What Wagtail itself leaves open in its admin, and no setting of ours can mend.
 WAGTAILS_OWN = {
     # The page's header and the side menu each have a search; the preview's page has landmarks of its own.
@@ -58,12 +51,15 @@ WAGTAILS_OWN = {
 
 @pytest.mark.parametrize("screen", ALL, ids=lambda screen: screen.name)
 def test_screen_is_accessible_and_fits(visit, screen: Screen):
-    opened = show(visit, screen, size="phone")
+    # Without a service worker: each would fetch the whole app once more. What it keeps is seen elsewhere.
+    opened = show(visit, screen, size="phone", service_workers="block")
     found = []
     if screen.admin:
         opened.page.evaluate(STILL)
     for size in ("phone", "desktop"):
         opened.page.set_viewport_size(SIZES[size]["viewport"])
+        if screen.whole:
+            unroll(opened.page)
         dark = size == ("desktop" if screen.admin else "phone") or screen.name == FRAME
         found += [f"{size}, {line}" for line in looked_through(opened.page, screen, dark=dark)]
     if found:

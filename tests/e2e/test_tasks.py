@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.axe import violations
 from tests.e2e.conftest import Visit
-from tests.e2e.waiting import click_through
+from tests.e2e.waiting import click_through, until
 from tests.plugins.chat.files import noise
 
 
@@ -104,7 +104,7 @@ def test_a_photo_is_put_beside_a_task_and_taken_away(visit, title):
     click_through(page, page.get_by_role("button", name="Tilføj", exact=True))
     picture = page.get_by_role("img", name="mærke.jpg")
     expect(picture).to_be_visible()
-    page.wait_for_function("document.querySelector('.tasks-file img').naturalWidth === 40")
+    until(lambda: picture.evaluate("(image) => image.naturalWidth") == 40, page)
     assert violations(page) == []
     click_through(page, page.get_by_role("button", name=re.compile("Fjern.*mærke.jpg")))
     expect(picture).to_have_count(0)

@@ -1,5 +1,6 @@
 """What our admin screens have in common: a municipality, a rule, Wagtail's look."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -17,7 +18,7 @@ from cms.municipalities.menu import ShownMenuItem
 from cms.municipalities.models import Municipality
 
 
-class MunicipalView(View):
+class MunicipalView(View, ABC):
     """A screen of one municipality for those whom `is_allowed` lets in; 404 for everybody else."""
 
     title: ClassVar[str | Promise] = ""
@@ -29,9 +30,9 @@ class MunicipalView(View):
     municipality: Municipality
     user: User
 
+    @abstractmethod
     def is_allowed(self, user: AnyUser, municipality: Municipality) -> bool:
         """Each screen says it: one that forgot must fail, not open or stay hidden."""
-        raise NotImplementedError
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.municipality = municipality_of(request)

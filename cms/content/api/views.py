@@ -1,6 +1,7 @@
 """The library through Django: the same questions and answers as the edge, for tests, schema and any server."""
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
@@ -54,7 +55,7 @@ def ask_plain(
     return json.loads(answer.body) if answer.status == 200 else None
 
 
-class LibraryView(APIView):
+class LibraryView(APIView, ABC):
     """A public read: no session, no cookie, the host decides."""
 
     authentication_classes = ()
@@ -62,9 +63,9 @@ class LibraryView(APIView):
     throttle_classes = ()
 
     @staticmethod
+    @abstractmethod
     def endpoint(asked: Asked, path: Mapping[str, str]) -> Question:
         """Each view names its own."""
-        raise NotImplementedError
 
     def get(self, request: Request, **parts: str) -> HttpResponse:
         answer = ask(type(self).endpoint, request, parts)

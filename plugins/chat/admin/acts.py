@@ -1,6 +1,5 @@
 """What a professional does with a conversation. Every form is a POST that ends in a redirect."""
 
-import datetime as dt
 import json
 import uuid
 from collections.abc import Callable
@@ -12,11 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views import View
 
 from cms.accounts.models import User
+from cms.plugin_api.reading import moment_of
 from plugins.chat.actions import handling
 from plugins.chat.actions.emergency import end_emergency
 from plugins.chat.actions.messages import Content, send_message
@@ -213,7 +212,7 @@ class ActView(View):
         return None
 
     def snooze(self, request: HttpRequest, conversation: Conversation, user: User) -> HttpResponse | None:
-        until = _moment(request.POST.get("until", ""))
+        until = moment_of(request.POST.get("until", ""))
         if until is None or until <= timezone.now():
             messages.error(request, _("Choose a time that is still to come."))
             return None
@@ -286,13 +285,3 @@ def _uuid(request: HttpRequest, name: str) -> UUID:
         return UUID(request.POST.get(name, ""))
     except ValueError:
         return uuid.uuid4()
-
-
-def _moment(text: str) -> dt.datetime | None:
-    try:
-        found = parse_datetime(text)
-    except ValueError:
-        return None
-    if found is None:
-        return None
-    return timezone.make_aware(found) if timezone.is_naive(found) else found

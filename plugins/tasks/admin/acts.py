@@ -10,11 +10,12 @@ from django.views import View
 
 from cms.accounts.models import User
 from cms.municipalities.scope import current_municipality
+from cms.plugin_api.reading import key_of, moment_of, number_of
 from plugins.tasks.actions.creating import tick_step
 from plugins.tasks.actions.looking import look
 from plugins.tasks.actions.placing import place
 from plugins.tasks.acts import ACTS
-from plugins.tasks.admin.reading import key_of, moment_of, number_of, way_back
+from plugins.tasks.admin.reading import way_back
 from plugins.tasks.errors import TaskError
 from plugins.tasks.models import Task
 from plugins.tasks.queries.tasks import access_task, access_to_work

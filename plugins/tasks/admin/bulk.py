@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views import View
 
 from cms.accounts.models import User
+from cms.plugin_api.reading import key_of, moment_of, number_of
 from plugins.tasks.actions.bulk import (
     UNDO_WITHIN,
     Done,
@@ -22,7 +23,7 @@ from plugins.tasks.actions.bulk import (
     tag_many,
     undo_many,
 )
-from plugins.tasks.admin.reading import key_of, moment_of, number_of, way_back
+from plugins.tasks.admin.reading import way_back
 from plugins.tasks.queries.tags import tags_for
 from plugins.tasks.queries.tasks import teams_seen_by, visible_to
 

@@ -18,12 +18,12 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from cms.accounts.models import Family, User
 from cms.accounts.queries import access_family, families_seen_by, with_people
 from cms.municipalities.scope import current_municipality
+from cms.plugin_api.reading import key_of, number_of
 from cms.teams.models import TeamMember
 from cms.teams.queries import teams_of
 from plugins.tasks.actions.creating import TaskFacts, change_task, create_task
 from plugins.tasks.actions.plans import start_plan
 from plugins.tasks.admin.forms import TaskForm
-from plugins.tasks.admin.reading import key_of, number_of
 from plugins.tasks.errors import TaskError
 from plugins.tasks.models import Plan, Task
 from plugins.tasks.queries.tasks import access_to_work, teams_seen_by

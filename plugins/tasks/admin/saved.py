@@ -12,9 +12,10 @@ from django.views import View
 
 from cms.accounts.models import User
 from cms.municipalities.scope import current_municipality
+from cms.plugin_api.reading import number_of
 from plugins.tasks.actions.views import delete_view, open_with, save_view
 from plugins.tasks.admin.addresses import layout_of, query_of
-from plugins.tasks.admin.reading import number_of, way_back
+from plugins.tasks.admin.reading import way_back
 from plugins.tasks.api.filters import filters_of
 from plugins.tasks.errors import TaskError
 from plugins.tasks.models import SavedView

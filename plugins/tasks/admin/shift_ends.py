@@ -17,8 +17,9 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.accounts.models import User
 from cms.municipalities.scope import current_municipality
+from cms.plugin_api.reading import key_of, moment_of
 from plugins.tasks.actions.shift_ends import Finished, come_back, end_shift
-from plugins.tasks.admin.reading import key_of, moment_of, way_back
+from plugins.tasks.admin.reading import way_back
 from plugins.tasks.admin.shown import Row, rows_of
 from plugins.tasks.errors import TaskError
 from plugins.tasks.models import Task

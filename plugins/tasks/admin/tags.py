@@ -14,10 +14,10 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.accounts.models import User
 from cms.municipalities.scope import current_municipality
+from cms.plugin_api.reading import number_of
 from cms.teams.models import Team
 from cms.teams.queries import led_teams
 from plugins.tasks.actions.tags import delete_tag, save_tag
-from plugins.tasks.admin.reading import number_of
 from plugins.tasks.errors import NameTakenError
 from plugins.tasks.models import Tag
 

@@ -1,11 +1,11 @@
 """The list's filters, as they stand in an address."""
 
 from collections.abc import Mapping
-from uuid import UUID
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 
+from cms.plugin_api.reading import key_of, number_of
 from plugins.tasks.models import Task
 from plugins.tasks.queries.tasks import ANY, DUES, TEAM, UNFINISHED_ONLY, VIEWS, Filters
 
@@ -32,28 +32,17 @@ def filters_of(given: Mapping[str, str]) -> Filters:
     return Filters(
         view=view if view in VIEWS else TEAM,
         state=state if state in {*Task.State.values, ANY} else UNFINISHED_ONLY,
-        team=_number(given.get("team", "")),
-        person=_key(given.get("person", "")),
+        team=number_of(given.get("team", "")),
+        person=key_of(given.get("person", "")),
         kind=kind if kind in Task.Kind.values else "",
         due=due if due in DUES else "",
-        tag=_number(given.get("tag", "")),
+        tag=number_of(given.get("tag", "")),
         name=given.get("name", "").strip()[:80],
-        family=_key(given.get("family", "")),
+        family=key_of(given.get("family", "")),
     )
 
 
 def read_filters(given: Mapping[str, str]) -> tuple[Filters, int, int]:
     """Filters, limit and offset."""
-    limit = min(_number(given.get("limit", "")) or USUAL, MOST)
-    return filters_of(given), limit, _number(given.get("offset", "")) or 0
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
-def _key(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+    limit = min(number_of(given.get("limit", "")) or USUAL, MOST)
+    return filters_of(given), limit, number_of(given.get("offset", "")) or 0

@@ -145,7 +145,7 @@ def book_hold(*, hold_id: "UUID", actor: User, by: str = By.VIDEO) -> Meeting:
         state=State.CONFIRMED, meeting=meeting, expires_at=None
     )
     Hold.unscoped.filter(pk=hold.pk).update(meeting=meeting)
-    _booked(meeting, actor)
+    note_booked(meeting, actor)
     return meeting
 
 
@@ -174,7 +174,7 @@ def book_meeting(*, family: "Family", professional: User, booking: Booking, acto
     if booking.kind == Kind.FIXED:
         take_for(meeting, people, on_top=booking.on_top, actor=actor)
     settle_asked(family=family, team=meeting.team, actor=actor)
-    _booked(meeting, actor)
+    note_booked(meeting, actor)
     return meeting
 
 
@@ -212,7 +212,8 @@ def take_for(meeting: Meeting, people: Sequence[User], *, on_top: bool, actor: U
         )
 
 
-def _booked(meeting: Meeting, actor: User) -> None:
+def note_booked(meeting: Meeting, actor: User) -> None:
+    """Write it down and tell both sides, however the time was found."""
     record(
         audit.MEETING_BOOKED,
         actor=actor,

@@ -11,10 +11,10 @@ from cms.audit.record import record
 from cms.notifications.actions import mark_about_read, notify
 from cms.plugin_api.work import Work, WorkKind, announce_work
 from plugins.video import audit, notifications
-from plugins.video.actions.booking import check_times
+from plugins.video.actions.booking import check_times, note_booked
 from plugins.video.actions.occupying import lock_people, occupy, release_expired, release_proposal
 from plugins.video.actions.settling import asked_origin, settle_asked
-from plugins.video.actions.telling import adults_of, ring, tell
+from plugins.video.actions.telling import adults_of, ring
 from plugins.video.errors import (
     AnsweredError,
     NoWordsError,
@@ -142,20 +142,7 @@ def pick(*, proposal_id: "UUID", time_id: "UUID", actor: "User", by: str = "") -
         raise TakenError
     release_proposal(proposal)
     _answered(proposal, Proposal.State.PICKED, actor, meeting=meeting)
-    record(
-        audit.MEETING_BOOKED,
-        actor=actor,
-        municipality=meeting.municipality,
-        target=meeting,
-        family=meeting.family,
-    )
-    tell(
-        meeting,
-        family=notifications.BOOKED,
-        team=notifications.TEAM_BOOKED,
-        bell="video.meeting_booked",
-        actor=actor,
-    )
+    note_booked(meeting, actor)
     return meeting
 
 

@@ -13,6 +13,7 @@ from plugins.video.admin.calendar import CalendarView
 from plugins.video.admin.meetings import InvitationFileView, MeetingView
 from plugins.video.admin.proposals import ProposalsView, ProposalView
 from plugins.video.admin.services import ArchiveView, ServicesView, ServiceView
+from plugins.video.calls.admin import CallPage
 from plugins.video.models import AvailabilityException, Meeting, Proposal, ServiceType
 
 
@@ -45,6 +46,7 @@ class MeetingsViewSet(PluginViewSet):
             path("services/<int:service_id>/", view(ServiceView), name="service"),
             path("services/<int:service_id>/archive/", view(ArchiveView), name="service_archive"),
             path("<uuid:meeting_id>/", view(MeetingView), name="meeting"),
+            path("<uuid:meeting_id>/call/", view(CallPage), name="call"),
             path("<uuid:meeting_id>/appointment.ics", view(InvitationFileView), name="invitation"),
         ]
 

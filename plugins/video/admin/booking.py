@@ -15,10 +15,11 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from cms.accounts.models import Family, User
 from cms.accounts.queries import professionals_of
 from cms.municipalities.scope import current_municipality
+from cms.plugin_api.reading import day_of, key_of, moment_of, number_of
 from plugins.video.actions.booking import Booking, book_meeting
 from plugins.video.actions.proposing import propose
 from plugins.video.admin.forms import BookForm, ProposeForm
-from plugins.video.admin.reading import day_of, families_named, family_of, key_of, moment_of, number_of
+from plugins.video.admin.reading import families_named, family_of
 from plugins.video.errors import MeetingError, TakenError
 from plugins.video.queries.services import services_of
 from plugins.video.queries.slots import Slot, free_slots

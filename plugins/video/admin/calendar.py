@@ -15,9 +15,10 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.accounts.models import User
 from cms.municipalities.scope import current_municipality
+from cms.plugin_api.reading import day_of, number_of
 from cms.teams.models import Team
 from cms.teams.queries import members_of, teams_of, teams_of_person, zone
-from plugins.video.admin.reading import day_of, number_of
+from plugins.video.calls.rules import is_call_open
 from plugins.video.models import Meeting, Occupancy, Proposal
 from plugins.video.queries.meetings import (
     busy_elsewhere,
@@ -80,6 +81,7 @@ class CalendarView(WagtailAdminTemplateMixin, TemplateView):
         days = [first + number * _DAY for number in range(7 if is_week else 1)]
         entries = _entries(people, moment(zone(), days[0], 0), moment(zone(), days[-1], MIDNIGHT))
         opens = _open_spans(people, team, days)
+        mine = list(upcoming_meetings_of(user).prefetch_related("family__guardians__user")[:MOST])
         jump = 7 if is_week else 1
         return super().get_context_data(
             teams=teams,
@@ -94,7 +96,8 @@ class CalendarView(WagtailAdminTemplateMixin, TemplateView):
             later=day + jump * _DAY,
             today=timezone.localdate(),
             proposals=_waiting(teams),
-            mine=list(upcoming_meetings_of(user).prefetch_related("family__guardians__user")[:MOST]),
+            mine=mine,
+            open_calls={one.pk for one in mine if is_call_open(one)},
             island={"words": {"draw": _("Draw a meeting to another time or person to move it.")}},
             **kwargs,
         )

@@ -18,6 +18,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from cms.accounts.models import User
 from cms.accounts.queries import professionals_of
 from cms.audit.record import record
+from cms.plugin_api.reading import key_of, moment_of, number_of
 from plugins.video import audit
 from plugins.video.actions.changing import (
     cancel_meeting,
@@ -26,8 +27,8 @@ from plugins.video.actions.changing import (
     move_meeting,
     say_late,
 )
-from plugins.video.admin.reading import key_of, moment_of, number_of
 from plugins.video.api.views import calendar_file
+from plugins.video.calls.rules import is_call_open, is_host
 from plugins.video.errors import MeetingError, WrongTimesError
 from plugins.video.models import Meeting
 from plugins.video.queries.meetings import access_meeting, holders_of
@@ -77,6 +78,7 @@ class MeetingView(WagtailAdminTemplateMixin, TemplateView):
             "meeting": meeting,
             "holders": holders_of(meeting),
             "refused": refused,
+            "may_call": is_call_open(meeting) and is_host(self.request.user, meeting),
             "may_change": can_change(self.request.user, meeting, now),
             "may_be_late": not meeting.is_cancelled and meeting.no_show_at is None and now < meeting.ends_at,
             "may_be_missed": not meeting.is_cancelled and meeting.starts_at <= now,

@@ -1,48 +1,17 @@
 """What stands in the addresses and forms of the meetings' screens."""
 
 import datetime as dt
-from uuid import UUID
 
 from django.db.models import Q
 from django.http import HttpRequest
-from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
 
 from cms.accounts.models import Family
 from cms.accounts.queries import access_family, families_seen_by, with_people
 from cms.municipalities.scope import current_municipality
+from cms.plugin_api.reading import key_of
 
 MOST_FAMILIES = 20
 MIDNIGHT = 24 * 60
-
-
-def number_of(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
-def key_of(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-def day_of(text: str) -> dt.date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
-
-
-def moment_of(text: str) -> dt.datetime | None:
-    """A moment as a browser's field gives it, in local time."""
-    try:
-        found = parse_datetime(text)
-    except ValueError:
-        return None
-    if found is None:
-        return None
-    return timezone.make_aware(found) if timezone.is_naive(found) else found
 
 
 def family_of(request: HttpRequest, key: str) -> Family | None:

@@ -1,4 +1,4 @@
 import { mountIslands } from "@/lib/island";
-import VideoIsland from "./VideoIsland.svelte";
+import Root from "./Root.svelte";
 
-mountIslands("video", VideoIsland);
+mountIslands("video", Root);

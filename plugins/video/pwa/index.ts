@@ -1,4 +1,5 @@
 import type { PluginModule } from "@/app/plugin";
+import { loadJoin, loadMeeting } from "./call/screens";
 
 const module: PluginModule = {
   slug: "video",
@@ -16,6 +17,18 @@ const module: PluginModule = {
       path: "/video/pick/:proposal",
       nav: "video",
       load: () => import("./Pick.svelte"),
+    },
+    {
+      name: "video-join",
+      path: "/video/join",
+      nav: "video",
+      load: loadJoin,
+    },
+    {
+      name: "video-call",
+      path: "/video/:meeting",
+      nav: "video",
+      load: loadMeeting,
     },
   ],
   texts: {

@@ -22,8 +22,9 @@ function filesUnder(folder: string): string[] {
     .map((name) => join(folder, name));
 }
 
-function owner(name: string, code: string, texts: string, without: string[] = []): Owner {
-  const all = filesUnder(code)
+function owner(name: string, code: string[], texts: string, without: string[] = []): Owner {
+  const all = code
+    .flatMap(filesUnder)
     .filter((file) => !without.some((folder) => file.startsWith(folder)))
     .map((file) => readFileSync(file, "utf8"));
   return {
@@ -44,15 +45,28 @@ const plugins = readdirSync(join(root, "plugins")).filter((slug) => {
   return existsSync(join(root, "plugins", slug, "pwa"));
 });
 /** Features whose texts come with their screen, because few people need them. */
-const apart = readdirSync(join(source, "features"))
-  .map((feature) => join(source, "features", feature))
-  .filter((folder) => existsSync(join(folder, "strings")));
+const withTextsUnder = (folder: string) =>
+  readdirSync(folder)
+    .map((name) => join(folder, name))
+    .filter((part) => existsSync(join(part, "strings")));
+const apart = withTextsUnder(join(source, "features"));
 const owners = [
-  owner("core", source, join(source, "lib/i18n/locales"), apart),
-  ...apart.map((folder) => owner(basename(folder), folder, join(folder, "strings"))),
-  ...plugins.map((slug) => {
+  owner("core", [source], join(source, "lib/i18n/locales"), apart),
+  ...apart.map((folder) => owner(basename(folder), [folder], join(folder, "strings"))),
+  ...plugins.flatMap((slug) => {
     const folder = join(root, "plugins", slug, "pwa");
-    return owner(slug, folder, join(folder, "strings"));
+    const parts = withTextsUnder(folder);
+    return [
+      owner(slug, [folder], join(folder, "strings"), parts),
+      ...parts.map((part) => {
+        const island = join(root, "plugins", slug, "island", basename(part));
+        return owner(
+          `${slug}-${basename(part)}`,
+          [part, island].filter((code) => existsSync(code)),
+          join(part, "strings"),
+        );
+      }),
+    ];
   }),
 ];
 

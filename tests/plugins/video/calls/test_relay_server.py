@@ -1,21 +1,17 @@
 """Credentials for the relay, and the check of one, against a real `turnserver` (coturn)."""
 
 import datetime as dt
-import shutil
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from cms.launcher import processes
 from plugins.video.calls.turn import messages
 from plugins.video.calls.turn.check import check_relay
-from plugins.video.calls.turn.client import NoAnswerError, TurnClient
 from plugins.video.calls.turn.credentials import credentials_for, ice_servers
-from tests.cms.realtime.town import free_port, running
-
-SECRET = "north wind and sun"
+from tests.cms.realtime.town import free_port
+from tests.turnserver import SECRET, running_turnserver
 
 
 def test_credentials_are_those_of_coturns_readme():
@@ -78,45 +74,8 @@ def test_what_is_no_message_is_refused(data):
 
 @pytest.fixture(scope="module")
 def turnserver(tmp_path_factory):
-    """coturn as docs/deploy/coturn.md configures it, on loopback; returns its port."""
-    program = shutil.which("turnserver")
-    assert program, "turnserver is missing: `make test` installs it where it may (apt install coturn)."
-    folder = tmp_path_factory.mktemp("coturn")
-    port = free_port()
-    settings = [
-        f"listening-port={port}",
-        "listening-ip=127.0.0.1",
-        "relay-ip=127.0.0.1",
-        "use-auth-secret",
-        f"static-auth-secret={SECRET}",
-        "static-auth-secret=old secret",
-        "realm=relay.test",
-        "fingerprint",
-        "stale-nonce=600",
-        "no-tls",
-        "no-dtls",
-        "no-cli",
-        "no-multicast-peers",
-        "no-tcp-relay",
-        "allow-loopback-peers",
-        "denied-peer-ip=169.254.0.0-169.254.255.255",
-        f"pidfile={folder / 'pid'}",
-        f"userdb={folder / 'db'}",
-        "log-file=stdout",
-    ]
-    (folder / "turn.conf").write_text("\n".join(settings))
-    with running([program, "-c", str(folder / "turn.conf")], {}, folder / "log"):
-        assert processes.wait_until(lambda: _answers(port), 20.0), (folder / "log").read_text()
+    with running_turnserver(tmp_path_factory.mktemp("coturn")) as port:
         yield port
-
-
-def _answers(port):
-    try:
-        with TurnClient("127.0.0.1", port, "tcp") as client:
-            client.own_address()
-    except NoAnswerError:
-        return False
-    return True
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from cms.plugin_api.privacy import Subject
 from plugins.video.calls.actions.people import participant_of
 from plugins.video.calls.actions.rooms import end_room, end_stale_rooms, open_room
 from plugins.video.calls.models import CallLink, CallParticipant, CallRoom, CallTicket
-from plugins.video.models import Meeting
+from plugins.video.models import Meeting, Occupancy
 from plugins.video.privacy import handler
 from tests.factories.calls import API, make_call
 
@@ -36,6 +36,24 @@ def test_nobody_else_gets_one(call):
         assert call.post(person, f"{call.meeting.pk}/ticket").status_code == 404
     assert call.post(street.nurse_there, f"{call.meeting.pk}/ticket").status_code == 403
     assert not CallRoom.unscoped.exists()
+
+
+def test_of_two_who_hold_it_together_both_are_hosts(call):
+    """The second one's booked time says so; a time that was given back says nothing."""
+    meeting, second = call.meeting, call.street.other_nurse
+    held = Occupancy.unscoped.create(
+        municipality=meeting.municipality,
+        professional=second,
+        meeting=meeting,
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        blocked=(meeting.starts_at, meeting.ends_at),
+        state=Occupancy.State.CONFIRMED,
+    )
+    assert call.post(second, f"{meeting.pk}/ticket").json()["role"] == "host"
+    held.state = Occupancy.State.RELEASED
+    held.save()
+    assert call.post(second, f"{meeting.pk}/ticket").status_code == 404
 
 
 def test_a_meeting_of_another_municipality_is_not_there(call):

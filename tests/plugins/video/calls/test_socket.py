@@ -8,6 +8,7 @@ from django.utils import timezone
 from cms.plugin_api.actions import disable_plugin
 from plugins.video.calls.actions.rooms import end_room
 from plugins.video.calls.models import CallParticipant, CallTicket
+from plugins.video.calls.signalling.consumer import CallSocket
 from tests.factories.calls import (
     Page,
     both_in,
@@ -295,6 +296,26 @@ async def test_the_professional_gets_back_in_even_after_leaving(relay):
     again = await come(call, call.street.nurse)
     await again.until("welcome")
     for page in (nurse, again):
+        await page.disconnect()
+
+
+async def test_who_says_goodbye_and_is_gone_at_once_has_left(relay, monkeypatch):
+    """A page that closes right after its farewell: the ASGI server then has nobody to close for."""
+    call = await make()
+    nurse, amina, _, mine = await both_in(call)
+    send = CallSocket.send
+
+    async def broken(self, message):
+        if message["type"] == "websocket.close":
+            raise OSError
+        await send(self, message)
+
+    monkeypatch.setattr(CallSocket, "send", broken)
+    await amina.say(type="bye")
+    assert (await nurse.until("peer_leave"))["peer"] == mine["self"]
+    assert (await in_thread(call.person)(user=call.street.amina)).state == "left"
+    monkeypatch.undo()
+    for page in (nurse, amina):
         await page.disconnect()
 
 

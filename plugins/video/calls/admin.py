@@ -1,0 +1,28 @@
+"""The call of one meeting in Wagtail's admin: the professional's side."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from plugins.video.calls.policy import has_relay
+from plugins.video.calls.queries import access_as_host
+
+
+class CallPage(WagtailAdminTemplateMixin, TemplateView):
+    page_title = _("Video meeting")
+    header_icon = "media"
+    template_name = "video/call.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        meeting = access_as_host(self.request.user, self.kwargs["meeting_id"])
+        call = {
+            "meeting": str(meeting.pk),
+            "language": get_language(),
+            "back": reverse("video:meeting", args=[meeting.pk]),
+            "canHide": has_relay(),
+        }
+        return super().get_context_data(meeting=meeting, island={"call": call}, **kwargs)

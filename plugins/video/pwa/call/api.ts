@@ -1,0 +1,34 @@
+import { api } from "@/lib/api";
+
+export interface Ticket {
+  ticket: string;
+  socket: string;
+}
+
+export interface GuestFacts {
+  role: string;
+  starts_at: string;
+}
+
+const CALLS = "/api/v1/video/calls";
+
+export const ticketFor = (meeting: string) => api.post<Ticket>(`${CALLS}/${meeting}/ticket`);
+
+export const guestTicket = () => api.post<Ticket>(`${CALLS}/guest/ticket`);
+
+export const useLink = (token: string) => api.post<GuestFacts>(`${CALLS}/join`, { token });
+
+/** The guest of this browser; a 404 says that no link was used here. */
+export const readGuest = () => api.get<GuestFacts>(`${CALLS}/guest`);
+
+export const decide = (meeting: string, person: string, act: string) =>
+  api.post<unknown>(`${CALLS}/${meeting}/people/${person}/${act}`);
+
+export const invite = (meeting: string, name: string, role: string) =>
+  api.post<{ url: string }>(`${CALLS}/${meeting}/links`, { name, role });
+
+export const hideAddresses = (meeting: string) =>
+  api.post<unknown>(`${CALLS}/${meeting}/hide-addresses`);
+
+export const endCall = (meeting: string) =>
+  api.post<{ minutes: number | null }>(`${CALLS}/${meeting}/end`);

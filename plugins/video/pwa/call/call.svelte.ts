@@ -1,0 +1,300 @@
+import { askForMedia, MediaError, type MediaTrouble } from "./media";
+import { MeshEngine, type Seen } from "./mesh";
+import type { Flags, Frame, Person } from "./protocol";
+import { qualityOf, worstOf } from "./quality";
+import { Signal, type Wire } from "./signal";
+
+export type Stage = "check" | "joining" | "lobby" | "inside" | "external" | "ended";
+export type Ended =
+  | "left"
+  | "ended"
+  | "denied"
+  | "removed"
+  | "replaced"
+  | "full"
+  | "not_open"
+  | "no_right"
+  | "failed";
+
+export interface CallOptions {
+  /** Asks the server for a ticket; every opening of the socket needs one. */
+  ticket: () => Promise<{ ticket: string; socket: string }>;
+  open?: (address: string) => Wire;
+}
+
+const REASONS: Record<number, Ended> = {
+  4401: "no_right",
+  4404: "not_open",
+  4409: "replaced",
+  4410: "ended",
+  4411: "removed",
+  4412: "denied",
+  4413: "full",
+  404: "not_open",
+  409: "not_open",
+  410: "ended",
+};
+const MEASURE_EVERY = 5000;
+
+/** One call as its screen shows it. */
+export class Call {
+  stage = $state<Stage>("check");
+  ended = $state<Ended>("left");
+  position = $state(1);
+  line = $state(true);
+  role = $state("");
+  others = $state.raw<Seen[]>([]);
+  people = $state.raw<Person[]>([]);
+  flags = $state.raw<Flags>({ mic: false, cam: false, screen: false, hand: false });
+  own = $state.raw<MediaStream | null>(null);
+  trouble = $state<MediaTrouble | null>(null);
+  soundOnly = $state(false);
+  /** How many cameras there are to turn between; known once one was allowed. */
+  cameras = $state(0);
+  endToEnd = $state(false);
+  megabytes = $state(0);
+  /** Nobody in the call learns another's internet address. */
+  relayOnly = $state(false);
+  external = $state("");
+  facing: "user" | "environment" = "user";
+
+  private readonly given: CallOptions;
+  private readonly engine: MeshEngine;
+  private signal: Signal | null = null;
+  private address = "";
+  private wake: WakeLockSentinel | null = null;
+  private measuring: ReturnType<typeof setInterval> | undefined;
+  private queue: Promise<void> = Promise.resolve();
+  private readonly shown = () => void this.comeBack();
+
+  constructor(given: CallOptions) {
+    this.given = given;
+    this.engine = new MeshEngine({
+      send: (frame) => this.signal?.send(frame) ?? false,
+      changed: () => (this.others = this.engine.others),
+    });
+  }
+
+  /** The one question for camera and microphone, for the check and the call. */
+  async prepare(picture: boolean): Promise<void> {
+    this.trouble = null;
+    try {
+      await this.take(await askForMedia({ sound: true, picture, facing: this.facing }));
+    } catch (error) {
+      this.trouble = error instanceof MediaError ? error.trouble : "failed";
+    }
+  }
+
+  join(): void {
+    if (this.signal) return;
+    this.stage = "joining";
+    document.addEventListener("visibilitychange", this.shown);
+    this.signal = new Signal({
+      ticket: async () => {
+        const given = await this.given.ticket();
+        this.address = given.socket;
+        return given.ticket;
+      },
+      open: () => (this.given.open ?? openSocket)(this.address),
+      heard: (frame) => this.later(() => this.hear(frame)),
+      connected: (there) => (this.line = there),
+      ended: (code) => this.finish(REASONS[code] ?? "failed"),
+    });
+    this.signal.start();
+  }
+
+  leave(): void {
+    this.signal?.stop();
+    this.finish("left");
+  }
+
+  async toggleMic(): Promise<void> {
+    if (!this.engine.tracks.audio && !this.flags.mic)
+      await this.add({ sound: true, picture: false });
+    await this.set({ mic: !this.flags.mic && this.engine.tracks.audio !== null });
+  }
+
+  async toggleCam(): Promise<void> {
+    if (this.flags.cam) {
+      // The light of the camera goes out: a track that is only muted would leave it on.
+      this.engine.tracks.video?.stop();
+      await this.engine.use("video", null);
+      this.show();
+      await this.set({ cam: false });
+      return;
+    }
+    await this.add({ sound: false, picture: true });
+  }
+
+  async flip(): Promise<void> {
+    this.facing = this.facing === "user" ? "environment" : "user";
+    this.engine.tracks.video?.stop();
+    await this.add({ sound: false, picture: true });
+  }
+
+  async toggleScreen(): Promise<void> {
+    const held = this.engine.tracks.screen;
+    if (held) {
+      held.stop();
+      await this.stopScreen();
+      return;
+    }
+    try {
+      const stream = await navigator.mediaDevices.getDisplayMedia({ video: true });
+      const track = stream.getVideoTracks()[0] ?? null;
+      if (!track) return;
+      track.onended = () => void this.stopScreen();
+      await this.engine.use("screen", track);
+      await this.set({ screen: true });
+    } catch {
+      // The person chose nothing to show.
+    }
+  }
+
+  type(text: string): void {
+    this.engine.type(text);
+  }
+
+  /** For the walk through the app, and for the numbers: what the browser says of each connection. */
+  async stats(): Promise<RTCStatsReport[]> {
+    return Promise.all(this.engine.connections().map((connection) => connection.getStats()));
+  }
+
+  private async stopScreen(): Promise<void> {
+    await this.engine.use("screen", null);
+    await this.set({ screen: false });
+  }
+
+  private async add(wish: { sound: boolean; picture: boolean }): Promise<void> {
+    this.trouble = null;
+    try {
+      await this.take(await askForMedia({ ...wish, facing: this.facing }));
+    } catch (error) {
+      this.trouble = error instanceof MediaError ? error.trouble : "failed";
+    }
+  }
+
+  private async take(stream: MediaStream): Promise<void> {
+    const [audio] = stream.getAudioTracks();
+    const [video] = stream.getVideoTracks();
+    const change: Partial<Flags> = {};
+    if (audio) {
+      await this.engine.use("audio", audio);
+      change.mic = true;
+    }
+    if (video) {
+      if (this.soundOnly) video.stop();
+      else {
+        await this.engine.use("video", video);
+        change.cam = true;
+        const devices = await navigator.mediaDevices.enumerateDevices().catch(() => []);
+        this.cameras = devices.filter((one) => one.kind === "videoinput").length;
+      }
+    }
+    this.show();
+    await this.set(change);
+  }
+
+  /** After a telephone call an iPhone gives nothing back by itself: ended tracks are asked for anew. */
+  private async comeBack(): Promise<void> {
+    if (document.visibilityState === "hidden" || this.stage === "ended") return;
+    await this.keepAwake();
+    const { audio, video } = this.engine.tracks;
+    const sound = this.flags.mic && audio?.readyState === "ended";
+    const picture = this.flags.cam && video?.readyState === "ended";
+    if (sound || picture) await this.add({ sound, picture });
+  }
+
+  private show(): void {
+    const { audio, video } = this.engine.tracks;
+    const tracks = [audio, video].filter((track) => track !== null);
+    this.own = tracks.length > 0 ? new MediaStream(tracks) : null;
+  }
+
+  private async set(change: Partial<Flags>): Promise<void> {
+    this.flags = { ...this.flags, ...change };
+    const { audio } = this.engine.tracks;
+    if (audio) audio.enabled = this.flags.mic;
+    this.engine.tellState(this.flags);
+    await Promise.resolve();
+  }
+
+  /** One after another: two descriptions at once would trip over each other. */
+  private later(act: () => Promise<void>): void {
+    this.queue = this.queue.then(act).catch(() => undefined);
+  }
+
+  private async hear(frame: Frame): Promise<void> {
+    if (frame.type === "closed") return; // the close code says the same, and comes also when this is lost
+    if (frame.type === "lobby") {
+      this.engine.close();
+      this.stage = "lobby";
+      this.position = frame.position;
+      return;
+    }
+    if (frame.type === "list") {
+      this.people = frame.people;
+      return;
+    }
+    if (frame.type === "welcome") await this.welcomed(frame);
+    if (frame.type === "policy" || frame.type === "welcome") await this.limit(frame);
+    await this.engine.hear(frame);
+    this.others = this.engine.others;
+  }
+
+  private async welcomed(frame: Extract<Frame, { type: "welcome" }>): Promise<void> {
+    this.role = frame.role;
+    this.endToEnd = frame.end_to_end;
+    if (frame.access.url && frame.access.engine === "external_link") {
+      this.external = frame.access.url;
+      this.stage = "external";
+      return;
+    }
+    this.stage = "inside";
+    await this.keepAwake();
+    clearInterval(this.measuring);
+    this.measuring = setInterval(() => void this.measure(), MEASURE_EVERY);
+  }
+
+  private async limit(frame: Extract<Frame, { type: "policy" | "welcome" }>): Promise<void> {
+    const policy = frame.type === "welcome" ? frame.policy : frame;
+    this.soundOnly = policy.sound_only;
+    this.relayOnly = policy.relay_only;
+    if (this.soundOnly && this.flags.cam) await this.toggleCam();
+  }
+
+  private async measure(): Promise<void> {
+    const reports = await this.stats().catch(() => []);
+    const found = worstOf(reports.map((report) => qualityOf(report)).filter((one) => one !== null));
+    if (!found) return;
+    this.megabytes = found.bytes / 1_000_000;
+    this.signal?.send({ type: "stats", path: found.path, quality: found.quality });
+  }
+
+  private async keepAwake(): Promise<void> {
+    try {
+      if (!this.wake || this.wake.released) this.wake = await navigator.wakeLock.request("screen");
+    } catch {
+      this.wake = null; // an older browser, or a battery that is nearly empty
+    }
+  }
+
+  private finish(reason: Ended): void {
+    if (this.stage === "ended") return;
+    this.ended = reason;
+    this.stage = "ended";
+    document.removeEventListener("visibilitychange", this.shown);
+    clearInterval(this.measuring);
+    this.engine.close();
+    for (const track of Object.values(this.engine.tracks))
+      (track as MediaStreamTrack | null)?.stop();
+    this.own = null;
+    this.others = [];
+    void this.wake?.release().catch(() => undefined);
+  }
+}
+
+function openSocket(path: string): Wire {
+  const scheme = location.protocol === "https:" ? "wss" : "ws";
+  return new WebSocket(`${scheme}://${location.host}${path}`) as unknown as Wire;
+}

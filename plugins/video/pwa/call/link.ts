@@ -1,0 +1,359 @@
+import { Inbox, Outbox } from "./outbox";
+import type { Access, Candidate, Described, Peer } from "./protocol";
+
+export type LinkState = "connecting" | "connected" | "weak" | "lost" | "closed";
+
+type Said =
+  | { type: "desc"; seq: number; neg: number; description: RTCSessionDescriptionInit }
+  | { type: "cand"; seq: number; neg: number; candidate: RTCIceCandidateInit | null };
+
+export interface LinkOptions {
+  peer: Peer;
+  polite: boolean;
+  access: Access;
+  relayOnly: boolean;
+  audio: MediaStreamTrack | null;
+  video: MediaStreamTrack | null;
+  screen: MediaStreamTrack | null;
+  send: (frame: Record<string, unknown>) => boolean;
+  /** Credentials that hold, before the way is looked for anew. */
+  freshAccess: () => Promise<Access>;
+  changed: () => void;
+  text: (data: string) => void;
+  /** The text's channel is new: both sides say anew what they have typed. */
+  textOpened: () => void;
+  make?: (config: RTCConfiguration) => RTCPeerConnection;
+}
+
+/** Both sides make the same three, in this order: mute, camera and screen never need a negotiation. */
+const [AUDIO, VIDEO, SCREEN] = [0, 1, 2];
+/** RFC 8865: real-time text is a data channel of the sub-protocol "t140". */
+const TEXT_CHANNEL = { id: 0, negotiated: true, ordered: true, protocol: "t140" };
+/** Descriptions of a connection that never knew another way than the relay are numbered from here. */
+const RELAYED_FROM = 100_000;
+const STALLED_AFTER = 2500;
+const RESTART_AGAIN = 7500;
+/** A connection that does not come about is begun anew, as one that broke is. */
+const CONNECT_WITHIN = 8000;
+const MOST_RESTARTS = 2;
+/** The polite side lets the other one look for a new way first: two at once would meet. */
+const POLITE_WAITS = 1500;
+/** What nobody acknowledged is said again: a frame may be lost on its way between two servers. */
+const REPEAT_EVERY = 1500;
+
+/**
+ * The connection to one page of one peer, by perfect negotiation (W3C webrtc-pc, 10.7): both may offer
+ * at any time, and of two offers that meet the impolite side's stands. Only the first offer is always the
+ * impolite side's: a browser that takes back its first one may never begin to look for a way.
+ * It holds only where descriptions are heard one after the other and in the order in which they were said.
+ * The line promises neither: each description has a number, and each candidate that of the description
+ * which it belongs to.
+ */
+export class Link {
+  readonly peer: Peer;
+  readonly remote = {
+    camera: new MediaStream(),
+    screen: new MediaStream(),
+    sound: new MediaStream(),
+  };
+  state: LinkState = "connecting";
+  text: RTCDataChannel;
+  private connection: RTCPeerConnection;
+  private readonly given: LinkOptions;
+  private readonly outbox = new Outbox<Said>();
+  private readonly inbox = new Inbox();
+  /** Whether this side has its three kinds: the polite one takes those of the first offer. */
+  private hasBegun = false;
+  private makingOffer = false;
+  private ignoreOffer = false;
+  private isSettingAnswer = false;
+  /** How many descriptions were said, and how many of the other side's heard. */
+  private negotiation = 0;
+  private heardTo = 0;
+  private restarts = 0;
+  /** What came before the description that is the next one. */
+  private readonly ahead = new Map<number, Described>();
+  private tooSoon: Candidate[] = [];
+  private hearing: Promise<void> = Promise.resolve();
+  private readonly repeating: ReturnType<typeof setInterval>;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private access: Access;
+  private relayOnly: boolean;
+
+  constructor(given: LinkOptions) {
+    this.given = given;
+    this.peer = given.peer;
+    this.access = given.access;
+    this.relayOnly = given.relayOnly;
+    if (given.relayOnly) this.negotiation = this.heardTo = RELAYED_FROM;
+    [this.connection, this.text] = this.build();
+    this.repeating = setInterval(() => this.repeat(), REPEAT_EVERY);
+    this.watch(CONNECT_WITHIN);
+  }
+
+  get raw(): RTCPeerConnection {
+    return this.connection;
+  }
+
+  /** The track that others hear or see; null is silence. */
+  async replace(kind: "audio" | "video" | "screen", track: MediaStreamTrack | null): Promise<void> {
+    this.given[kind] = track;
+    const place = { audio: AUDIO, video: VIDEO, screen: SCREEN }[kind] ?? AUDIO;
+    await this.connection.getTransceivers()[place]?.sender.replaceTrack(track);
+  }
+
+  /** Rejects when the browser refuses what was said. */
+  hear(frame: Described | Candidate): Promise<void> {
+    this.given.send({ type: "ack", ...this.address(), seq: frame.seq });
+    if (!this.inbox.take(frame.seq)) return this.hearing;
+    const done = this.hearing.then(() => this.take(frame));
+    this.hearing = done.catch(() => undefined);
+    return done;
+  }
+
+  acknowledged(seq: number): void {
+    this.outbox.acknowledged(seq);
+  }
+
+  /** A line to the server came back, ours or theirs: what was not heard is said again. */
+  sayAgain(): void {
+    this.repeat();
+    if (this.state === "weak" || this.state === "lost") void this.restart();
+  }
+
+  /**
+   * From now on through the relay only, with a connection that has never known an address. A new way of
+   * the old one would not do: browsers keep the direct one as long as it works.
+   */
+  useRelayOnly(access: Access): void {
+    if (this.negotiation >= RELAYED_FROM || this.state === "closed") return;
+    this.negotiation = RELAYED_FROM;
+    this.relayOnly = true;
+    this.access = access;
+    clearTimeout(this.timer);
+    this.outbox.clear();
+    this.makingOffer = this.ignoreOffer = this.isSettingAnswer = false;
+    this.putAway();
+    for (const stream of Object.values(this.remote))
+      for (const track of stream.getTracks()) stream.removeTrack(track);
+    this.heardTo = RELAYED_FROM;
+    this.ahead.clear();
+    this.tooSoon = [];
+    [this.connection, this.text] = this.build();
+    this.become("connecting");
+    this.watch(CONNECT_WITHIN);
+  }
+
+  /** Looks for a way anew, with credentials that hold. */
+  async restart(): Promise<void> {
+    if (this.state === "closed") return;
+    this.restarts += 1;
+    this.access = await this.given.freshAccess().catch(() => this.access);
+    if (this.connection.signalingState === "closed") return;
+    if (this.restarts > MOST_RESTARTS && this.access.ice.length > 0) this.relayOnly = true;
+    this.configure();
+    this.connection.restartIce();
+    this.watch(RESTART_AGAIN);
+  }
+
+  close(): void {
+    clearTimeout(this.timer);
+    clearInterval(this.repeating);
+    this.state = "closed";
+    this.putAway();
+  }
+
+  private putAway(): void {
+    const old = this.connection;
+    old.onnegotiationneeded = old.onicecandidate = old.onconnectionstatechange = old.ontrack = null;
+    this.text.onopen = this.text.onmessage = null;
+    this.text.close();
+    old.close();
+  }
+
+  private repeat(): void {
+    for (const frame of this.outbox.unheard()) this.given.send({ ...frame, ...this.address() });
+  }
+
+  private build(): [RTCPeerConnection, RTCDataChannel] {
+    const make = this.given.make ?? ((config) => new RTCPeerConnection(config));
+    const connection = make(this.config());
+    this.hasBegun = !this.given.polite;
+    if (this.hasBegun) {
+      const made = (["audio", "video", "video"] as const).map((kind) =>
+        connection.addTransceiver(kind, { direction: "sendrecv" }),
+      );
+      void this.give(made);
+    }
+    const text = connection.createDataChannel("t140", TEXT_CHANNEL);
+    text.onopen = () => this.given.textOpened();
+    text.onmessage = (event: MessageEvent<string>) => this.given.text(event.data);
+    connection.onnegotiationneeded = () => void this.offer(connection);
+    connection.onicecandidate = (event) => this.found(event.candidate);
+    connection.onconnectionstatechange = () => this.moved();
+    connection.ontrack = (event) => this.received(event);
+    return [connection, text];
+  }
+
+  /** Puts what this side has to send into its three places. */
+  private async give(places: RTCRtpTransceiver[]): Promise<void> {
+    const tracks = [this.given.audio, this.given.video, this.given.screen];
+    await Promise.all(tracks.map((track, place) => places[place]?.sender.replaceTrack(track)));
+  }
+
+  private async offer(connection: RTCPeerConnection): Promise<void> {
+    if (!this.hasBegun) return;
+    try {
+      this.makingOffer = true;
+      await connection.setLocalDescription();
+      if (connection === this.connection) this.tell();
+    } catch {
+      // The connection was closed meanwhile, or an offer of the other side came first.
+    } finally {
+      if (connection === this.connection) this.makingOffer = false;
+    }
+  }
+
+  private async take(frame: Described | Candidate): Promise<void> {
+    if (this.state === "closed") return;
+    // The other side was told of the relay first; or it has still to hear of it, and says all anew.
+    if (frame.neg >= RELAYED_FROM) this.useRelayOnly(this.access);
+    else if (this.negotiation >= RELAYED_FROM) return;
+    if (frame.type === "desc") this.ahead.set(frame.neg, frame);
+    else this.tooSoon.push(frame);
+    for (let next = this.next(); next; next = this.next()) {
+      this.heardTo = next.neg;
+      await this.described(next.description);
+    }
+    await this.offerCandidates();
+  }
+
+  private next(): Described | undefined {
+    const next = this.ahead.get(this.heardTo + 1);
+    this.ahead.delete(this.heardTo + 1);
+    return next;
+  }
+
+  private async described(description: RTCSessionDescriptionInit): Promise<void> {
+    const connection = this.connection;
+    const ready =
+      !this.makingOffer && (connection.signalingState === "stable" || this.isSettingAnswer);
+    const collision = description.type === "offer" && !ready;
+    this.ignoreOffer = !this.given.polite && collision;
+    if (this.ignoreOffer) return;
+    this.isSettingAnswer = description.type === "answer";
+    try {
+      await connection.setRemoteDescription(description);
+    } finally {
+      this.isSettingAnswer = false;
+    }
+    if (connection !== this.connection) return;
+    if (description.type === "offer") {
+      if (!this.hasBegun) {
+        this.hasBegun = true;
+        const places = connection.getTransceivers();
+        for (const place of places) place.direction = "sendrecv";
+        await this.give(places);
+      }
+      await connection.setLocalDescription();
+      if (connection === this.connection) this.tell();
+    }
+    this.given.changed();
+  }
+
+  private async offerCandidates(): Promise<void> {
+    const due = this.tooSoon.filter(({ neg }) => neg <= this.heardTo);
+    this.tooSoon = this.tooSoon.filter(({ neg }) => neg > this.heardTo);
+    for (const { candidate, neg } of due) {
+      const connection = this.connection;
+      try {
+        await connection.addIceCandidate(candidate ?? undefined);
+      } catch (error) {
+        // One of an offer that was ignored, or of a description that another took the place of, has
+        // nothing to belong to.
+        const belongs = !this.ignoreOffer && neg === this.heardTo;
+        if (belongs && connection.signalingState !== "closed") throw error;
+      }
+    }
+  }
+
+  private tell(): void {
+    const local = this.connection.localDescription;
+    if (!local) return;
+    const description = { type: local.type, sdp: local.sdp };
+    this.negotiation += 1;
+    this.say((seq) => ({ type: "desc", seq, neg: this.negotiation, description }));
+  }
+
+  private found(candidate: RTCIceCandidate | null): void {
+    const plain = candidate ? candidate.toJSON() : null;
+    this.say((seq) => ({
+      type: "cand",
+      seq,
+      neg: Math.max(1, this.negotiation),
+      candidate: plain,
+    }));
+  }
+
+  private say(make: (seq: number) => Said): void {
+    const frame = this.outbox.add(make);
+    this.given.send({ ...frame, ...this.address() });
+  }
+
+  private address() {
+    return { to: this.peer.peer, to_session: this.peer.session };
+  }
+
+  private received(event: RTCTrackEvent): void {
+    const place = this.connection.getTransceivers().indexOf(event.transceiver);
+    if (place === AUDIO) {
+      // A new stream each time: a player of sound that began with an empty one stays silent.
+      this.remote.sound = new MediaStream([event.track]);
+    } else {
+      const stream = place === SCREEN ? this.remote.screen : this.remote.camera;
+      if (!stream.getTracks().includes(event.track)) stream.addTrack(event.track);
+    }
+    this.given.changed();
+  }
+
+  private moved(): void {
+    const now = this.connection.connectionState;
+    if (now === "connected") {
+      clearTimeout(this.timer);
+      this.restarts = 0;
+      this.become("connected");
+    } else if (now === "disconnected") {
+      this.become("weak");
+      this.watch(STALLED_AFTER + (this.given.polite ? POLITE_WAITS : 0));
+    } else if (now === "failed") {
+      this.become("lost");
+      if (this.given.polite) this.watch(POLITE_WAITS);
+      else void this.restart();
+    }
+  }
+
+  private watch(after: number): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      if (this.state !== "connected" && this.state !== "closed") void this.restart();
+    }, after);
+  }
+
+  private become(state: LinkState): void {
+    if (this.state === state || this.state === "closed") return;
+    this.state = state;
+    this.given.changed();
+  }
+
+  private configure(): void {
+    this.connection.setConfiguration(this.config());
+  }
+
+  private config(): RTCConfiguration {
+    return {
+      iceServers: this.access.ice,
+      iceTransportPolicy: this.relayOnly ? "relay" : "all",
+      bundlePolicy: "max-bundle",
+    };
+  }
+}

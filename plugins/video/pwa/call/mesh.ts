@@ -1,0 +1,268 @@
+import { Link, type LinkState } from "./link";
+import type { Access, Candidate, Described, Flags, Frame, Peer, Policy, Welcome } from "./protocol";
+import { applied, difference } from "./realtime-text";
+import { safetyCode } from "./safety";
+
+export interface Tracks {
+  audio: MediaStreamTrack | null;
+  video: MediaStreamTrack | null;
+  screen: MediaStreamTrack | null;
+}
+
+/** One other person, as the screen shows them. */
+export interface Seen {
+  peer: Peer;
+  state: LinkState;
+  camera: MediaStream;
+  screen: MediaStream;
+  sound: MediaStream;
+  flags: Flags;
+  text: string;
+  code: string;
+}
+
+export interface EngineOptions {
+  send: (frame: Record<string, unknown>) => boolean;
+  changed: () => void;
+  make?: (config: RTCConfiguration) => RTCPeerConnection;
+}
+
+const OFF: Flags = { mic: false, cam: false, screen: false, hand: false };
+const ICE_WITHIN = 5000;
+const MOST_EARLY = 100;
+
+interface Held {
+  link: Link;
+  flags: Flags;
+  text: string;
+  code: string;
+}
+
+/** Peer to peer: one connection to every other page. */
+export class MeshEngine {
+  tracks: Tracks = { audio: null, video: null, screen: null };
+  flags: Flags = { ...OFF };
+  policy: Policy = { relay_only: false, sound_only: false };
+  private readonly held = new Map<string, Held>();
+  private readonly given: EngineOptions;
+  private session = "";
+  private access: Access | null = null;
+  private typed = "";
+  private early: (Described | Candidate)[] = [];
+  private waitingForIce: ((access: Access) => void)[] = [];
+
+  constructor(given: EngineOptions) {
+    this.given = given;
+  }
+
+  get others(): Seen[] {
+    return [...this.held.values()].map(({ link, flags, text, code }) => ({
+      peer: link.peer,
+      state: link.state,
+      camera: link.remote.camera,
+      screen: link.remote.screen,
+      sound: link.remote.sound,
+      flags,
+      text,
+      code,
+    }));
+  }
+
+  connections(): RTCPeerConnection[] {
+    return [...this.held.values()].map(({ link }) => link.raw);
+  }
+
+  async hear(frame: Frame): Promise<void> {
+    switch (frame.type) {
+      case "welcome":
+        this.welcomed(frame);
+        for (const { peer } of frame.peers) await this.hearEarly(peer);
+        break;
+      case "policy":
+        this.obey(frame);
+        break;
+      case "ice":
+        this.access = frame.access;
+        this.waitingForIce.splice(0).forEach((done) => done(frame.access));
+        break;
+      case "peer_join":
+        // Whoever came in while we did stands in our welcome already, and may have begun to speak.
+        this.join(frame, frame.polite ?? false);
+        await this.hearEarly(frame.peer);
+        break;
+      case "peer_back":
+        this.back(frame, frame.polite ?? false);
+        break;
+      case "peer_lost":
+        this.note(frame.peer, (one) => (one.link.peer.lost = true));
+        break;
+      case "peer_leave":
+        this.drop(frame.peer);
+        break;
+      case "peer_state":
+        this.note(frame.peer, (one) => (one.flags = pick(frame)));
+        break;
+      case "desc":
+      case "cand": {
+        const one = this.from(frame);
+        if (!one) this.keepForLater(frame);
+        await one?.link.hear(frame);
+        if (one && frame.type === "desc") await this.compare(one);
+        break;
+      }
+      case "ack":
+        this.from(frame)?.link.acknowledged(frame.seq);
+        break;
+      default:
+        return;
+    }
+    this.given.changed();
+  }
+
+  async use(kind: keyof Tracks, track: MediaStreamTrack | null): Promise<void> {
+    this.tracks = { ...this.tracks, [kind]: track };
+    await Promise.all([...this.held.values()].map(({ link }) => link.replace(kind, track)));
+  }
+
+  tellState(flags: Flags): void {
+    this.flags = flags;
+    this.given.send({ type: "state", ...flags });
+  }
+
+  /** What the person types, character by character, to everybody who is in. */
+  type(text: string): void {
+    const data = difference(this.typed, text);
+    this.typed = text;
+    if (!data) return;
+    for (const { link } of this.held.values()) {
+      if (link.text.readyState === "open") link.text.send(data);
+    }
+  }
+
+  /** The line is there again: what was not acknowledged is said again. */
+  lineIsBack(): void {
+    for (const { link } of this.held.values()) link.sayAgain();
+  }
+
+  close(): void {
+    for (const peer of [...this.held.keys()]) this.drop(peer);
+  }
+
+  private welcomed(frame: Welcome): void {
+    this.session = frame.session;
+    this.access = frame.access;
+    this.policy = frame.policy;
+    const here = new Set(frame.peers.map(({ peer }) => peer));
+    for (const peer of [...this.held.keys()]) {
+      if (!frame.resumed || !here.has(peer)) this.drop(peer);
+    }
+    for (const peer of frame.peers) this.join(peer, frame.polite[peer.peer] ?? false);
+    if (frame.resumed) this.lineIsBack();
+    this.tellState(this.flags);
+  }
+
+  private obey(policy: Policy): void {
+    const hides = policy.relay_only && !this.policy.relay_only;
+    this.policy = { relay_only: policy.relay_only, sound_only: policy.sound_only };
+    if (!hides || !this.access) return;
+    for (const { link } of this.held.values()) link.useRelayOnly(this.access);
+  }
+
+  /** A page that is known already keeps its connection. */
+  private join(peer: Peer, polite: boolean): void {
+    const held = this.held.get(peer.peer);
+    if (held?.link.peer.session === peer.session) held.link.peer.lost = peer.lost;
+    else this.meet(peer, polite);
+  }
+
+  private meet(peer: Peer, polite: boolean): void {
+    if (!this.access) return;
+    this.drop(peer.peer);
+    const link = new Link({
+      peer: { ...peer },
+      polite,
+      access: this.access,
+      relayOnly: this.policy.relay_only,
+      ...this.tracks,
+      send: this.given.send,
+      freshAccess: () => this.freshAccess(),
+      changed: () => this.given.changed(),
+      text: (data) => this.note(peer.peer, (one) => (one.text = applied(one.text, data))),
+      textOpened: () =>
+        this.note(peer.peer, (one) => {
+          one.text = "";
+          if (this.typed) one.link.text.send(difference("", this.typed));
+        }),
+      ...(this.given.make ? { make: this.given.make } : {}),
+    });
+    this.held.set(peer.peer, { link, flags: { ...OFF }, text: "", code: "" });
+    this.tellState(this.flags);
+  }
+
+  private back(peer: Peer, polite: boolean): void {
+    const one = this.held.get(peer.peer);
+    if (one?.link.peer.session !== peer.session) {
+      this.meet(peer, polite);
+      return;
+    }
+    one.link.peer.lost = false;
+    one.link.sayAgain();
+  }
+
+  /** Frames of a page that is gone say nothing to the one that is here. */
+  private from(frame: { from: string; from_session: string }): Held | undefined {
+    const one = this.held.get(frame.from);
+    return one?.link.peer.session === frame.from_session ? one : undefined;
+  }
+
+  /** Two servers may be told in another order: who speaks before they were announced is heard then. */
+  private keepForLater(frame: Described | Candidate): void {
+    this.early = [...this.early, frame].slice(-MOST_EARLY);
+  }
+
+  private async hearEarly(peer: string): Promise<void> {
+    const kept = this.early.filter((frame) => frame.from === peer);
+    this.early = this.early.filter((frame) => frame.from !== peer);
+    for (const frame of kept) await this.hear(frame);
+  }
+
+  private note(peer: string, change: (one: Held) => void): void {
+    const one = this.held.get(peer);
+    if (!one) return;
+    change(one);
+    this.given.changed();
+  }
+
+  private drop(peer: string): void {
+    this.held.get(peer)?.link.close();
+    this.held.delete(peer);
+  }
+
+  private freshAccess(): Promise<Access> {
+    return new Promise((resolve, reject) => {
+      const held = this.access;
+      const timer = setTimeout(() => {
+        if (held) resolve(held);
+        else reject(new Error("no access"));
+      }, ICE_WITHIN);
+      this.waitingForIce.push((access) => {
+        clearTimeout(timer);
+        resolve(access);
+      });
+      this.given.send({ type: "ice" });
+    });
+  }
+
+  private async compare(one: Held): Promise<void> {
+    const { localDescription, remoteDescription } = one.link.raw;
+    if (!localDescription || !remoteDescription) return;
+    one.code = await safetyCode(
+      { sdp: localDescription.sdp, session: this.session },
+      { sdp: remoteDescription.sdp, session: one.link.peer.session },
+    );
+  }
+}
+
+function pick({ mic, cam, screen, hand }: Flags): Flags {
+  return { mic, cam, screen, hand };
+}

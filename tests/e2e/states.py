@@ -1,0 +1,249 @@
+"""What is done before a screen is looked at, to bring it into the state that is wanted."""
+
+import csv
+import datetime as dt
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Locator, Page
+
+from tests.cms.content.photographs import photograph
+from tests.e2e.importing import import_word_file
+
+
+def button(name: str) -> Callable[[Page], None]:
+    return lambda page: page.get_by_role("button", name=name, exact=True).click()
+
+
+def second_step(page: Page) -> None:
+    page.get_by_role("button", name="Videre").click()
+    page.get_by_text("Jeg venter barn").click()
+
+
+def third_step(page: Page) -> None:
+    page.get_by_role("button", name="Videre").click()
+    page.get_by_role("button", name="Spring over").click()
+
+
+def arabic(page: Page) -> None:
+    page.locator("html[dir=rtl]").wait_for()
+
+
+def arabic_start(page: Page) -> None:
+    page.get_by_text("العربية").click()
+    arabic(page)
+
+
+def paragraphs(page: Page) -> None:
+    page.get_by_role("button", name="غيّر اللغة فقرة بفقرة").click()
+    page.locator(".pair").first.wait_for()
+
+
+def without_the_app(opened: Any) -> None:
+    """The server's page alone. Scripts stay allowed: the accessibility check is one."""
+    opened.context.route("**/static/pwa/**/*.js", lambda route: route.abort())
+
+
+def filled_search(page: Page) -> None:
+    first_result(page).wait_for()
+
+
+def first_result(page: Page) -> Locator:
+    return page.locator("main article").first
+
+
+def suggestions(page: Page) -> None:
+    page.get_by_role("combobox").press_sequentially("amm")
+    page.get_by_role("option").first.wait_for()
+
+
+def sign_out_dialog(page: Page) -> None:
+    page.get_by_role("button", name="Log ud").click()
+    page.get_by_role("dialog").wait_for()
+
+
+def missing_identifier(page: Page) -> None:
+    page.get_by_role("button", name="Send mig en kode").click()
+
+
+def book_day(page: Page) -> None:
+    page.get_by_role("button", name="Samtale med sundhedsplejerske").click()
+    page.get_by_role("heading", name="Hvilken dag?").wait_for()
+
+
+def book_time(page: Page) -> None:
+    book_day(page)
+    page.locator("main li button").first.click()
+    page.get_by_role("heading", name="Hvad tid?").wait_for()
+
+
+def pick(page: Page) -> None:
+    page.get_by_role("link", name="Vælg en tid").first.click()
+    page.get_by_role("button", name="Ingen af tiderne passer").wait_for()
+
+
+def meeting_acts(page: Page) -> None:
+    page.get_by_role("button", name="Ændr", exact=True).first.click()
+    page.get_by_role("link", name="Læg i min kalender").first.wait_for()
+
+
+def own_threads(page: Page) -> Locator:
+    """Those of the list of conversations that are not the family's shared one."""
+    rows = page.locator("main section[aria-labelledby=threads] a[href^='/chat/']")
+    return rows.filter(has_not_text="Fælles for familien")
+
+
+def first_thread(page: Page) -> None:
+    own_threads(page).first.click()
+    page.locator("[role=log] article").first.wait_for()
+
+
+def thread_danger(page: Page) -> None:
+    first_thread(page)
+    page.get_by_label("Din besked").fill("Jeg mærker ikke liv i dag")
+    page.get_by_role("region", name="Det lyder, som om det ikke kan vente").wait_for()
+
+
+def thread_numbers(page: Page) -> None:
+    first_thread(page)
+    page.get_by_text("Hvis det ikke kan vente").click()
+
+
+def thread_readers(page: Page) -> None:
+    first_thread(page)
+    page.get_by_role("button", name="Hvem kan læse det her?").click()
+    page.get_by_role("dialog").get_by_role("heading", name="Kan læse det", exact=True).wait_for()
+
+
+def locked(page: Page) -> None:
+    page.get_by_role("button", name="Lås nu").click()
+    page.get_by_role("heading", name="Låst", exact=True).wait_for()
+
+
+def danger_list(page: Page) -> None:
+    page.get_by_role("link", name="dansk", exact=True).click()
+    page.get_by_label("Skriv, som en familie ville").fill("Jeg bløder meget")
+    page.get_by_text("Fundet:").first.wait_for()
+
+
+def thread_acts(page: Page) -> None:
+    first_thread(page)
+    page.locator("[role=log] article").last.get_by_role("button", name="Mere").click()
+
+
+def chosen_photo(page: Page) -> None:
+    first_thread(page)
+    file = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photograph()}
+    page.locator("input[type=file][multiple]").set_input_files([file])
+    page.get_by_role("img", name="Billede 1").wait_for()
+
+
+def recorded(page: Page) -> None:
+    first_thread(page)
+    page.get_by_role("button", name="Tal", exact=True).click()
+    page.wait_for_timeout(1500)
+    page.get_by_role("button", name="Stop", exact=True).click()
+    page.get_by_role("button", name="Lyt", exact=True).wait_for()
+
+
+def large_photo(page: Page) -> None:
+    first_thread(page)
+    photo = page.locator("[role=log] article").filter(has=page.get_by_role("button", name="Åbn stort")).last
+    # Fetched when it comes near, and a button only then.
+    photo.scroll_into_view_if_needed()
+    photo.get_by_role("button", name="Åbn stort").first.click()
+    page.get_by_role("dialog").wait_for()
+
+
+def article_choice(page: Page) -> None:
+    first_talk(page)
+    page.get_by_text("Tilføj en artikel", exact=True).click()
+    page.get_by_label("Søg i biblioteket").press_sequentially("søvn")
+    page.get_by_role("radio").first.wait_for()
+
+
+def first_talk(page: Page) -> None:
+    page.locator("[data-inbox-row]").first.click()
+    page.locator("[role=log]").first.wait_for()
+
+
+def filters_open(page: Page) -> None:
+    page.locator(".inbox-narrow > summary").click()
+    page.get_by_label("Mærket med").wait_for()
+
+
+def packs(page: Page) -> None:
+    first_talk(page)
+    page.locator("[data-packs] > summary").click()
+    page.get_by_label("Søg i pakkerne").wait_for()
+
+
+def first_pack(page: Page) -> None:
+    page.locator(".chat-list a").first.click()
+    page.get_by_label("Søg i biblioteket").fill("barn")
+    page.locator(".chat-page").get_by_role("button", name="Søg", exact=True).click()
+    page.get_by_role("button", name="Læg i").first.wait_for()
+
+
+def canned(page: Page) -> None:
+    first_talk(page)
+    page.locator("[data-canned] > summary").click()
+
+
+def first_canned(page: Page) -> None:
+    page.locator(".chat-list a").first.click()
+    page.locator(".chat-placeholders").wait_for()
+
+
+def transcript(page: Page) -> None:
+    first_talk(page)
+    page.locator(".inbox-more > summary").click()
+    page.get_by_role("link", name="Fil til journalen").click()
+    page.get_by_role("button", name="Lav filen").wait_for()
+
+
+def emergency_search(page: Page) -> None:
+    page.get_by_label("Navn på en voksen i familien").fill("maria")
+    page.get_by_role("button", name="Søg", exact=True).click()
+    page.get_by_role("button", name="Åbn den i otte timer").wait_for()
+
+
+def discreet(page: Page) -> None:
+    page.get_by_role("switch", name="Vis knappen Forlad").click()
+
+
+def first_task(page: Page) -> None:
+    page.locator(".tasks-row__label").first.click()
+    page.locator(".tasks-facts").wait_for()
+
+
+def read_back(page: Page) -> None:
+    """The list as it is fetched, with another date in every row."""
+    text = page.evaluate("fetch('/admin/reports/articles/?export=csv').then((answer) => answer.text())")
+    rows = list(csv.reader(text.removeprefix("\ufeff").splitlines(), delimiter=";"))
+    place = rows[0].index("Næste gennemgang")
+    day = (dt.datetime.now(dt.UTC).date() + dt.timedelta(days=40)).isoformat()
+    lines = [rows[0], *([*row[:place], day, *row[place + 1 :]] for row in rows[1:]), ["999999999"]]
+    data = "\n".join(";".join(line) for line in lines).encode()
+    page.locator("input[type=file]").set_input_files(
+        [{"name": "liste.csv", "mimeType": "text/csv", "buffer": data}]
+    )
+    page.get_by_role("button", name="Vis, hvad der bliver ændret").click()
+    page.get_by_role("heading", name="Det bliver ændret").wait_for()
+
+
+def first_meeting(page: Page) -> None:
+    page.locator("#mine ~ table tbody a").first.click()
+    page.locator(".video-about").wait_for()
+
+
+def preview_panel(page: Page) -> None:
+    page.locator("[data-side-panel-toggle=preview]").click()
+    page.frame_locator("iframe.w-preview__iframe").last.get_by_role("heading", level=1).wait_for()
+
+
+def imported(page: Page) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        import_word_file(page, Path(folder), 3)
