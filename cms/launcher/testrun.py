@@ -15,9 +15,11 @@ from cms.launcher.stop_signals import stop_signals
 from cms.launcher.system_packages import require_system_packages
 from cms.launcher.testing import TEMPLATE, test_server
 from cms.launcher.teststeps import (
+    FIRST,
     browser_tests,
     checks,
     demo_for_browser_tests,
+    first_python_tests,
     front_end_tests,
     process_tests,
     python_tests,
@@ -38,7 +40,8 @@ def main(arguments: list[str]) -> int:
             *checks(),
             *front_end_tests(reports),
             *demo_for_browser_tests(),
-            *python_tests(reports),
+            *first_python_tests(reports),
+            *python_tests(reports, without=FIRST),
             *browser_tests(reports),
         ],
         "fast": [*front_end_tests(reports), *python_tests(reports)],
