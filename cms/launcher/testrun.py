@@ -15,11 +15,9 @@ from cms.launcher.stop_signals import stop_signals
 from cms.launcher.system_packages import require_system_packages
 from cms.launcher.testing import TEMPLATE, test_server
 from cms.launcher.teststeps import (
-    FIRST,
     browser_tests,
     checks,
     demo_for_browser_tests,
-    first_python_tests,
     front_end_tests,
     process_tests,
     python_tests,
@@ -40,8 +38,7 @@ def main(arguments: list[str]) -> int:
             *checks(),
             *front_end_tests(reports),
             *demo_for_browser_tests(),
-            *first_python_tests(reports),
-            *python_tests(reports, without=FIRST),
+            *python_tests(reports),
             *browser_tests(reports),
         ],
         "fast": [*front_end_tests(reports), *python_tests(reports)],

@@ -1,7 +1,6 @@
 """What `make test` runs: each step is one command with a name. Change the list here."""
 
 import os
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,8 +9,6 @@ from cms.launcher.paths import PROJECT, VENV_PYTHON
 PYTHON = str(VENV_PYTHON)
 MANAGE = [PYTHON, str(PROJECT / "manage.py")]
 SLOW = "launcher or processes"
-# Long ones that need one processor: they have it while the process tests mostly wait.
-FIRST = ("tests/contract/test_gates_are_needed.py", "tests/plugins/chat/test_plans.py")
 
 
 @dataclass(frozen=True)
@@ -50,19 +47,11 @@ def front_end_tests(reports: Path) -> list[Step]:
     return [Step("front-end tests", ["npm", "test", "--silent", "--", *options], report)]
 
 
-def first_python_tests(reports: Path) -> list[Step]:
-    """Some of the unit and contract tests, in one worker: it has a database of its own beside the others."""
-    report = reports / "first.xml"
-    options = ["-q", "-m", f"not ({SLOW})", "-n", "1", f"--junitxml={report}", *FIRST]
-    return [Step("first python tests", [PYTHON, "-m", "pytest", *options], report, minutes=15)]
-
-
-def python_tests(reports: Path, *, without: Sequence[str] = ()) -> list[Step]:
-    """The unit and contract tests, several at a time, but for those that ran `first`."""
+def python_tests(reports: Path) -> list[Step]:
+    """The unit and contract tests, several at a time."""
     report = reports / "python.xml"
     workers = str(min(os.cpu_count() or 1, 4))
     options = ["-q", "-m", f"not ({SLOW})", "-n", workers, "--dist", "worksteal", f"--junitxml={report}"]
-    options += [f"--ignore={path}" for path in without]
     return [Step("python tests", [PYTHON, "-m", "pytest", *options], report, minutes=20, alone=True)]
 
 
