@@ -7,7 +7,7 @@ import secrets
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.test_chat import SENT, log, open_talk, open_thread, standing, write
+from tests.e2e.test_chat import OPENED, SENT, log, open_talk, open_thread, standing, write
 from tests.e2e.waiting import click_through
 
 
@@ -41,7 +41,7 @@ def test_news_between_press_and_release_lose_no_click(visit, words):
     phone = open_thread(visit(role="citizen"))
     page = visit(role="professional", size="desktop").admin("chat/?state=any")
     expect(page.get_by_text("Opdateret")).to_be_visible()
-    page.locator("[data-inbox-row]").filter(has_text="Amina").first.hover()
+    page.locator(f"[data-inbox-row][href*='{OPENED[0]}']").hover()
     page.mouse.down()
     write(phone, words)
     expect(standing(phone, words)).to_contain_text(SENT)
