@@ -130,6 +130,7 @@ export class TasksPage {
     const body = new URLSearchParams({
       column: column.dataset.column ?? "",
       version: card.dataset.version ?? "",
+      seen: card.dataset.seen ?? "",
       csrfmiddlewaretoken: token(),
     });
     const answer = await fetch(card.dataset.card ?? "", {
