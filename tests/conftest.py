@@ -1,11 +1,12 @@
 """Shared fixtures. The database server is the embedded PostgreSQL, started once for the run."""
 
+import copy
 import gc
 import os
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.translation.reloader import translation_file_changed
 from wagtail.models import Collection
 from wagtail.signal_handlers import reference_index_auto_update_disabled
@@ -55,9 +56,38 @@ def references_are_kept_where_they_are_asked_for(request):
         del reference_index_auto_update_disabled.value
 
 
-def commits(request):
-    marker = request.node.get_closest_marker("django_db")
-    return "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction"))
+def commits(asked):
+    """Whether a test commits; `asked` is its request, or what pytest knows of it while it collects."""
+    node = asked.definition if isinstance(asked, pytest.Metafunc) else asked.node
+    marker = node.get_closest_marker("django_db")
+    return "transactional_db" in asked.fixturenames or bool(marker and marker.kwargs.get("transaction"))
+
+
+def pytest_generate_tests(metafunc):
+    """The tests of a module that commit begin with rows of their own; see `made_once`."""
+    if "made_once" in metafunc.fixturenames:
+        metafunc.parametrize("made_once", [not commits(metafunc)], indirect=True, ids=[pytest.HIDDEN_PARAM])
+
+
+@pytest.fixture(scope="module")
+def made_once(request, django_db_setup, django_db_blocker):
+    """Keep what a module's tests begin with: `made_once(make)` calls it once, and each test gets its own copy.
+
+    Each test works in a savepoint inside. Tests that commit have no outer transaction: they make it anew.
+    """
+    if not request.param:
+        yield lambda make: make
+        return
+
+    def keep(make):
+        reference_index_auto_update_disabled.value = True
+        made = make()
+        del reference_index_auto_update_disabled.value
+        return lambda: copy.deepcopy(made)
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield keep
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

@@ -67,6 +67,11 @@ PEOPLE = [
 ]
 
 
+@pytest.fixture(scope="module")
+def kept_world(made_once):
+    return made_once(make_world)
+
+
 @pytest.fixture
-def world(db) -> World:
-    return make_world()
+def world(kept_world, db) -> World:
+    return kept_world()

@@ -22,9 +22,13 @@ def ready(page: Page) -> None:
     page.get_by_text("Vi kan høre din mikrofon.").wait_for()
 
 
-def lobby(page: Page) -> None:
+def come_in(page: Page) -> None:
     ready(page)
     page.get_by_role("button", name="Jeg er klar").click()
+
+
+def lobby(page: Page) -> None:
+    come_in(page)
     page.get_by_text("Du er i venterummet").wait_for()
 
 
@@ -35,8 +39,7 @@ def over(page: Page) -> None:
 
 
 def host(page: Page) -> None:
-    ready(page)
-    page.get_by_role("button", name="Jeg er klar").click()
+    come_in(page)
     page.get_by_role("button", name="Lav link").wait_for()
 
 

@@ -7,7 +7,7 @@ import secrets
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.test_chat import log, open_talk
+from tests.e2e.test_chat import OPENED, SENT, log, open_talk, open_thread, standing, write
 from tests.e2e.waiting import click_through
 
 
@@ -35,6 +35,21 @@ def test_a_canned_reply_is_found_and_inserted_with_the_keyboard_and_sends_nothin
     missing.get_by_role("button").click()
     expect(field).to_have_value(re.compile("Haster det, så ring"))
     field.fill("")
+
+
+def test_news_between_press_and_release_lose_no_click(visit, words):
+    phone = open_thread(visit(role="citizen"))
+    page = visit(role="professional", size="desktop").admin("chat/?state=any")
+    expect(page.get_by_text("Opdateret")).to_be_visible()
+    page.locator(f"[data-inbox-row][href*='{OPENED[0]}']").hover()
+    page.mouse.down()
+    write(phone, words)
+    expect(standing(phone, words)).to_contain_text(SENT)
+    # Longer than the inbox gathers its news.
+    page.wait_for_timeout(2500)
+    with page.expect_navigation():
+        page.mouse.up()
+    expect(log(page)).to_contain_text(words)
 
 
 def test_a_file_for_the_journal_of_what_was_marked(visit):

@@ -94,6 +94,8 @@ def test_leaving_locks_and_the_draft_is_there_when_one_comes_back(visit, words):
     page.wait_for_selector("html[data-ready]")
     page.get_by_label("Kode til låsen").fill("4711")
     page.get_by_role("button", name="Gem koden").click()
+    # It is made slowly on purpose.
+    expect(page.get_by_role("button", name="Fjern koden")).to_be_visible()
     page.goto(thread)
     page.wait_for_selector("html[data-ready]")
     page.get_by_label("Din besked").fill(words)

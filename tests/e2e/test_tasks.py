@@ -131,6 +131,8 @@ def test_a_card_of_the_calendar_is_moved_with_keys_and_drawn_to_another_day(visi
     other = f"[data-column='day:{(first + dt.timedelta(days=2)).isoformat()}']"
     moved.drag_to(page.locator(f"{other} h3"))
     drawn = page.locator(f"{other} .tasks-card").filter(has_text=title)
+    # The card is shown there at once; the server's word comes after.
+    expect(page.locator("[data-tasks-said]")).to_have_text("Flyttet")
     expect(drawn).to_be_visible()
     page.reload()
     expect(drawn).to_be_visible()

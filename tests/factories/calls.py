@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from channels.db import database_sync_to_async
@@ -63,14 +63,19 @@ class Call:
     def decide(self, participant: CallParticipant, act: str) -> Any:
         return self.post(self.street.nurse, f"{self.meeting.pk}/people/{participant.pk}/{act}")
 
+    def begins(self, start: datetime, minutes: int = 30) -> None:
+        for meeting in (self.meeting, self.meeting_there):
+            meeting.starts_at, meeting.ends_at = start, start + timedelta(minutes=minutes)
+            meeting.save(update_fields=["starts_at", "ends_at"])
+
     def scope(self) -> Any:
         return municipality_scope(self.street.here)
 
 
-def make_call(**times: Any) -> Call:
+def make_call() -> Call:
     street = make_street("video")
     now = timezone.now()
-    times = {"starts_at": now, "ends_at": now + timedelta(minutes=30)} | times
+    times = {"starts_at": now, "ends_at": now + timedelta(minutes=30)}
     meeting = MeetingFactory(family=street.aminas, professional=street.nurse, **times)
     there = MeetingFactory(family=street.theirs, professional=street.nurse_there, **times)
     return Call(street, meeting, there)

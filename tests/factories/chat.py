@@ -49,6 +49,8 @@ class ChatStreet:
             join(nurse, team)
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):  # a copy has no street yet when it is asked how to be filled
+            raise AttributeError(name)
         return getattr(self.street, name)
 
     def conversation(self, user: Any = None, family: Any = None, team: Any = None) -> Conversation:

@@ -31,6 +31,8 @@ class MeetingStreet:
         self.service = self.offer()
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):  # a copy has no street yet when it is asked how to be filled
+            raise AttributeError(name)
         return getattr(self.street, name)
 
     def join(self, nurse: User, team: Team | None = None, languages: tuple[str, ...] = ()) -> None:

@@ -33,6 +33,8 @@ class TaskStreet:
             self.join(nurse, team)
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):  # a copy has no street yet when it is asked how to be filled
+            raise AttributeError(name)
         return getattr(self.street, name)
 
     def join(

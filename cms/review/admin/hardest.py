@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from cms.accounts.languages import own_name
+from wagtail.coreutils import get_content_languages
+
 from cms.content.queries import Library
 from cms.review.measuring import measure_content
 from cms.review.subjects import subjects
@@ -17,7 +18,7 @@ class Language:
     language_code: str
 
     def __str__(self) -> str:
-        return own_name(self.language_code)
+        return str(get_content_languages().get(self.language_code, self.language_code))
 
     def __eq__(self, other: object) -> bool:
         return getattr(other, "language_code", None) == self.language_code

@@ -4,18 +4,17 @@ An address ends up in logs and histories: it holds keys, codes and dates. A name
 sent as a form, rests in the session, and the address says only that there is one.
 """
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cms.accounts.languages import language_choices
+from cms.plugin_api.reading import day_of, key_of, number_of
 from cms.teams.models import TeamTopicLabel
 from plugins.chat.models import Conversation, Tag
 from plugins.chat.queries.inbox import ALL, MINE, TEAM, UNASSIGNED, VIEWS, Filters
@@ -47,13 +46,13 @@ def read_filters(given: Mapping[str, str], name: str = "") -> Filters:
     return Filters(
         view=view if view in VIEWS else TEAM,
         state=state if state in STATES.values else ("" if state == "any" else STATES.OPEN),
-        team=_number(given.get("team", "")),
-        tag=_number(given.get("tag", "")),
-        topic=_number(given.get("topic", "")),
+        team=number_of(given.get("team", "")),
+        tag=number_of(given.get("tag", "")),
+        topic=number_of(given.get("topic", "")),
         language=given.get("language", "")[:12],
-        family=_key(given.get("family", "")),
-        since=_day(given.get("since", "")),
-        until=_day(given.get("until", "")),
+        family=key_of(given.get("family", "")),
+        since=day_of(given.get("since", "")),
+        until=day_of(given.get("until", "")),
         urgent=given.get("urgent") == "1",
         name=name[:LONGEST_NAME],
     )
@@ -94,24 +93,6 @@ def choices_for(municipality: "Municipality") -> dict[str, Any]:
         "topics": list(topics.items()),
         "languages": language_choices(municipality.languages),
     }
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdigit() and len(text) < 10 else None
-
-
-def _key(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 import { browserSocket, RealtimeClient, type Connection } from "@/lib/realtime";
 import { cookie } from "@/lib/api";
+import { Press } from "@/lib/press";
 import { Attaching, keepFiles } from "./attach";
 import { cannedReplies } from "./canned";
 import { ease, lixOf } from "./lix";
@@ -30,6 +31,7 @@ export class InboxPage {
   private readonly facts: Facts;
   private readonly client: RealtimeClient;
   private readonly stops: (() => void)[] = [];
+  private readonly press = new Press();
   private readonly seen = new Map<string, { name: string; until: number; word: string }>();
   private dirty: Timer;
   private keeping: Timer;
@@ -85,6 +87,7 @@ export class InboxPage {
 
   stop(): void {
     this.client.stop();
+    this.press.stop();
     clearTimeout(this.dirty);
     clearTimeout(this.keeping);
     for (const stop of this.stops) stop();
@@ -128,8 +131,12 @@ export class InboxPage {
     const answer = await fetch(address, { credentials: "same-origin", cache: "no-store" });
     if (!answer.ok || answer.redirected) return;
     const html = await answer.text();
-    // Somebody may have begun to type meanwhile.
+    // Somebody may have begun to type meanwhile, or be about to open what stands there.
     if (isTouched(target)) return;
+    if (this.press.isDown) {
+      this.refreshSoon();
+      return;
+    }
     const isThread = selector.includes("thread");
     if (isThread && html === this.lastHtml) return;
     const focused = document.activeElement?.closest("a")?.getAttribute("href");

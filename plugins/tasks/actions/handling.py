@@ -12,7 +12,14 @@ from cms.notifications.actions.telling import notify
 from plugins.tasks.actions.creating import again
 from plugins.tasks.actions.locks import locked
 from plugins.tasks.actions.writing import changed, give, take_from, tell_assignee
-from plugins.tasks.errors import FinishedError, MissingError, NotHereError, NotOnTeamError, TakenError
+from plugins.tasks.errors import (
+    FinishedError,
+    MissingError,
+    MovedOnError,
+    NotHereError,
+    NotOnTeamError,
+    TakenError,
+)
 from plugins.tasks.models import Task, TaskEvent, TaskTag
 from plugins.tasks.notifications import WATCHED
 from plugins.tasks.recurrence import next_due
@@ -123,9 +130,22 @@ def snooze(*, task_id: UUID, actor: "User", until: dt.datetime, version: int | N
 
 
 @transaction.atomic
-def set_due(*, task_id: UUID, actor: "User", due_at: dt.datetime, version: int | None = None) -> Task:
-    """Due at another moment that is still to come; MissingError("until") for one that is past."""
-    task = locked(task_id, version)
+def set_due(
+    *,
+    task_id: UUID,
+    actor: "User",
+    due_at: dt.datetime,
+    version: int | None = None,
+    seen: dt.datetime | None = None,
+) -> Task:
+    """Due at another moment that is still to come; MissingError("until") for one that is past.
+
+    While the task is still due when it was `seen` to be, another change since `version` is not in the way:
+    whoever draws a card to a day means the day, and the rules may give the task to somebody meanwhile.
+    """
+    task = locked(task_id)
+    if version is not None and task.version != version and (seen is None or task.due_at != seen):
+        raise MovedOnError(task.version)
     _must_be_unfinished(task)
     if due_at == task.due_at:
         return task

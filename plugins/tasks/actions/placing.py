@@ -21,10 +21,18 @@ NOBODY = "nobody"
 State = Task.State
 
 
-def place(*, task: Task, column: str, actor: "User", version: int | None = None) -> Task:
+def place(
+    *,
+    task: Task,
+    column: str,
+    actor: "User",
+    version: int | None = None,
+    seen: dt.datetime | None = None,
+) -> Task:
     """`column` is "state:<state>", "person:<key>", "person:nobody" or "day:<ISO date>".
 
-    Raises NotHereError and what the acts raise.
+    `seen` is when the task was due where somebody moves it to another day. Raises NotHereError and what
+    the acts raise.
     """
     axis, _, value = column.partition(":")
     if axis == "state":
@@ -32,7 +40,7 @@ def place(*, task: Task, column: str, actor: "User", version: int | None = None)
     if axis == "person":
         return _to_person(task, value, actor, version)
     if axis == "day":
-        return _to_day(task, value, actor, version)
+        return _to_day(task, value, actor, version, seen)
     raise NotHereError
 
 
@@ -68,7 +76,7 @@ def _to_person(task: Task, value: str, actor: "User", version: int | None) -> Ta
     return handling.hand_over(task_id=task.pk, actor=actor, to=to, reason="", version=version)
 
 
-def _to_day(task: Task, value: str, actor: "User", version: int | None) -> Task:
+def _to_day(task: Task, value: str, actor: "User", version: int | None, seen: dt.datetime | None) -> Task:
     """Due on another day at the same time of day; today, when that is past, by the end of the day."""
     try:
         day = dt.date.fromisoformat(value)
@@ -79,7 +87,7 @@ def _to_day(task: Task, value: str, actor: "User", version: int | None) -> Task:
     due = timezone.make_aware(dt.datetime.combine(day, last.time()))
     if due <= now and day == timezone.localdate():
         due = end_of_day(day)
-    return handling.set_due(task_id=task.pk, actor=actor, due_at=due, version=version)
+    return handling.set_due(task_id=task.pk, actor=actor, due_at=due, version=version, seen=seen)
 
 
 def tomorrow(task: Task) -> dt.datetime:

@@ -50,7 +50,7 @@ def _do(request: HttpRequest, task: Task, act: str, user: User) -> None:
     given = _given(request)
     if act == "place":
         column = request.POST.get("column") or f"day:{request.POST.get('day', '')}"
-        place(task=task, column=column, actor=user, version=given["version"])
+        place(task=task, column=column, actor=user, version=given["version"], seen=given["seen"])
     elif act == "step":
         item, done = key_of(request.POST.get("item", "")), request.POST.get("done") == "1"
         if item is None or tick_step(task_id=task.pk, item_id=item, done=done, actor=user) is None:
@@ -67,6 +67,7 @@ def _given(request: HttpRequest) -> dict[str, Any]:
         "reason": request.POST.get("reason", "").strip()[:300],
         "to": key_of(request.POST.get("to", "")),
         "team": number_of(request.POST.get("team", "")),
+        "seen": moment_of(request.POST.get("seen", "")),
         "until": moment_of(request.POST.get("until", "")),
         "tag": number_of(request.POST.get("tag", "")),
         "body": request.POST.get("body", ""),

@@ -1,4 +1,5 @@
 import { cookie } from "@/lib/api";
+import { Press } from "@/lib/press";
 import { browserSocket, RealtimeClient, type Connection } from "@/lib/realtime";
 
 // An alias, so that it is a plain record as well.
@@ -12,6 +13,7 @@ export class TasksPage {
   private readonly facts: Facts;
   private readonly client: RealtimeClient;
   private readonly stops: (() => void)[] = [];
+  private readonly press = new Press();
   private dirty: ReturnType<typeof setTimeout> | undefined;
   private lastHtml = "";
   private dragged: HTMLElement | null = null;
@@ -40,6 +42,7 @@ export class TasksPage {
 
   stop(): void {
     this.client.stop();
+    this.press.stop();
     clearTimeout(this.dirty);
     for (const stop of this.stops) stop();
   }
@@ -78,6 +81,10 @@ export class TasksPage {
     if (!answer.ok || answer.redirected) return;
     const html = await answer.text();
     if (html === this.lastHtml || this.isBusy(part)) return;
+    if (this.press.isDown) {
+      this.refreshSoon();
+      return;
+    }
     this.lastHtml = html;
     const link = document.activeElement?.closest("a")?.getAttribute("href");
     const isNarrowed = part.querySelector<HTMLDetailsElement>(".tasks-narrow")?.open ?? false;
@@ -123,6 +130,7 @@ export class TasksPage {
     const body = new URLSearchParams({
       column: column.dataset.column ?? "",
       version: card.dataset.version ?? "",
+      seen: card.dataset.seen ?? "",
       csrfmiddlewaretoken: token(),
     });
     const answer = await fetch(card.dataset.card ?? "", {

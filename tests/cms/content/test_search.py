@@ -8,8 +8,7 @@ from tests.cms.content.asking import ask
 from tests.factories import content
 
 
-@pytest.fixture
-def library(fjordby, sleep):
+def make_library(sleep):
     content.article(
         sleep["da"],
         "Sikker søvn for dit barn",
@@ -34,6 +33,16 @@ def library(fjordby, sleep):
         body=[content.text("<p>Ring.</p>")],
     )
     content.article(sleep["en"], "Signs of labour", slug="labour", of=english, summary="When labour begins.")
+
+
+@pytest.fixture(scope="module")
+def kept_library(kept_places, made_once):
+    return made_once(lambda: make_library(kept_places().sleep))
+
+
+@pytest.fixture
+def library(kept_library, fjordby):
+    return kept_library()
 
 
 def titles(query, locale="da"):

@@ -11,21 +11,6 @@ from tests.factories.overrides import override
 
 
 @pytest.fixture
-def fjordby(db):
-    return content.municipality("fjordby")
-
-
-@pytest.fixture
-def klitby(fjordby):
-    return content.municipality("klitby", region=fjordby.region)
-
-
-@pytest.fixture
-def sleep(fjordby, klitby):
-    return content.topic(fjordby, "sleep")
-
-
-@pytest.fixture
 def parts():
     """Two blocks of the region's article."""
     return [content.text("<p>Lay the baby on the back.</p>"), content.text("<p>Keep the room cool.</p>")]

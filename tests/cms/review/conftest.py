@@ -1,6 +1,7 @@
 """A municipality with an author, two reviewers and an article that is ready but for its review."""
 
 import datetime as dt
+from dataclasses import dataclass
 from types import SimpleNamespace
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from cms.accounts.models import Role
 from cms.content.models import ArticlePage
 from cms.municipalities.actions import create_municipality
+from cms.municipalities.models import Region
 from cms.review.actions.words import keep_words
 from cms.review.texts import danish_of
 from tests.factories import content
@@ -49,11 +51,6 @@ def approve(page, name="Lone Kjær", role="Sundhedsplejerske", **given):
     return page
 
 
-@pytest.fixture
-def region(db):
-    return make_region()
-
-
 def town(region, slug):
     place = create_municipality(
         region=region, slug=slug, name=slug.title(), hostname=f"{slug}.localhost", actor=None
@@ -67,14 +64,41 @@ def town(region, slug):
     )
 
 
-@pytest.fixture
-def fjordby(region):
-    return town(region, "fjordby")
+@dataclass
+class Towns:
+    region: Region
+    fjordby: SimpleNamespace
+    klitby: SimpleNamespace
+
+
+def make_towns():
+    region = make_region()
+    return Towns(region, town(region, "fjordby"), town(region, "klitby"))
+
+
+@pytest.fixture(scope="module")
+def kept_towns(made_once):
+    return made_once(make_towns)
 
 
 @pytest.fixture
-def klitby(region):
-    return town(region, "klitby")
+def towns(kept_towns, db):
+    return kept_towns()
+
+
+@pytest.fixture
+def region(towns):
+    return towns.region
+
+
+@pytest.fixture
+def fjordby(towns):
+    return towns.fjordby
+
+
+@pytest.fixture
+def klitby(towns):
+    return towns.klitby
 
 
 @pytest.fixture

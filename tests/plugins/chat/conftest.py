@@ -3,9 +3,14 @@ import pytest
 from tests.factories.chat import ChatStreet
 
 
+@pytest.fixture(scope="module")
+def kept_street(made_once):
+    return made_once(ChatStreet)
+
+
 @pytest.fixture
-def street(db):
-    return ChatStreet()
+def street(kept_street, db):
+    return kept_street()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cms.teams.models import TeamTopic, TeamTopicLabel
+from plugins.chat.admin.filters import read_filters
 from tests.plugins.chat.test_inbox import html, search
 from tests.plugins.chat.test_tags import make_tag
 
@@ -73,3 +74,10 @@ def test_the_line_takes_the_same_queries_for_one_and_three_filters(known):
             client.get(f"/admin/chat/?{query}")
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_what_is_no_number_no_key_and_no_day_narrows_nothing():
+    """A raised two is a digit to Python, and no number."""
+    odd = {"team": "²", "tag": "-1", "topic": "9" * 12, "family": "x", "since": "2026-02-30", "until": "soon"}
+    found = read_filters(odd)
+    assert [found.team, found.tag, found.topic, found.family, found.since, found.until] == [None] * 6

@@ -4,9 +4,14 @@ from cms.municipalities.scope import municipality_scope
 from tests.factories.tasks import TaskStreet
 
 
+@pytest.fixture(scope="module")
+def kept_street(made_once):
+    return made_once(TaskStreet)
+
+
 @pytest.fixture
-def street(db):
-    return TaskStreet()
+def street(kept_street, db):
+    return kept_street()
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from cms.municipalities.scope import municipality_scope
+from plugins.tasks.actions.distribution import distribute
 from plugins.tasks.actions.handling import finish
 from plugins.tasks.actions.placing import place
 from plugins.tasks.admin.dates import span_of
@@ -103,6 +105,25 @@ def test_a_card_is_moved_to_a_day_by_a_form_and_by_a_script(street):
     assert street.fresh(task).due_at == at(today + DAY, 14)
     far = street.task(team=street.far_team)
     assert client.post(f"{HOME}{far.pk}/place/", form).status_code == 404
+
+
+def test_a_card_is_drawn_though_a_rule_gave_the_task_meanwhile_but_not_over_another_s_date(street):
+    street.push()
+    today = timezone.localdate()
+    task = street.task(due_at=at(today + 3 * DAY, 14))
+    client = street.client(street.nurse)
+    seen = task.due_at.isoformat()
+    with municipality_scope(street.here):
+        assert distribute(street.team) == 1
+    assert street.fresh(task).version != task.version
+    drawn = {"column": f"day:{(today + DAY).isoformat()}", "version": task.version, "seen": seen}
+    json = {"accept": "application/json"}
+    assert client.post(f"{HOME}{task.pk}/place/", drawn, headers=json).status_code == 200
+    assert street.fresh(task).due_at == at(today + DAY, 14)
+    # Now it is due on another day than was seen: a colleague's choice, which is not overwritten.
+    drawn["column"] = f"day:{(today + 2 * DAY).isoformat()}"
+    assert client.post(f"{HOME}{task.pk}/place/", drawn, headers=json).status_code == 409
+    assert street.fresh(task).due_at == at(today + DAY, 14)
 
 
 def test_days_that_are_past_nonsense_and_what_is_finished_are_refused(here):

@@ -4,9 +4,14 @@ from cms.municipalities.scope import municipality_scope
 from tests.factories.meetings import MeetingStreet
 
 
+@pytest.fixture(scope="module")
+def kept_street(made_once):
+    return made_once(MeetingStreet)
+
+
 @pytest.fixture
-def nurses(db):
-    return MeetingStreet()
+def nurses(kept_street, db):
+    return kept_street()
 
 
 @pytest.fixture

@@ -11,6 +11,11 @@ def relay(settings):
     settings.VIDEO_TURN_TLS_PORT = 443
 
 
+@pytest.fixture(scope="module")
+def kept_call(made_once):
+    return made_once(make_call)
+
+
 @pytest.fixture
-def call(db, relay):
-    return make_call()
+def call(kept_call, db, relay):
+    return kept_call()

@@ -15,7 +15,7 @@ from plugins.video.calls.actions.rooms import end_room, end_stale_rooms, open_ro
 from plugins.video.calls.models import CallLink, CallParticipant, CallRoom, CallTicket
 from plugins.video.models import Meeting, Occupancy
 from plugins.video.privacy import handler
-from tests.factories.calls import API, make_call
+from tests.factories.calls import API
 
 
 def test_both_sides_get_a_ticket_and_their_role(call):
@@ -71,10 +71,8 @@ def test_the_ticket_ends_with_the_access_to_the_family(call):
 @pytest.mark.parametrize(
     ("starts_in", "lasts", "status"), [(61, 30, 409), (59, 30, 200), (-200, 30, 200), (-271, 30, 409)]
 )
-def test_the_call_is_open_around_its_time_only(db, starts_in, lasts, status):
-    now = timezone.now()
-    start = now + timedelta(minutes=starts_in)
-    call = make_call(starts_at=start, ends_at=start + timedelta(minutes=lasts))
+def test_the_call_is_open_around_its_time_only(call, starts_in, lasts, status):
+    call.begins(timezone.now() + timedelta(minutes=starts_in), lasts)
     answer = call.post(call.street.amina, f"{call.meeting.pk}/ticket")
     assert answer.status_code == status
     if status == 409:
@@ -178,9 +176,8 @@ def test_a_call_that_nobody_ends_is_ended(call, room, later, ended):
     assert CallRoom.unscoped.get().ended == (ended or "")
 
 
-def test_an_early_comer_is_not_put_out_before_the_meeting(db):
-    start = timezone.now() + timedelta(minutes=50)
-    call = make_call(starts_at=start, ends_at=start + timedelta(minutes=30))
+def test_an_early_comer_is_not_put_out_before_the_meeting(call):
+    call.begins(timezone.now() + timedelta(minutes=50))
     with call.scope():
         open_room(meeting=call.meeting, actor=call.street.amina)
         assert end_stale_rooms(timezone.now() + timedelta(minutes=30)) == 0
