@@ -74,10 +74,7 @@ def _gate(
 
 
 def _on_articles(sender: Any, changes: list[ArticleChange], **_kwargs: Any) -> None:
-    places = Municipality._base_manager.select_related("site__root_page")
-    for municipality in places.filter(pk__in={one.municipality_id for one in changes}):
-        keys = {one.article_uuid for one in changes if one.municipality_id == municipality.pk}
-        settle_reviewed(municipality, keys)
+    settle_reviewed({(one.municipality_id, one.article_uuid) for one in changes})
 
 
 def _was_scheduled(revision: Revision) -> bool:

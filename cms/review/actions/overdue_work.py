@@ -34,24 +34,39 @@ def announce_overdue(today: dt.date | None = None) -> int:
         )
 
 
-def settle_reviewed(municipality: Municipality, keys: Collection[UUID]) -> None:
-    """Families read these articles otherwise now: the municipality's own that are not overdue any more are done.
+def settle_reviewed(changed: Collection[tuple[int, UUID]]) -> None:
+    """Families read articles otherwise now: a municipality's own that are not overdue any more are done.
 
-    Two queries, and one for each of the municipality's own articles among them.
+    `changed` holds keys of municipalities and of articles. Three queries, and those of each work that ends:
+    the region's articles, which change everywhere at once, end none.
     """
     day = timezone.localdate()
     with unconfined():
-        homes = MunicipalityHomePage.objects.filter(
-            translation_key=municipality.site.root_page.translation_key
-        )
-        roots = tuple(homes.values_list("path", flat=True))
-        pages = ArticlePage.objects.filter(uuid__in=keys)
-        rows = list(pages.values_list("uuid", "path", "live", "next_review_at"))
-    others = {key for key, path, _live, _date in rows if not path.startswith(roots)}
+        pages = ArticlePage.objects.filter(translation_key__in={article for _place, article in changed})
+        rows = list(pages.values_list("translation_key", "path", "live", "next_review_at"))
+    kept = {key for key, *_facts in rows}
     overdue = {key for key, _path, live, date in rows if live and date is not None and date < day}
     # One that was deleted is nobody's to review.
-    for key in sorted(set(keys) - others - overdue):
-        settle_work(municipality, Origin(ARTICLE, str(key)))
+    done = {(place, key) for place, key in changed if key not in kept}
+    done |= {(place, key) for place, key in _owned(rows) if key not in overdue} & set(changed)
+    places = Municipality._base_manager.in_bulk({place for place, _key in done})
+    for place, key in sorted(done):
+        settle_work(places[place], Origin(ARTICLE, str(key)))
+
+
+def _owned(rows: Collection[tuple[UUID, str, Any, Any]]) -> set[tuple[int, UUID]]:
+    """Which of the articles are in the tree of which municipality."""
+    if not rows:
+        return set()
+    homes = MunicipalityHomePage.objects.values_list("translation_key", "path")
+    places = dict(Municipality._base_manager.values_list("site__root_page__translation_key", "pk").iterator())
+    return {
+        (places[home], key)
+        for home, root in homes
+        if home in places
+        for key, path, *_facts in rows
+        if path.startswith(root)
+    }
 
 
 def _overdue(library: Library, day: dt.date) -> Any:
