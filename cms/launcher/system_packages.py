@@ -29,7 +29,10 @@ class Needed:
 
 
 NEEDED = (
-    Needed("chromium", ("chromium", "chromium-browser", "google-chrome")),
+    Needed(
+        "chromium-headless-shell",
+        ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"),
+    ),
     Needed("coturn", ("turnserver",)),
     Needed("redis-server", ("redis-server",)),
 )

@@ -1,4 +1,4 @@
-"""Every morning: tell owners and reviewers what waits for them."""
+"""Every morning: tell owners and reviewers what waits for them, and teams what has passed its date."""
 
 import datetime as dt
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.utils import timezone
 
+from cms.review.actions.overdue_work import announce_overdue
 from cms.review.actions.reminders import send_reminders
 
 MORNING = dt.time(6, 30)
@@ -13,6 +14,7 @@ MORNING = dt.time(6, 30)
 
 def reminders() -> None:
     send_reminders()
+    announce_overdue()
 
 
 def schedule_reminders(sender: Any, **_kwargs: Any) -> None:

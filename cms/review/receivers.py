@@ -9,12 +9,14 @@ from wagtail.models import Revision
 from wagtail.signals import task_submitted
 from wagtail_localize.models import TranslationLog
 
+from cms.content.actions.changes import ArticleChange
 from cms.content.actions.publishing import snapshot_due
 from cms.content.models import ArticlePage, MunicipalityHomePage, RegionLibraryPage
-from cms.content.signals import publishing
+from cms.content.signals import articles_changed, publishing
 from cms.municipalities.confinement.context import unconfined
 from cms.municipalities.models import Municipality, MunicipalityGroup, Region
 from cms.municipalities.signals import municipality_created
+from cms.review.actions.overdue_work import settle_reviewed
 from cms.review.actions.words import assume_published, assume_words
 from cms.review.actions.workflows import set_up_municipality, set_up_region
 from cms.review.gate import refuse_unless_ready
@@ -31,6 +33,7 @@ from cms.review.models import (
 def connect() -> None:
     post_save.connect(_measure, sender=Revision, dispatch_uid="review.measure")
     publishing.connect(_gate, sender=ArticlePage, dispatch_uid="review.gate")
+    articles_changed.connect(_on_articles, dispatch_uid="review.articles")
     task_submitted.connect(_assign, dispatch_uid="review.assign")
     municipality_created.connect(_on_municipality, dispatch_uid="review.municipality")
     post_save.connect(_on_region_tree, sender=RegionLibraryPage, dispatch_uid="review.region_tree")
@@ -68,6 +71,10 @@ def _gate(
     )
     if user is not None or by_translation or _was_scheduled(revision):
         refuse_unless_ready(revision.as_object())
+
+
+def _on_articles(sender: Any, changes: list[ArticleChange], **_kwargs: Any) -> None:
+    settle_reviewed({(one.municipality_id, one.article_uuid) for one in changes})
 
 
 def _was_scheduled(revision: Revision) -> bool:

@@ -153,10 +153,10 @@ def test_right_to_left_on_a_desktop_puts_the_rail_on_the_right(visit):
     "path", ["/", "/da/bibliotek/", ARTICLE, "/search?q=feber", "/urgent", "/more/settings", "/sign-in"]
 )
 def test_nothing_is_cut_off_at_200_percent(visit, path: str):
-    """1280 px at 200 % zoom are 640 CSS px; 390 px at the largest text; 320 px is WCAG 1.4.10."""
+    """1280 px at 200 % zoom are 640 CSS px; 900 is where the rail stands beside; 390 px at the largest text; 320 px is WCAG 1.4.10."""
     here = visit(prefs=PREGNANT | {"textSize": "larger"}, size="desktop")
     page = here.goto(path)
-    for wide, high in ((640, 400), (390, 844), (320, 640)):
+    for wide, high in ((900, 600), (640, 400), (390, 844), (320, 640)):
         page.set_viewport_size({"width": wide, "height": high})
         assert width(page) <= 0, f"{width(page)} px too wide at {wide}"
 

@@ -29,8 +29,7 @@ from tests.plugins.chat.test_inbox import another_family
 TITLES = ["Sikker søvn", "Barnets rytme", "Rolige aftener"]
 
 
-@pytest.fixture
-def here(street):
+def with_articles(street):
     """Three articles of the region in Danish; the first one in English too."""
     for place in (street.here, street.there):
         create_municipality_tree(place)
@@ -39,6 +38,17 @@ def here(street):
     street.pages = [content.article(topic["da"], title) for title in TITLES]
     street.english = content.article(topic["en"], "Safe sleep", of=street.pages[0])
     street.local_there = content.article(content.local_index(street.there), "CANARY there")
+    return street
+
+
+@pytest.fixture(scope="module")
+def kept_shelf(made_once, kept_street):
+    return made_once(lambda: with_articles(kept_street()))
+
+
+@pytest.fixture
+def here(kept_shelf, db):
+    street = kept_shelf()
     with municipality_scope(street.here), keyring_scope():
         yield street
 

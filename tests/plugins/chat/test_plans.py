@@ -27,8 +27,7 @@ BIG = {
 MESSAGES = 30_000
 
 
-@pytest.fixture
-def full(street):
+def fill(street):
     """3,000 conversations of old, each with ten messages, beside one that waits."""
     thread = street.conversation()
     write_history(street.here, street.team, threads=MESSAGES // 10, each=10, notes=10)
@@ -44,6 +43,18 @@ def full(street):
             Conversation.objects.select_related("team", "family", "municipality", "assignee", "guardian")
             .get(pk=thread.pk)
         )  # fmt: skip
+    return street
+
+
+@pytest.fixture(scope="module")
+def kept_years(made_once, kept_street):
+    return made_once(lambda: fill(kept_street()))
+
+
+@pytest.fixture
+def full(kept_years, db):
+    street = kept_years()
+    with municipality_scope(street.here):
         yield street
 
 

@@ -52,16 +52,27 @@ export function uiLocale(locale: string, available: Loaders = core): string {
 }
 
 export async function setLocale(locale: string): Promise<void> {
-  const owners = [...loaders.entries()];
-  const loaded = await Promise.all(owners.map(([, own]) => load(own, locale)));
-  catalogues = Object.fromEntries(owners.map(([owner], index) => [owner, loaded[index] ?? {}]));
+  const loaded: Record<string, Catalogue> = {};
+  const missing = () => [...loaders].filter(([owner]) => !(owner in loaded));
+  // A plugin may bring its texts while these are fetched.
+  for (let next = missing(); next.length > 0; next = missing()) {
+    await Promise.all(next.map(async ([owner, own]) => (loaded[owner] = await load(own, locale))));
+  }
+  catalogues = loaded;
   current = locale;
 }
 
 /** A plugin brings its own texts; they follow every later change of language. */
 export async function addCatalogue(owner: string, own: Loaders): Promise<void> {
   loaders.set(owner, own);
-  catalogues = { ...catalogues, [owner]: await load(own, current) };
+  let locale: string;
+  let loaded: Catalogue;
+  do {
+    locale = current;
+    loaded = await load(own, locale);
+  } while (locale !== current);
+  // Only now: what others brought meanwhile stays.
+  catalogues = { ...catalogues, [owner]: loaded };
 }
 
 async function load(own: Loaders, locale: string): Promise<Catalogue> {

@@ -55,7 +55,50 @@ describe("texts", () => {
     await setLocale("en");
     expect(own("hello")).toBe("Hello");
   });
+
+  it("of two owners that come at once are both kept, the slower one's too", async () => {
+    const slow = held({ word: "Langsom" });
+    const first = addCatalogue("slow", { da: slow.load });
+    await addCatalogue("quick", { da: async () => ({ default: { word: "Hurtig" } }) });
+    slow.arrive();
+    await first;
+    expect(pluginTexts<"word">("quick")("word")).toBe("Hurtig");
+    expect(pluginTexts<"word">("slow")("word")).toBe("Langsom");
+  });
+
+  it("that come while the language changes are in the new one", async () => {
+    const danish = held({ word: "Sen" });
+    const late = { da: danish.load, en: async () => ({ default: { word: "Late" } }) };
+    const added = addCatalogue("late", late);
+    await setLocale("en");
+    danish.arrive();
+    await added;
+    expect(pluginTexts<"word">("late")("word")).toBe("Late");
+
+    await setLocale("da");
+    const english = held({ word: "First" });
+    await addCatalogue("first", {
+      da: async () => ({ default: { word: "Først" } }),
+      en: english.load,
+    });
+    const changed = setLocale("en");
+    const other = addCatalogue("other", {
+      da: async () => ({ default: { word: "Anden" } }),
+      en: async () => ({ default: { word: "Other" } }),
+    });
+    english.arrive();
+    await Promise.all([changed, other]);
+    expect(pluginTexts<"word">("first")("word")).toBe("First");
+    expect(pluginTexts<"word">("other")("word")).toBe("Other");
+  });
 });
+
+/** A catalogue that arrives when the test says so. */
+function held(catalogue: Record<string, string>) {
+  let arrive = () => {};
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  return { load: () => arrived.then(() => ({ default: catalogue })), arrive };
+}
 
 describe("the mirrored test locale", () => {
   it("mirrors words, keeps values, and reads right to left", async () => {
