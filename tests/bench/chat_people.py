@@ -48,7 +48,7 @@ def fill(threads: int, each: int) -> dict[str, Any]:
     enable_plugin(municipality=place, plugin="chat", actor=None)
     sync_groups(municipality=place)
     team = make_team(place, "Bench")
-    nurse = UserFactory(is_staff=True, first_name=NURSE)
+    nurse = UserFactory(email="nurse@bench.example", is_staff=True, first_name=NURSE)
     MembershipFactory(user=nurse, municipality=place, role=Role.PROFESSIONAL)
     join(nurse, team)
     write_history(place, team, threads=threads, each=each, open=OPEN, notes=NOTES)
@@ -62,7 +62,8 @@ def writers(count: int) -> dict[str, Any]:
 
 
 def _writer(place: Municipality, team: Team) -> dict[str, str]:
-    family, mother = FamilyFactory(municipality=place), UserFactory(first_name=uuid.uuid4().hex[:8])
+    name = uuid.uuid4().hex
+    family, mother = FamilyFactory(municipality=place), UserFactory(email=f"{name}@bench.example")
     GuardianFactory(user=mother, family=family)
     MembershipFactory(user=mother, municipality=place, role=Role.CITIZEN)
     with municipality_scope(place):
