@@ -26,6 +26,7 @@ from cms.municipalities.scope import municipality_scope  # noqa: E402
 from plugins.chat.admin.filters import read_filters  # noqa: E402
 from plugins.chat.admin.views import list_context  # noqa: E402
 from plugins.chat.models import Conversation, Message  # noqa: E402
+from plugins.chat.queries.conversations import teams_of  # noqa: E402
 from plugins.chat.queries.inbox import counters  # noqa: E402
 from tests.bench.chat_people import NURSE  # noqa: E402
 from tests.bench.dataset import PLACES  # noqa: E402
@@ -71,6 +72,7 @@ def main() -> None:
             raise AssertionError(f"/admin/chat/{query} does not answer.")
 
     with municipality_scope(place), keyring_scope():
+        teams = teams_of(nurse)
         keys = list(Conversation.objects.values_list("pk", flat=True)[:KEYS])
         dice = random.Random(5)
         work: dict[str, Callable[[], Any]] = {
@@ -80,7 +82,7 @@ def main() -> None:
         work |= {
             "whole page": lambda: page(""),
             "whole page: any state": lambda: page("?state=any"),
-            "numbers": lambda: counters(nurse),
+            "numbers": lambda: counters(nurse, teams),
             "one conversation by its key": lambda: Conversation.objects.get(pk=dice.choice(keys)),
         }
         found = {name: measured(one) for name, one in work.items()}

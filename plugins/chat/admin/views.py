@@ -86,8 +86,9 @@ class ListView(TemplateView):
 
 def list_context(user: User, filters: Filters, chosen: UUID | None = None) -> dict[str, Any]:
     now = timezone.now()
-    found = list(inbox(user, filters))
-    counted = counters(user)
+    teams = teams_of(user)
+    found = list(inbox(user, teams, filters))
+    counted = counters(user, teams)
     choices = choices_for(current_municipality())
     return {
         "filters": filters,

@@ -1,6 +1,7 @@
 """The team's inbox. Nothing here grows with history: every list is an index from its end."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -10,7 +11,6 @@ from django.utils import timezone
 
 from cms.accounts.models import Guardian
 from plugins.chat.models import Conversation, ConversationTag
-from plugins.chat.queries.conversations import teams_of
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
@@ -40,21 +40,21 @@ class Filters:
     """Days of the last message, both included."""
 
 
-def visible_to(user: "User") -> QuerySet[Conversation]:
-    """Conversations of the user's teams, and those that they have themselves."""
-    return Conversation.objects.filter(Q(team__in=teams_of(user)) | Q(assignee=user))
+def visible_to(user: "User", teams: Collection[int]) -> QuerySet[Conversation]:
+    """Conversations of the user's teams (`teams_of`), and those that they have themselves."""
+    return Conversation.objects.filter(Q(team__in=teams) | Q(assignee=user))
 
 
-def inbox(user: "User", filters: Filters) -> QuerySet[Conversation]:
+def inbox(user: "User", teams: Collection[int], filters: Filters) -> QuerySet[Conversation]:
     """The first `PAGE` and one more: the urgent first, then who has waited longest.
 
     In other states it is by what happened last, team by team from the end of an index: history is long.
     """
     if filters.state == State.OPEN:
         urgent = Case(When(urgent_at__isnull=False, then=Value(0)), default=Value(1))
-        found = _narrowed(visible_to(user), user, filters).order_by(urgent, "waiting_since", "pk")
+        found = _narrowed(visible_to(user, teams), user, filters).order_by(urgent, "waiting_since", "pk")
     else:
-        keys = _latest(_narrowed(Conversation.objects.all(), user, filters), user)
+        keys = _latest(_narrowed(Conversation.objects.all(), user, filters), user, teams)
         found = Conversation.objects.filter(pk__in=keys).order_by(*_LATEST)
     guardians = Guardian.unscoped.select_related("user").order_by("pk")
     return found.select_related("team", "assignee", "guardian", "family").prefetch_related(
@@ -66,10 +66,10 @@ def inbox(user: "User", filters: Filters) -> QuerySet[Conversation]:
 _LATEST = (F("last_message_at").desc(nulls_last=True), "pk")
 
 
-def _latest(found: QuerySet[Conversation], user: "User") -> set[UUID]:
+def _latest(found: QuerySet[Conversation], user: "User", teams: Collection[int]) -> set[UUID]:
     """Keys of the latest of each of the user's teams, and of those that they have themselves; one query."""
     ordered = found.order_by(*_LATEST).values_list("pk", flat=True)
-    parts = [ordered.filter(team=team)[: PAGE + 1] for team in teams_of(user)]
+    parts = [ordered.filter(team=team)[: PAGE + 1] for team in teams]
     mine = ordered.filter(assignee=user)[: PAGE + 1]
     return set(mine.union(*parts, all=True))
 
@@ -121,11 +121,11 @@ def _midnight(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time()))
 
 
-def counters(user: "User") -> dict[str, int]:
+def counters(user: "User", teams: Collection[int]) -> dict[str, int]:
     """What waits: mine, nobody's, the team's, overdue and urgent, in one query over open conversations."""
     now = timezone.now()
     return (
-        visible_to(user)
+        visible_to(user, teams)
         .filter(state=State.OPEN)
         .aggregate(
             mine=Count("pk", filter=Q(assignee=user)),

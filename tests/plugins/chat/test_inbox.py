@@ -10,10 +10,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cms.audit.models import AuditEvent
+from cms.encryption.keyring import keyring_scope
 from cms.municipalities.scope import municipality_scope
 from plugins.chat.actions.handling import claim
 from plugins.chat.actions.notes import save_draft
+from plugins.chat.admin.filters import read_filters
+from plugins.chat.admin.views import list_context
 from plugins.chat.models import Conversation, Draft, Message, Note
+from plugins.chat.queries.conversations import teams_of
+from plugins.chat.queries.inbox import counters
 from tests.factories.core import FamilyFactory, GuardianFactory, UserFactory
 
 
@@ -231,12 +236,22 @@ def test_the_list_takes_the_same_queries_with_one_and_three_rows(street):
             client.get("/admin/chat/list/")
         counts.append(len(queries))
     assert counts[0] == counts[2]
-    from plugins.chat.queries.inbox import Filters, counters, inbox
 
-    with municipality_scope(street.here), CaptureQueriesContext(connection) as queries:
-        list(inbox(street.nurse, Filters()))
-        counters(street.nurse)
-    assert len(queries) <= 8
+
+@pytest.mark.parametrize("state", ["open", "any", "waiting", "done"])
+def test_a_list_takes_eight_queries_in_every_state_and_the_numbers_one(street, state):
+    thread, mother = another_family(street, "One")
+    street.say(thread, mother, "hello")
+    Conversation.unscoped.filter(pk=thread.pk).update(state="open" if state == "any" else state)
+    with municipality_scope(street.here), keyring_scope():
+        teams = teams_of(street.nurse)
+        with CaptureQueriesContext(connection) as queries:
+            context = list_context(street.nurse, read_filters({"state": state}))
+        assert len(context["rows"]) == 1
+        assert len(queries) <= 8
+        with CaptureQueriesContext(connection) as queries:
+            counters(street.nurse, teams)
+        assert len(queries) == 1
 
 
 def test_saving_a_draft_over_and_over_keeps_one_row(street):
