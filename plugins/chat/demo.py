@@ -97,6 +97,8 @@ def load(municipality: Municipality) -> None:
         AnswerPromise.objects.create(settings=settings, language=language, promise=promise)
     for weekday in list(Weekday)[:5]:
         OpeningTime.objects.create(settings=settings, weekday=weekday, opens=dt.time(8), closes=dt.time(15))
+    settings.unread_days, settings.worried_days = 5, 2
+    settings.save(update_fields=["unread_days", "worried_days"])
     danger_words.load(municipality, settings)
     team = teams_for_families(municipality).first()
     if team is None:

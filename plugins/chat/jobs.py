@@ -10,6 +10,7 @@ from plugins.chat.actions.attachments import sweep_strays, sweep_unsent
 from plugins.chat.actions.duty_phone import ring_due
 from plugins.chat.actions.escalation import escalate
 from plugins.chat.actions.handling import wake_due
+from plugins.chat.actions.silence import announce_silent
 from plugins.chat.actions.working import announce_unanswered
 
 
@@ -51,4 +52,10 @@ def unanswered() -> None:
     announce_unanswered(timezone.now())
 
 
-jobs = [wake, sweep, sweep_files, call_for_help, ring_duty_phone, unanswered]
+@job("chat.silent", every=timedelta(hours=1))
+def silent() -> None:
+    """Tell of families that have fallen silent, where the municipality watches for it."""
+    announce_silent(current_municipality(), timezone.now())
+
+
+jobs = [wake, sweep, sweep_files, call_for_help, ring_duty_phone, unanswered, silent]

@@ -9,6 +9,7 @@ from django.utils import timezone
 from cms.audit.record import record
 from plugins.chat import audit
 from plugins.chat.actions.escalation import end_escalations
+from plugins.chat.actions.silence import settle_silence
 from plugins.chat.actions.streams import append_for_staff, locked, tell_team
 from plugins.chat.actions.working import settle
 from plugins.chat.errors import TakenError
@@ -99,6 +100,7 @@ def close(*, conversation: Conversation, actor: "User", no_reply: bool = False) 
     held.state, held.snoozed_until, held.waiting_since, held.due_at = State.DONE, None, None, None
     held.urgent_at = None
     settle(held, actor)
+    settle_silence(held, actor)
     return _changed(held, Kind.NO_REPLY if no_reply else Kind.DONE, actor)
 
 

@@ -12,6 +12,7 @@ from cms.audit.record import record
 from plugins.chat import audit
 from plugins.chat.actions.articles import chosen_article, put_on
 from plugins.chat.actions.attachments import attach, remove_attachments, uploads_to_send
+from plugins.chat.actions.silence import settle_silence
 from plugins.chat.actions.streams import append, append_for_staff, locked, tell_team
 from plugins.chat.actions.telling import tell_of_message
 from plugins.chat.actions.working import settle
@@ -106,6 +107,7 @@ def _send(
         settle(held, author)
     else:
         _asks(held, now, is_urgent=content.is_urgent)
+        settle_silence(held, author)
     if content.danger is not None:
         _note_danger(held, message, author, content.danger)
     held.save(update_fields=_HANDLING)

@@ -8,6 +8,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from cms.notifications.actions import mark_about_read
+from plugins.chat.actions.silence import settle_opened
 from plugins.chat.actions.streams import append, locked
 from plugins.chat.models import Conversation, ConversationEvent, Mention, Message, Participant
 from plugins.chat.notifications import FAMILY_MESSAGE, STAFF_MENTIONED, STAFF_MESSAGE, STAFF_URGENT
@@ -24,6 +25,8 @@ def mark_read(*, conversation: Conversation, user: "User", seq: int) -> None:
     before = part.values_list("read_seq", flat=True).first() or 0
     part.update(read_seq=Greatest(F("read_seq"), upto))
     _seen(conversation, user, FAMILY_MESSAGE, before, upto)
+    if before < upto:
+        settle_opened(conversation, user)
 
 
 def _seen(conversation: Conversation, user: "User", kind: str, after: int, upto: int) -> None:

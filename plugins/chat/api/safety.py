@@ -21,6 +21,7 @@ from plugins.chat.queries.calls import call_numbers, holidays_ahead
 from plugins.chat.queries.conversations import access_own
 from plugins.chat.queries.danger import served_versions
 from plugins.chat.queries.readers import adults_of, professions_of, readers_of
+from plugins.chat.queries.settings import silence_of
 
 TAGS = ["chat"]
 _KEPT = "private, no-cache"
@@ -69,5 +70,6 @@ class ReadersView(APIView):
                 for person in adults_of(conversation)
             ],
             "opened_by": readers_of(conversation),
+            "silence": silence_of(conversation.municipality),
         }
         return Response(ReadersSerializer(found).data, headers={"Cache-Control": "private, no-store"})

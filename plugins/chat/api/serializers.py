@@ -295,6 +295,13 @@ class ReaderSerializer(serializers.Serializer[Any]):
     last = serializers.DateTimeField()
 
 
+class SilenceSerializer(serializers.Serializer[Any]):
+    """After how many days of silence somebody of the team looks after the family; null where nobody watches."""
+
+    unread_days = serializers.IntegerField(allow_null=True)
+    worried_days = serializers.IntegerField(allow_null=True)
+
+
 @extend_schema_serializer(component_name="ChatReaders")
 class ReadersSerializer(serializers.Serializer[Any]):
     """Who can read this thread, and who of the staff has opened it."""
@@ -303,3 +310,4 @@ class ReadersSerializer(serializers.Serializer[Any]):
     professions = ProfessionCountSerializer(many=True)
     adults = AdultSerializer(many=True)
     opened_by = ReaderSerializer(many=True)
+    silence = SilenceSerializer()

@@ -66,6 +66,8 @@ class Conversation(MunicipalityScopedModel):
     last_staff_seq = models.PositiveBigIntegerField(default=0)
     team_read_seq = models.PositiveBigIntegerField(default=0)
     last_message_at = models.DateTimeField(null=True)
+    # Our message after which the family was silent for so long that somebody was told; see actions/silence.py.
+    silence_told_seq = models.PositiveBigIntegerField(default=0, db_default=0)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

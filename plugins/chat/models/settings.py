@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,16 @@ from cms.municipalities.scope import MunicipalityScopedModel
 def _minutes(label: Any, default: int | None) -> Any:
     return models.PositiveSmallIntegerField(
         label, null=True, blank=True, default=default, help_text=_("Minutes. Empty means never.")
+    )
+
+
+def _days(label: Any) -> Any:
+    return models.PositiveSmallIntegerField(
+        label,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(90)],
+        help_text=_("Days. Empty means that it is not watched."),
     )
 
 
@@ -46,6 +57,9 @@ class ChatSettings(BaseSiteSetting, ClusterableModel):
     overdue_lead_after = _minutes(_("the lead"), 120)
     overdue_phone_after = _minutes(_("the duty phone"), None)
     again_after = _minutes(_("from the start again"), 30)
+    # Chosen by the municipality: empty until then.
+    unread_days = _days(_("a family has not opened our message"))
+    worried_days = _days(_("a family does not answer any more after a worrying message"))
 
     panels: ClassVar = [
         HelpPanel(_("Families see this above an empty message. Promise only what you keep every week.")),
@@ -67,6 +81,11 @@ class ChatSettings(BaseSiteSetting, ClusterableModel):
                 FieldPanel("again_after"),
             ],
             heading=_("Overdue: who is called how many minutes after the answer was due"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("unread_days"), FieldPanel("worried_days")],
+            heading=_("Silence: after how many days it is a task for the team"),
+            help_text=_("Families read in “Who can read this?” that you do this, and after how many days."),
         ),
     ]
 

@@ -1,5 +1,6 @@
 """Reads of the chat."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch
@@ -24,6 +25,21 @@ def settings_of(municipality: "Municipality") -> ChatSettings | None:
         .first()
     )
     return found
+
+
+@dataclass(frozen=True)
+class Silence:
+    """After how many days a family's silence is a task for the team; None where it is not watched."""
+
+    unread_days: int | None = None
+    worried_days: int | None = None
+
+
+def silence_of(municipality: "Municipality") -> Silence:
+    """What the municipality has chosen, in one query."""
+    rows = ChatSettings.objects.filter(site__municipality=municipality)
+    found = rows.values_list("unread_days", "worried_days").first()
+    return Silence(*found) if found is not None else Silence()
 
 
 def urgent_numbers(municipality: "Municipality", language: str) -> "QuerySet[EmergencyNumber]":

@@ -1815,6 +1815,7 @@ export interface components {
             professions: components["schemas"]["ProfessionCount"][];
             adults: components["schemas"]["Adult"][];
             opened_by: components["schemas"]["Reader"][];
+            silence: components["schemas"]["Silence"];
         };
         /** @description What a phone keeps to judge by itself: danger words, numbers, and the days with other hours. */
         ChatSafety: {
@@ -2641,6 +2642,11 @@ export interface components {
          * @enum {string}
          */
         SideEnum: "after" | "before";
+        /** @description After how many days of silence somebody of the team looks after the family; null where nobody watches. */
+        Silence: {
+            unread_days: number | null;
+            worried_days: number | null;
+        };
         Slot: {
             /** Format: date-time */
             starts_at: string;
