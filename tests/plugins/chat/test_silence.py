@@ -210,8 +210,7 @@ def test_without_tasks_nothing_is_marked_and_later_it_is_told(watched):
     assert told(watched) == 1
 
 
-def test_three_silences_are_found_with_the_queries_of_one(watched):
-    """Each that is told of costs its own; those that are not silent cost nothing."""
+def test_looking_costs_the_same_for_two_and_four_who_are_not_silent(watched):
     counts = []
     for _ in range(2):
         for _number in range(2):
