@@ -10,10 +10,10 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 
-from cms.plugin_api.work import Origin, Work, WorkKind, announce_work, settle_work
+from cms.plugin_api.work import WorkKind, settle_work
 from plugins.chat.actions.streams import locked
+from plugins.chat.actions.working import announce, origin_of
 from plugins.chat.models import Conversation, Message, Participant
 from plugins.chat.queries.settings import Silence, silence_of
 
@@ -38,22 +38,14 @@ def announce_silent(municipality: "Municipality", now: dt.datetime) -> int:
 @transaction.atomic
 def _announce(key: UUID, watched: Silence, now: dt.datetime) -> bool:
     held = locked(key)
+    # Whoever opens it now is waited for, or waits for us and then sees that it was told.
+    readers = Participant.objects.filter(conversation=held, is_staff=False).order_by("pk")
+    list(readers.select_for_update().values_list("pk"))
     # Asked again: the family may have written in the meantime, and a colleague may have ended it.
     found = _silent(Conversation.objects.filter(pk=key), watched, now).values("ours", "is_worrying").first()
     if found is None:
         return False
-    kept = announce_work(
-        Work(
-            municipality=held.municipality,
-            team=held.team,
-            kind=WorkKind.SILENT,
-            origin=_origin(held),
-            family=held.family,
-            guardian=held.guardian,
-            person=held.assignee,
-            is_urgent=found["is_worrying"],
-        )
-    )
+    kept = announce(held, WorkKind.SILENT, origin_of(held, SILENCE), is_urgent=found["is_worrying"])
     if kept:
         held.silence_told_seq = found["ours"]
         held.save(update_fields=["silence_told_seq"])
@@ -100,13 +92,17 @@ def _waited(days: int | None, now: dt.datetime) -> Q:
 def settle_silence(held: Conversation, actor: "User | None") -> None:
     """The family is back, or the conversation has ended; nothing is asked where nothing was told."""
     if held.silence_told_seq:
-        settle_work(held.municipality, _origin(held), actor=actor)
+        settle_work(held.municipality, origin_of(held, SILENCE), actor=actor)
 
 
 def settle_opened(conversation: Conversation, actor: "User") -> None:
-    """The family has opened what we wrote. After a worrying message only an answer is one."""
-    if conversation.silence_told_seq and not _last_was_worrying(conversation):
-        settle_silence(conversation, actor)
+    """The family has opened what we wrote. After a worrying message only an answer is one.
+
+    It may have been told since the conversation was read.
+    """
+    told = Conversation.objects.filter(pk=conversation.pk, silence_told_seq__gt=0).exists()
+    if told and not _last_was_worrying(conversation):
+        settle_work(conversation.municipality, origin_of(conversation, SILENCE), actor=actor)
 
 
 def _last_was_worrying(held: Conversation) -> bool:
@@ -114,8 +110,3 @@ def _last_was_worrying(held: Conversation) -> bool:
     theirs = Message.objects.filter(conversation=held, from_staff=False, withdrawn_at=None)
     last = theirs.order_by("-seq").values_list("is_urgent", flat=True).first()
     return bool(last)
-
-
-def _origin(held: Conversation) -> Origin:
-    path = reverse("chat:conversation", kwargs={"conversation_id": held.pk})
-    return Origin(SILENCE, str(held.pk), path)

@@ -31,25 +31,33 @@ def _announce(key: UUID, now: dt.datetime) -> bool:
     # Somebody may have answered in the meantime.
     if held.state != Conversation.State.OPEN or held.due_at is None or held.due_at >= now:
         return False
+    return announce(
+        held, WorkKind.UNANSWERED, origin_of(held, CONVERSATION), is_urgent=held.urgent_at is not None
+    )
+
+
+def announce(held: Conversation, kind: WorkKind, origin: Origin, *, is_urgent: bool) -> bool:
+    """Tell whoever keeps tasks that this conversation is work; return whether somebody took note."""
     return announce_work(
         Work(
             municipality=held.municipality,
             team=held.team,
-            kind=WorkKind.UNANSWERED,
-            origin=_origin(held),
+            kind=kind,
+            origin=origin,
             family=held.family,
             guardian=held.guardian,
             person=held.assignee,
-            is_urgent=held.urgent_at is not None,
+            is_urgent=is_urgent,
         )
     )
 
 
 def settle(held: Conversation, actor: "User | None") -> None:
     """The family has its answer, or the team has decided: nobody need be told of it any more."""
-    settle_work(held.municipality, _origin(held), actor=actor)
+    settle_work(held.municipality, origin_of(held, CONVERSATION), actor=actor)
 
 
-def _origin(held: Conversation) -> Origin:
+def origin_of(held: Conversation, kind: str) -> Origin:
+    """Where the work comes from: one conversation can be several, each of its own kind."""
     path = reverse("chat:conversation", kwargs={"conversation_id": held.pk})
-    return Origin(CONVERSATION, str(held.pk), path)
+    return Origin(kind, str(held.pk), path)
