@@ -11,7 +11,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cms.content.actions.changes import announce_articles, as_read
-from cms.content.actions.rows import Row, delete_unused_bodies, write_rows
+from cms.content.actions.neighbours import languages_that_differ, showing
+from cms.content.actions.rows import Identity, Row, delete_unused_bodies, write_rows
 from cms.content.actions.versions import bump_library
 from cms.content.models import ArticlePage, PublishedArticle, RevokedArticle, Variant
 from cms.content.rendering.article import render_article, stream_of, variants_of
@@ -66,39 +67,45 @@ def snapshot_articles(
 def _write(wanted: set[uuid.UUID], only: Municipality | None, *, neighbours: bool) -> None:
     # One publisher at a time: two that touch the same article would else fight over its rows.
     everywhere = {m.pk: m for m in _places(only).select_for_update(no_key=True).order_by("pk")}
-    if neighbours:
-        wanted |= _showing(wanted)
-    before = PublishedArticle.unscoped.filter(article_uuid__in=wanted, municipality__in=everywhere)
-    old = {
-        (r.municipality_id, r.article_uuid, r.locale, r.variant): r
-        for r in before.defer("search", "search_text", "card")
-    }
-    rows = list(_rows(Material(wanted), everywhere))
+    around = {one for one in showing(wanted) if one[0] not in wanted} if neighbours else set()
+    before = PublishedArticle.unscoped.filter(municipality__in=everywhere).defer("search", "search_text")
+    old = {_identity(row): row for row in before.filter(article_uuid__in=wanted)}
+    material = Material(wanted | {key for key, _ in around})
+    rows = list(_rows((page for page in material.pages if page.uuid in wanted), material, everywhere))
+    # Those around are written anew only where they read otherwise: it is most of what an editor waits for.
+    languages = languages_that_differ(old, rows, {language for _, language in around})
+    beside = {one for one in around if one[1] in languages}
+    others = before.filter(article_uuid__in={key for key, _ in beside}).defer("search", "search_text", "card")
+    seen = old | {_identity(row): row for row in others}
+    old |= {identity: row for identity, row in seen.items() if identity[1:3] in beside}
+    rows += _rows(
+        (page for page in material.pages if (page.uuid, material.language(page)) in beside),
+        material,
+        everywhere,
+    )
     new = {row.identity for row in rows}
-    gone = [row for identity, row in old.items() if identity not in new]
-    PublishedArticle.unscoped.filter(pk__in=[row.pk for row in gone]).delete()
-    changed = {row.municipality_id for row in gone} | write_rows(rows, old)
+    gone = {identity: row for identity, row in old.items() if identity not in new}
+    PublishedArticle.unscoped.filter(pk__in=[row.pk for row in gone.values()]).delete()
+    changed = {row.municipality_id for row in gone.values()} | write_rows(rows, old)
     delete_unused_bodies({row.body_id for row in old.values()})
-    _bury({(row.municipality_id, row.article_uuid) for row in gone}, {identity[:2] for identity in new})
+    _bury({one[:2] for one in gone}, {one[:2] for one in (seen.keys() - gone.keys()) | new})
     bump_library(everywhere[pk] for pk in changed)
-    announce_articles(as_read(old.values()), wanted, everywhere)
+    announce_articles(as_read(seen.values()), wanted | {key for key, _ in beside}, everywhere)
+
+
+def _identity(row: PublishedArticle) -> Identity:
+    return row.municipality_id, row.article_uuid, row.locale, row.variant
 
 
 def _places(only: Municipality | None) -> QuerySet[Municipality]:
     return Municipality.objects.filter(pk=only.pk) if only else Municipality.objects.all()
 
 
-def _showing(keys: set[uuid.UUID]) -> set[uuid.UUID]:
-    """The published articles that link to these, or would if these were published."""
-    found = PublishedArticle.unscoped.filter(references__overlap=list(keys))
-    return set(found.values_list("article_uuid", flat=True))
-
-
-def _rows(material: Material, places: Container[int]) -> Iterator[Row]:
+def _rows(pages: Iterable[ArticlePage], material: Material, places: Container[int]) -> Iterator[Row]:
     contacts: dict[tuple[int, str], dict[str, LocalContact]] = {}
     policies = all_policies()
     today = timezone.localdate()
-    for page in material.pages:
+    for page in pages:
         library = material.library(page)
         if library is None:
             continue
@@ -167,8 +174,10 @@ def _bury(gone: set[tuple[int, uuid.UUID]], alive: set[tuple[int, uuid.UUID]]) -
         [RevokedArticle(municipality_id=place, article_uuid=key) for place, key in gone - alive],
         ignore_conflicts=True,
     )
-    for place, key in alive:
-        RevokedArticle.unscoped.filter(municipality_id=place, article_uuid=key).delete()
+    buried = RevokedArticle.unscoped.filter(article_uuid__in={key for _, key in alive})
+    lifted = [one.pk for one in buried if (one.municipality_id, one.article_uuid) in alive]
+    if lifted:
+        RevokedArticle.unscoped.filter(pk__in=lifted).delete()
 
 
 def withdraw_unless_live(page: ArticlePage) -> None:
