@@ -68,8 +68,12 @@ def _libraries() -> list[Library]:
 
 def library_of(page: Page) -> Library | None:
     """Return the library in which `page` lies, or None for a page outside every library."""
+    return _among(all_libraries(), page)
+
+
+def _among(libraries: list[Library], page: Page) -> Library | None:
     path = root_path(page)
-    return next((library for library in all_libraries() if path in library.root_paths), None)
+    return next((library for library in libraries if path in library.root_paths), None)
 
 
 def under(paths: frozenset[str]) -> Q:
@@ -82,11 +86,12 @@ def under(paths: frozenset[str]) -> Q:
 
 def articles_readable_beside(page: ArticlePage) -> QuerySet[ArticlePage]:
     """Return other articles in the page's language that share a municipality's library with it."""
-    library = library_of(page) if page.path else None
+    libraries = all_libraries() if page.path else []
+    library = _among(libraries, page)
     if library is None:
         return ArticlePage.objects.none()
     paths: set[str] = set()
-    for other in all_libraries():
+    for other in libraries:
         if other.region != library.region:
             continue
         if not library.is_local or not other.is_local or other.municipality == library.municipality:

@@ -3,7 +3,7 @@
 import contextlib
 import datetime as dt
 import uuid
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextvars import ContextVar
 
 from django.db import transaction
@@ -16,8 +16,8 @@ from cms.content.actions.rows import Identity, Row, delete_unused_bodies, write_
 from cms.content.actions.versions import bump_library
 from cms.content.models import ArticlePage, PublishedArticle, RevokedArticle, Variant
 from cms.content.rendering.article import render_article, stream_of, variants_of
-from cms.content.rendering.blocks import LocalContact, slots_in
-from cms.content.rendering.material import Material, contacts_of
+from cms.content.rendering.blocks import slots_in
+from cms.content.rendering.material import Contacts, Material
 from cms.municipalities.confinement.context import unconfined
 from cms.municipalities.models import Municipality
 from cms.review.freshness import DEFAULT, Freshness, Policy, all_policies
@@ -101,8 +101,8 @@ def _places(only: Municipality | None) -> QuerySet[Municipality]:
     return Municipality.objects.filter(pk=only.pk) if only else Municipality.objects.all()
 
 
-def _rows(pages: Iterable[ArticlePage], material: Material, places: Container[int]) -> Iterator[Row]:
-    contacts: dict[tuple[int, str], dict[str, LocalContact]] = {}
+def _rows(pages: Iterable[ArticlePage], material: Material, places: Collection[int]) -> Iterator[Row]:
+    contacts = Contacts(places, material.languages.values())
     policies = all_policies()
     today = timezone.localdate()
     for page in pages:
@@ -131,12 +131,8 @@ def _rows(pages: Iterable[ArticlePage], material: Material, places: Container[in
                             shared[key] = Row.of(page, material, rendered, [])
                         yield shared[key].at(municipality)
                         continue
-                    place = (municipality.pk, language)
-                    if place not in contacts:
-                        contacts[place] = contacts_of(municipality, language)
-                    rendered = render_article(
-                        page, material, contacts[place], municipality, variant, overdue=overdue
-                    )
+                    filled = contacts.of(municipality.pk, language)
+                    rendered = render_article(page, material, filled, municipality, variant, overdue=overdue)
                     yield Row.of(page, material, rendered, sorted(slots)).at(municipality)
 
 

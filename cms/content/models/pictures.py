@@ -10,7 +10,7 @@ class PictureColour(models.Model):
     wagtail_reference_index_ignore = True
 
     image = models.OneToOneField(
-        "wagtailimages.Image", on_delete=models.CASCADE, primary_key=True, related_name="+"
+        "wagtailimages.Image", on_delete=models.CASCADE, primary_key=True, related_name="picture_colour"
     )
     # Another file of the same image has another colour.
     file = models.CharField(max_length=100)

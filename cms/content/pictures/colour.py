@@ -20,8 +20,8 @@ def colour_of(image: Any) -> str | None:
     """
     if image.is_svg():
         return None
-    known = PictureColour.objects.filter(image=image, file=image.file.name).first()
-    if known is None:
+    known = getattr(image, "picture_colour", None)  # its absence is an AttributeError too
+    if known is None or known.file != image.file.name:
         try:
             colour = _average(image)
         except (OSError, ValueError, SyntaxError, LookupError):

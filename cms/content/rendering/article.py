@@ -137,6 +137,7 @@ def _blocks(
             locale=material.language(page),
             resolve=partial(_target, page=page, material=material, here=here, owner=owner),
             card_of=partial(related_card, reader=page, material=material, here=here, owner=owner),
+            picture=material.picture,
             contacts=contacts,
         )
         for owner in (None, here)
@@ -148,7 +149,11 @@ def _blocks(
         changes = changes_for_easy(changes) or ()
     blocks, local = [], []
     for piece in compose(stream_of(page, variant), changes, locked):
-        block = render_block(piece.child, ours if piece.local else everybody)
+        block = (
+            render_block(piece.child, ours)
+            if piece.local
+            else material.block(page, variant, piece.child, here, everybody)
+        )
         if block is not None:
             blocks.append(block)
             local += [block["id"]] if piece.local else []

@@ -40,6 +40,7 @@ class BlockContext:
     locale: str
     resolve: Resolve
     card_of: Callable[[int], dict[str, Any] | None]
+    picture: Callable[[Any, str], dict[str, Any] | None] = image_json
     contacts: Mapping[str, LocalContact] = field(default_factory=dict)
 
 
@@ -81,7 +82,9 @@ def _text(value: Any, context: BlockContext) -> dict[str, Any]:
 
 
 def _image(value: Any, context: BlockContext) -> dict[str, Any]:
-    return {"data": {"image": image_json(value["image"], value["alt"]), "caption": value["caption"] or ""}}
+    return {
+        "data": {"image": context.picture(value["image"], value["alt"]), "caption": value["caption"] or ""}
+    }
 
 
 def _table(value: Any, context: BlockContext) -> dict[str, Any] | None:

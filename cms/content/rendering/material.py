@@ -4,6 +4,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,7 +13,14 @@ from wagtail.models import Locale
 from cms.content.languages import DEFAULT_LANGUAGE
 from cms.content.models import ArticlePage, LocalFact, LocalFactText, TopicPage, TranslationState
 from cms.content.queries import Library, all_libraries, root_path
-from cms.content.rendering.blocks import LocalContact, page_ids_in
+from cms.content.rendering.blocks import (
+    BlockContext,
+    BlockJson,
+    LocalContact,
+    page_ids_in,
+    render_block,
+    slots_in,
+)
 from cms.content.rendering.composition import LocalTexts, local_texts
 from cms.content.rendering.html import Target
 from cms.content.rendering.images import image_json
@@ -39,6 +47,7 @@ class Material:
         self.draft = draft
         self._without: frozenset[int] = frozenset()
         self._pictures: dict[int, dict[str, Any] | None] = {}
+        self._blocks: dict[Any, BlockJson | None] = {}
         pages = list(_with_images(ArticlePage.objects.live().filter(translation_key__in=self.keys)))
         if draft is not None:
             pages = [page for page in pages if page.pk != draft.pk] + [draft]
@@ -93,6 +102,21 @@ class Material:
             self._pictures[image.pk] = image_json(image, "")
         found = self._pictures[image.pk]
         return found and {**found, "alt": alt}
+
+    def block(
+        self, page: ArticlePage, variant: str, piece: Any, here: Municipality | None, context: BlockContext
+    ) -> BlockJson | None:
+        """A part of the region's text, rendered once for all municipalities that read the same.
+
+        What leads elsewhere differs with what is hidden, and a contact is each municipality's own.
+        """
+        if piece.id is None or slots_in([{"type": piece.block_type, "value": piece.value}]):
+            return render_block(piece, context)
+        hidden = frozenset(key for key in self.mentions(page) if here and (here.pk, key) in self.hidden)
+        name = (page.pk, variant, str(piece.id), hidden, self._without)
+        if name not in self._blocks:
+            self._blocks[name] = render_block(piece, context)
+        return self._blocks[name]
 
     def live_pages(self, keys: Iterable[uuid.UUID]) -> Iterator[ArticlePage]:
         """The live pages of these articles in all languages."""
@@ -173,7 +197,7 @@ class Material:
 
 def _with_images(pages: QuerySet[ArticlePage]) -> QuerySet[ArticlePage]:
     # One Image object for all pages that show it: a new photograph is then resized once, not for each page.
-    return pages.select_related("recording").prefetch_related("image__renditions")
+    return pages.select_related("recording").prefetch_related("image__renditions", "image__picture_colour")
 
 
 def _page_ids(page: ArticlePage) -> set[int]:
@@ -181,19 +205,39 @@ def _page_ids(page: ArticlePage) -> set[int]:
     return set().union(*(page_ids_in(stream.raw_data) for stream in streams))
 
 
+class Contacts:
+    """The local contacts of several municipalities in several languages, asked for when the first is needed."""
+
+    def __init__(self, municipalities: Iterable[int], languages: Iterable[str]) -> None:
+        self._municipalities, self._languages = list(municipalities), set(languages)
+
+    def of(self, municipality_id: int, language: str) -> dict[str, LocalContact]:
+        """By slot, in `language` where that is filled in."""
+        return self._all[municipality_id, language]
+
+    @cached_property
+    def _all(self) -> dict[tuple[int, str], dict[str, LocalContact]]:
+        words = {
+            (text.fact_id, text.language): text
+            for text in LocalFactText.unscoped.filter(
+                fact__municipality__in=self._municipalities, language__in=self._languages
+            )
+        }
+        found: dict[tuple[int, str], dict[str, LocalContact]] = {
+            (place, language): {} for place in self._municipalities for language in self._languages
+        }
+        for fact in LocalFact.unscoped.filter(municipality__in=self._municipalities):
+            for language in self._languages:
+                text = words.get((fact.pk, language))
+                found[fact.municipality_id, language][fact.slot] = LocalContact(
+                    name=text.name if text else fact.name,
+                    hours=(text.hours if text else "") or fact.hours,
+                    phone=fact.phone,
+                    address=fact.address,
+                )
+        return found
+
+
 def contacts_of(municipality: Municipality, language: str) -> dict[str, LocalContact]:
     """Return a municipality's local contacts by slot, in `language` where that is filled in."""
-    words = {
-        text.fact_id: text
-        for text in LocalFactText.unscoped.filter(fact__municipality=municipality, language=language)
-    }
-    contacts = {}
-    for fact in LocalFact.unscoped.filter(municipality=municipality):
-        text = words.get(fact.pk)
-        contacts[fact.slot] = LocalContact(
-            name=text.name if text else fact.name,
-            hours=(text.hours if text else "") or fact.hours,
-            phone=fact.phone,
-            address=fact.address,
-        )
-    return contacts
+    return Contacts([municipality.pk], [language]).of(municipality.pk, language)
