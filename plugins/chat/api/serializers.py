@@ -105,11 +105,9 @@ class AttachmentSerializer(serializers.ModelSerializer[Attachment]):
 
 @extend_schema_serializer(component_name="ChatMessage")
 class MessageSerializer(serializers.ModelSerializer[Message]):
-    """A message. `body` is null when it was withdrawn; `author` is "me", "family" or "team".
+    """A message. `body` is null when it was withdrawn; `author` is "me", "family" or "team"."""
 
-    The fields are for the schema: what is shown is made by `shown_message`.
-    """
-
+    # The fields are for the schema: what is shown is made by `shown_message`.
     client_id = serializers.UUIDField(read_only=True, allow_null=True)
     author = serializers.ChoiceField(choices=["me", "family", "team"], read_only=True)
     author_name = serializers.CharField(read_only=True)
