@@ -3,13 +3,14 @@
 import os
 
 from channels.routing import ProtocolTypeRouter
-from django.core.asgi import get_asgi_application
+
+from cms.one_thread import one_thread_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
 # A pool is for this web process and its threads; children of the process decide for themselves.
 inherited = os.environ.get("DATABASE_POOL")
 os.environ.setdefault("DATABASE_POOL", "1")
-http_application = get_asgi_application()
+http_application = one_thread_application()
 if inherited is None:
     del os.environ["DATABASE_POOL"]
 

@@ -1,4 +1,4 @@
-"""The gate for people who work here, and the time a device was last seen."""
+"""Who is there, the gate for people who work here, and the time a device was last seen."""
 
 import time
 from collections.abc import Callable
@@ -6,14 +6,19 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.usersessions.models import UserSession
-from django.contrib.auth import logout
+from django.conf import settings
+from django.contrib.auth import get_user, logout
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from cms.accounts import second_factor
+from cms.accounts.arrivals import arrival_at_host, handed_over, noted_person
 from cms.accounts.models import User
 from cms.accounts.rules import may_enter_admin, remember_memberships
 from cms.api.problems import problem_response
@@ -49,6 +54,44 @@ SIGN_IN = frozenset(
 SET_UP = frozenset({"accounts_set_up_factor", "accounts_set_up_passkey"})
 
 SEEN_EVERY_SECONDS = 300
+
+
+class ArrivalMiddleware:
+    """For the API: read the host's municipality, session and person at once; see cms.accounts.arrivals.
+
+    It decides nothing. Whatever it has not found is asked for again by those who decide.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+        if not key or not request.path.startswith("/api/"):
+            return self.get_response(request)
+        try:
+            arrival = arrival_at_host(request.get_host(), key)
+        except DisallowedHost:
+            arrival = None
+        if arrival is not None:
+            tenant(request).owner = arrival.owner
+        with handed_over(arrival):
+            return self.get_response(request)
+
+
+class PersonMiddleware(AuthenticationMiddleware):
+    """Django's own, which takes the person who was read when the request arrived."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        person: Any = SimpleLazyObject(lambda: _person(request))
+        request.user = person
+
+
+def _person(request: Any) -> Any:
+    if not hasattr(request, "_cached_user"):
+        request._cached_user = noted_person(request.session) or get_user(request)
+    return request._cached_user
 
 
 class StaffGateMiddleware:

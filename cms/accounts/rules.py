@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 AnyUser = User | AnonymousUser
 
 _REMEMBERED = "_current_memberships"
+_HANDED = "_memberships_of_arrival"
 
 
 def current_memberships(user: AnyUser) -> list[Membership]:
@@ -29,7 +30,16 @@ def current_memberships(user: AnyUser) -> list[Membership]:
 def remember_memberships(user: User) -> None:
     """Read the memberships once for this user object, which must live no longer than a request."""
     user.__dict__.pop(_REMEMBERED, None)
-    user.__dict__[_REMEMBERED] = current_memberships(user)
+    # By attribute: a request's user is a proxy, whose own dictionary is not the user's.
+    handed: list[Membership] | None = getattr(user, _HANDED, None)
+    if handed is not None:
+        delattr(user, _HANDED)
+    user.__dict__[_REMEMBERED] = current_memberships(user) if handed is None else handed
+
+
+def hand_memberships(user: User, memberships: list[Membership]) -> None:
+    """Spare `remember_memberships` its query, once: they were read together with the user."""
+    setattr(user, _HANDED, memberships)
 
 
 def forget_memberships(user: User) -> None:

@@ -37,6 +37,11 @@ def preload_keys(family_ids: Iterable[UUID]) -> None:
         ring[row.pk] = unwrap(row.master_id, bytes(row.wrapped), row.pk)
 
 
+def remember_key(row: FamilyKey) -> None:
+    """Keep a key for the request whose row was just read together with something else."""
+    _remember(row.pk, unwrap(row.master_id, bytes(row.wrapped), row.pk))
+
+
 def key_for_reading(family_id: UUID) -> bytes:
     """Return the data key; raise FamilyKeyDestroyedError when there is none."""
     ring = _ring.get()

@@ -38,6 +38,9 @@ class MunicipalityMiddleware:
     @staticmethod
     def _owner(request: HttpRequest) -> HostOwner | None:
         """The Host header alone decides; X-Forwarded-Host is anybody's to write."""
+        known: HostOwner | None = getattr(request, "owner", None)
+        if known is not None:
+            return known
         try:
             return owner_of_host(request.get_host())
         except DisallowedHost:

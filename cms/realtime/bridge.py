@@ -11,7 +11,7 @@ import asyncio
 import json
 import logging
 import random
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -54,12 +54,25 @@ class NotifyChannelLayer(InMemoryChannelLayer):
 
     def ring(self, group: str, message: dict[str, Any]) -> None:
         """`group_send` for threads: one statement on their own connection, and no event loop in between."""
-        self.require_valid_group_name(group)
-        payload = json.dumps([group, message], separators=(",", ":"))
-        if len(payload.encode()) > MAX_BYTES:
-            raise BellTooLargeError(f"The bell for {group} has {len(payload)} characters.")
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, payload])
+        self.ring_all([(group, message)])
+
+    def ring_all(self, bells: Sequence[tuple[str, dict[str, Any]]]) -> None:
+        """Ring several groups with one statement, and then raise BellTooLargeError if one was no bell."""
+        payloads, refused = [], None
+        for group, message in bells:
+            self.require_valid_group_name(group)
+            payload = json.dumps([group, message], separators=(",", ":"))
+            if len(payload.encode()) > MAX_BYTES:
+                refused = BellTooLargeError(f"The bell for {group} has {len(payload)} characters.")
+            else:
+                payloads.append(payload)
+        if payloads:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_notify(%s, payload) FROM unnest(%s::text[]) AS payload", [CHANNEL, payloads]
+                )
+        if refused is not None:
+            raise refused
 
     async def ring_here(self, group: str, message: dict[str, Any]) -> None:
         """Deliver to the sockets of this process."""

@@ -14,7 +14,6 @@ from channels.layers import get_channel_layer
 from django.conf import settings
 from django.db import DatabaseError
 
-from cms.municipalities.models import Municipality
 from cms.plugin_api.gate import PluginDisabled, require_enabled
 from cms.plugin_api.realtime import CommandError
 from cms.realtime.dispatch import Frame, is_core, parse_frame, run_command
@@ -136,9 +135,8 @@ class AppConsumer(AsyncConsumer):
         if before is None:
             return False
         try:
-            municipality = await database_sync_to_async(_read_municipality)(before.municipality.pk)
-            self.visitor = await visitor_by_session(before.session_key, municipality)
-        except (HandshakeError, Municipality.DoesNotExist):
+            self.visitor = await visitor_by_session(before.session_key, before.municipality.pk)
+        except HandshakeError:
             await self.groups.leave_all()
             await self._close(NOT_SIGNED_IN)
             return False
@@ -175,7 +173,3 @@ class AppConsumer(AsyncConsumer):
     async def _close(self, code: int) -> None:
         self.visitor = None
         await self.send({"type": "websocket.close", "code": code})
-
-
-def _read_municipality(pk: int) -> Municipality:
-    return Municipality.objects.select_related("region", "site").get(pk=pk)

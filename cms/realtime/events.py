@@ -1,5 +1,6 @@
 """Ring bells. A bell carries ids only and may be lost; the database is the truth."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from asgiref.sync import async_to_sync
@@ -19,15 +20,51 @@ def group(municipality: "Municipality", slug: str, key: str) -> str:
     return f"m{municipality.pk}.{slug}.{key}"
 
 
-def publish_on_commit(group_name: str, event: str, data: dict[str, Any] | None = None) -> None:
-    """Send `event` to a group after the current transaction commits; nothing depends on its arrival."""
+Bell = tuple[str, dict[str, Any]]
 
-    def publish() -> None:
-        message = {"type": "bell", "group": group_name, "event": event, "data": data or {}}
+
+def publish_on_commit(group_name: str, event: str, data: dict[str, Any] | None = None) -> None:
+    """Send `event` to a group after the current transaction commits; nothing depends on its arrival.
+
+    All bells of a transaction are rung at once; those of a savepoint that is rolled back are not.
+    """
+    bell = (group_name, {"type": "bell", "group": group_name, "event": event, "data": data or {}})
+    waiting = _waiting_bells()
+    if waiting is not None:
+        waiting.bells.append(bell)
+    else:
+        transaction.on_commit(_Bells([bell]).ring, robust=True)
+
+
+@dataclass
+class _Bells:
+    """What runs after the commit."""
+
+    bells: list[Bell]
+    rung: bool = False
+
+    def ring(self) -> None:
+        self.rung = True
         layer = get_channel_layer()
         if isinstance(layer, NotifyChannelLayer):
-            layer.ring(group_name, message)
+            layer.ring_all(self.bells)
         elif layer is not None:
-            async_to_sync(layer.group_send)(group_name, message)
+            async_to_sync(_send_all)(layer, self.bells)
 
-    transaction.on_commit(publish, robust=True)
+
+def _waiting_bells() -> _Bells | None:
+    """The bells that share our fate: of the same transaction, and of the same savepoints."""
+    connection = transaction.get_connection()
+    if not connection.in_atomic_block:
+        return None
+    ours = set(connection.savepoint_ids)
+    for savepoints, callback, _robust in reversed(connection.run_on_commit):
+        found = getattr(callback, "__self__", None)
+        if isinstance(found, _Bells) and not found.rung and savepoints == ours:
+            return found
+    return None
+
+
+async def _send_all(layer: Any, bells: list[Bell]) -> None:
+    for group_name, message in bells:
+        await layer.group_send(group_name, message)

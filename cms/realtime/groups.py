@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
@@ -31,7 +32,12 @@ def parse_group(name: str) -> GroupName | None:
 
 def personal_key(user: "User") -> str:
     """Key of the group that all of one person's sockets are in, for each enabled plugin and the core."""
-    return f"user.{user.pk.hex}"
+    return personal_key_of(user.pk)
+
+
+def personal_key_of(person: UUID) -> str:
+    """`personal_key` where only the person's key is known."""
+    return f"user.{person.hex}"
 
 
 def subscription_key(kind: str, key: str) -> str:

@@ -10,7 +10,9 @@ from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 
 from cms.accounts import second_factor
+from cms.accounts.arrivals import Arrival, arrival_at, handed_over, noted_person
 from cms.accounts.models import User
+from cms.accounts.rules import forget_memberships, remember_memberships
 from cms.municipalities.queries import owner_of_host
 from cms.plugin_api.gate import enabled_plugins
 from cms.plugin_api.rules import is_member
@@ -52,18 +54,37 @@ async def visitor_of(scope: dict[str, Any]) -> Visitor:
     key = scope["session"].session_key
     if key is None:
         raise HandshakeError(NOT_SIGNED_IN)
-    return await visitor_by_session(key, owner.municipality)
+    return await visitor_by_session(key, owner.municipality.pk)
 
 
-async def visitor_by_session(session_key: str, municipality: "Municipality") -> Visitor:
-    """Read session, person and membership afresh; raise HandshakeError when any of them has ended."""
-    session = _session(session_key)
-    user = await get_user({"session": session})
-    if not isinstance(user, User) or not await database_sync_to_async(_may_enter)(
-        user, session, municipality
-    ):
+async def visitor_by_session(session_key: str, municipality_id: int) -> Visitor:
+    """Read municipality, session, person and membership afresh; raise HandshakeError when any has ended.
+
+    With thousands of sockets this is asked all the time: one visit to a thread, and one statement.
+    """
+    arrival, session = await database_sync_to_async(_arrived)(session_key, municipality_id)
+    user: Any = arrival.user
+    if user is None:
+        # Nobody was noted for the session, or it is not plainly theirs.
+        user = await get_user({"session": session})
+        if not isinstance(user, User) or not await database_sync_to_async(_may_enter)(
+            user, session, arrival.municipality
+        ):
+            raise HandshakeError(NOT_SIGNED_IN)
+    return Visitor(user, arrival.municipality, session_key)
+
+
+def _arrived(session_key: str, municipality_id: int) -> tuple[Arrival, SessionBase]:
+    """What was read, with the user only if the session is theirs; and then they may enter."""
+    arrival = arrival_at(municipality_id, session_key)
+    if arrival is None or arrival.session is None:
         raise HandshakeError(NOT_SIGNED_IN)
-    return Visitor(user, municipality, session_key)
+    session = _session(session_key)
+    with handed_over(arrival):
+        arrival.user = noted_person(session)
+    if arrival.user is not None and not _may_enter(arrival.user, session, arrival.municipality):
+        raise HandshakeError(NOT_SIGNED_IN)
+    return arrival, session
 
 
 def is_same_origin(origin: str, host: str) -> bool:
@@ -97,4 +118,7 @@ def _session(key: str) -> SessionBase:
 def _may_enter(user: User, session: SessionBase, municipality: "Municipality") -> bool:
     """Members only; those who work here with a second factor, as everywhere."""
     enabled_plugins(municipality)  # read here, in a thread; from now on the object knows
-    return is_member(user, municipality) and not second_factor.is_missing(session, user)
+    remember_memberships(user)
+    may_enter = is_member(user, municipality) and not second_factor.is_missing(session, user)
+    forget_memberships(user)  # the visitor lives longer than a request
+    return may_enter

@@ -93,6 +93,7 @@ if DEMO:
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.accounts.middleware.ArrivalMiddleware",
     "cms.municipalities.middleware.MunicipalityMiddleware",
     "cms.encryption.middleware.KeyringMiddleware",
     "cms.api.csp.ContentSecurityMiddleware",
@@ -100,7 +101,7 @@ MIDDLEWARE = [
     "cms.api.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cms.accounts.middleware.PersonMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "cms.accounts.middleware.StaffGateMiddleware",

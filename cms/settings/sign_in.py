@@ -63,6 +63,7 @@ USERSESSIONS_TRACK_ACTIVITY = (
     False  # allauth would write on every request; cms.accounts.middleware does it rarely
 )
 
+SESSION_ENGINE = "cms.accounts.session_store"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 24 * 3600

@@ -14,6 +14,7 @@ from django.utils import timezone
 from cms.accounts.models import ProfessionalProfile, User
 from cms.accounts.queries import professionals_of
 from cms.municipalities.models import Municipality
+from cms.statements import Columns, Statement
 from cms.teams.calendar import Calendar
 from cms.teams.models import (
     Absence,
@@ -152,19 +153,35 @@ def on_duty(team: Team, at: dt.datetime, kind: str | None = None) -> list[User]:
 def on_duty_in(teams: Iterable[Team], at: dt.datetime, kind: str | None = None) -> dict[int, list[User]]:
     """`on_duty` for several teams of one municipality, by their key; three queries."""
     wanted = list(teams)
-    shifts = DutyShift.unscoped.filter(team__in=wanted, starts_at__lte=at, ends_at__gt=at)
-    if kind is not None:
-        shifts = shifts.filter(kind=kind)
-    rows = sorted(
-        shifts.select_related("user"),
-        key=lambda shift: (shift.kind != DutyKind.TRIAGE, shift.starts_at, shift.pk),
-    )
+    shifts = [row for row in _shifts_at(wanted, at) if kind is None or row.kind == kind]
+    rows = sorted(shifts, key=lambda shift: (shift.kind != DutyKind.TRIAGE, shift.starts_at, shift.pk))
     people = stand_ins([row.user for row in rows], at, wanted[0].municipality) if rows else {}
     found: dict[int, list[User]] = {team.pk: [] for team in wanted}
     for row in rows:
         person = people[row.user_id]
         if person is not None and person not in found[row.team_id]:
             found[row.team_id].append(person)
+    return found
+
+
+# Asked with every message of a family.
+_SHIFT, _ITS_USER = Columns(DutyShift, "d"), Columns(User, "u")
+
+
+@Statement
+def _at_a_moment() -> str:
+    return f"""
+SELECT {_SHIFT}, {_ITS_USER} FROM {_SHIFT.table} JOIN {_ITS_USER.table} ON u.id = d.user_id
+WHERE d.team_id = ANY(%(teams)s) AND d.starts_at <= %(at)s AND d.ends_at > %(at)s"""  # noqa: S608 - our models
+
+
+def _shifts_at(teams: Iterable[Team], at: dt.datetime) -> list[DutyShift]:
+    """Shifts of a moment, with their people, in no order."""
+    found = []
+    for row in _at_a_moment.rows(teams=[team.pk for team in teams], at=at):
+        shift = _SHIFT.made(row)
+        shift.user = _ITS_USER.made(row, len(_SHIFT))
+        found.append(shift)
     return found
 
 

@@ -23,7 +23,7 @@ from tests.bench.memory import memory_of
 from tests.bench.server import Running, bench_settings, free_port, project_server, run_inside
 
 # Phones that send on bad lines, and people with sockets: their threads are not mixed.
-SENDERS, LISTENERS = 200, 100
+SENDERS, PHONES_EACH = 200, 2
 RATES = {10: (60.0, 100.0), 60: (None, 500.0)}  # messages a second: bars of p95 in ms, stored and seen
 SOCKET_KB, INBOX_MS, INBOX_QUERIES = 40, 200, 8
 
@@ -56,9 +56,8 @@ class ChatBench:
     def run(self) -> None:
         with chat_database(self.settings, self.sizes.threads, self.sizes.each) as url:
             self._inbox(run_inside("tests.bench.inbox", self.settings, url))
-            people = run_inside(
-                "tests.bench.chat_people", self.settings, url, "writers", str(SENDERS + LISTENERS)
-            )
+            count = str(SENDERS + self.sizes.sockets // PHONES_EACH)
+            people = run_inside("tests.bench.chat_people", self.settings, url, "writers", count)
             with self._server(url) as running:
                 self._sockets(running, people)
             with self._server(url) as running:
@@ -109,7 +108,7 @@ class ChatBench:
             rows = [self._rate(ask, plan, rate, *bars) for rate, bars in RATES.items()]
         self.found["sockets"] = {"opened": opened, "kilobytes_each": each, "rates": rows}
         self.bars.append(Bar("server memory of an idle socket", each, SOCKET_KB, " KB", least=False))
-        heads = [f"{opened} sockets", "stored p95 ms", "seen p95 ms", "unseen", "refused"]
+        heads = [f"{opened} sockets", "stored p95 ms", "seen p95 ms", "unseen", "refused", "phones' CPU"]
         shown = [
             [
                 f"{row['rate']}/s",
@@ -117,6 +116,7 @@ class ChatBench:
                 f"{row['seen_p95']:.0f}",
                 str(row["unseen"]),
                 str(row["refused"]),
+                f"{row['cpu']:.0%}",
             ]
             for row in rows
         ]
@@ -140,6 +140,7 @@ class ChatBench:
             "seen_p95": percentile(seen, 0.95),
             "unseen": found["unseen"],
             "refused": found["refused"],
+            "cpu": round(found["cpu"], 3),
         }
         if stored_bar is not None:
             name = f"{rate} messages/s: send to stored, p95"

@@ -26,7 +26,7 @@ from cms.plugin_api.actions import enable_plugin  # noqa: E402
 from cms.teams.models import Team  # noqa: E402
 from plugins.chat.actions.conversations import open_own  # noqa: E402
 from tests.bench.dataset import PLACES, places  # noqa: E402
-from tests.factories.accounts import sign_in  # noqa: E402
+from tests.factories.accounts import note_device, sign_in  # noqa: E402
 from tests.factories.chat import join, make_team  # noqa: E402
 from tests.factories.chat_history import write_history  # noqa: E402
 from tests.factories.core import (  # noqa: E402
@@ -74,6 +74,7 @@ def _writer(place: Municipality, team: Team) -> dict[str, str]:
 def _session(user: Any, place: Municipality) -> str:
     client = Client(headers={"host": place.site.hostname})
     sign_in(client, user)
+    note_device(client, user)
     return str(client.cookies["sessionid"].value)
 
 

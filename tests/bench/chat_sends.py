@@ -1,7 +1,5 @@
 """Many phones that send on bad lines to a server that is shot at: what is stored in the end?"""
 
-import http.client
-import json
 import random
 import threading
 import time
@@ -14,9 +12,9 @@ from typing import Any
 import psycopg
 
 from tests.bench.figures import percentile
+from tests.bench.lines import BlockingLine, request_bytes
 from tests.bench.sends import FaultyLine, NoAnswerError, Post, Verdict, Writer, verdict
 
-TOKEN = "b" * 32
 PATIENCE = 20.0
 
 
@@ -24,35 +22,20 @@ class HttpLine:
     """One phone's connection. Whatever is not an answer is none."""
 
     def __init__(self, port: int, host: str, session: str) -> None:
-        self._port = port
-        self._headers = {
-            "Host": host,
-            "Cookie": f"sessionid={session}; csrftoken={TOKEN}",
-            "X-CSRFToken": TOKEN,
-            "Content-Type": "application/json",
-        }
-        self._connection: http.client.HTTPConnection | None = None
+        self._line = BlockingLine(port, PATIENCE)
+        self._host, self._session = host, session
 
     def __call__(self, post: Post) -> int:
-        body = json.dumps({"client_id": str(post.client_id), "body": post.body})
-        return self.ask("POST", f"/api/v1/chat/conversations/{post.thread}/messages", body)[0]
-
-    def ask(self, method: str, path: str, body: str | None = None) -> tuple[int, bytes]:
-        """Return (status, body); raise NoAnswerError."""
+        path = f"/api/v1/chat/conversations/{post.thread}/messages"
+        body = {"client_id": str(post.client_id), "body": post.body}
+        request = request_bytes("POST", path, host=self._host, session=self._session, body=body)
         try:
-            if self._connection is None:
-                self._connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=PATIENCE)
-            self._connection.request(method, path, body, self._headers)
-            answer = self._connection.getresponse()
-            return answer.status, answer.read()
-        except (OSError, http.client.HTTPException):
-            self.close()
+            return self._line.ask(request)[0]
+        except OSError:
             raise NoAnswerError from None
 
     def close(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-        self._connection = None
+        self._line.close()
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from allauth.account.internal.flows.login import (
     _AUTHENTICATION_METHODS_USER_SESSION_KEY,
     AUTHENTICATION_METHODS_SESSION_KEY,
 )
+from allauth.usersessions.models import UserSession
 
 from cms.accounts.actions.invitations import Invited, NewInvitation, create_invitation
 from cms.accounts.models import Role, User
@@ -30,6 +31,13 @@ def sign_in(client: Any, user: User, *, factor: str | None = "totp", age: float 
     session[AUTHENTICATION_METHODS_SESSION_KEY] = records
     session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
     session.save()
+
+
+def note_device(client: Any, user: User) -> None:
+    """Note the client's session as a device of `user`, as every sign-in through a screen does."""
+    UserSession.objects.create(
+        user=user, session_key=client.session.session_key, ip="127.0.0.1", user_agent="test"
+    )
 
 
 def staff_user(municipality: Municipality, *roles: str, **fields: Any) -> User:

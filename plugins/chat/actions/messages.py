@@ -1,6 +1,8 @@
 """Send, take back and hide messages."""
 
+import contextlib
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -28,6 +30,7 @@ from plugins.chat.models import (
     StaffEvent,
 )
 from plugins.chat.queries.sharing import is_shared_by_all
+from plugins.chat.queries.taking_part import hold_to_write
 from plugins.chat.rules import can_withdraw
 from plugins.chat.timers import answer_due
 
@@ -68,28 +71,49 @@ def send_message(
 
     The caller has asked the rules already. Raises OtherContentError when the author used the
     client id for something else, NewsError when `expected_seq` is given and others have written
-    since, NoSuchAttachmentError when an attachment is not there. A repeated send returns the stored
-    row, whatever has happened since then.
-    since, NotSharedError when not every adult of a shared thread says yes. A repeated send returns
-    the stored row, whatever has happened since then.
+    since, NoSuchAttachmentError when an attachment is not there, NotSharedError when not every adult
+    of a shared thread says yes. A repeated send returns the stored row, whatever has happened since then.
     """
+    with _once(), transaction.atomic():
+        held = locked(conversation.pk)
+        known = Message.objects.filter(author=author, client_id=content.client_id).first()
+        if known is not None:
+            return _again(known, held, content), False
+        return _send(held, author, content, from_staff, expected_seq), True
+
+
+def send_own_message(*, conversation_id: UUID, author: "User", content: Content) -> tuple[Message, bool]:
+    """`send_message` of one of the family's adults, who are asked for here, under the lock; Http404 otherwise."""
+    with _once(), transaction.atomic():
+        held = hold_to_write(author, conversation_id, content.client_id)
+        if held.known is not None:
+            return _again(held.known, held.conversation, content), False
+        return _send(held.conversation, author, content, False, adults=held.adults), True
+
+
+@contextlib.contextmanager
+def _once() -> Iterator[None]:
     try:
-        with transaction.atomic():
-            return _send(conversation, author, content, from_staff, expected_seq)
+        yield
     except IntegrityError:
         # The same client id raced into another conversation.
         raise OtherContentError from None
 
 
+def _again(known: Message, held: Conversation, content: Content) -> Message:
+    if not _is_same(known, held, content):
+        raise OtherContentError
+    return known
+
+
 def _send(
-    conversation: Conversation, author: "User", content: Content, from_staff: bool, expected_seq: int | None
-) -> tuple[Message, bool]:
-    held = locked(conversation.pk)
-    known = Message.objects.filter(author=author, client_id=content.client_id).first()
-    if known is not None:
-        if not _is_same(known, held, content):
-            raise OtherContentError
-        return known, False
+    held: Conversation,
+    author: "User",
+    content: Content,
+    from_staff: bool,
+    expected_seq: int | None = None,
+    adults: list[UUID] | None = None,
+) -> Message:
     if held.kind == Conversation.Kind.SHARED and not is_shared_by_all(held):
         raise NotSharedError
     if expected_seq is not None:
@@ -101,7 +125,7 @@ def _send(
         message.kind = uploads[0].kind
     message.save(force_insert=True)
     attach(uploads, message)
-    append(held, ConversationEvent.Kind.MESSAGE, message=message)
+    append(held, ConversationEvent.Kind.MESSAGE, message=message, adults=adults, saves=False)
     if from_staff:
         _answered(held, author, now)
         settle(held, author)
@@ -113,7 +137,7 @@ def _send(
     held.save(update_fields=_HANDLING)
     tell_of_message(held, message)
     tell_team(held, "message")
-    return message, True
+    return message
 
 
 def _note_danger(held: Conversation, message: Message, author: "User", entry: DangerEntry) -> None:
@@ -130,7 +154,7 @@ def _note_danger(held: Conversation, message: Message, author: "User", entry: Da
 
 _HANDLING = [
     "state", "waiting_since", "due_at", "snoozed_until", "urgent_at", "assignee", "assigned_by",
-    "assigned_at", "last_message_at", "version",
+    "assigned_at", "last_message_at", "version", "last_seq",
 ]  # fmt: skip
 
 

@@ -3,14 +3,16 @@
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db import connection
 from django.utils import timezone
 
 from cms.realtime.events import group, publish_on_commit
-from cms.realtime.groups import personal_key, subscription_key
+from cms.realtime.groups import personal_key_of, subscription_key
+from cms.statements import Statement
 from plugins.chat.models import Conversation, ConversationEvent, InboxEvent, StaffEvent, TeamFeed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cms.accounts.models import User
     from plugins.chat.models import Message, Note
 
@@ -33,14 +35,20 @@ def append(
     *,
     message: "Message | None" = None,
     data: dict[str, Any] | None = None,
+    adults: "Sequence[UUID] | None" = None,
+    saves: bool = True,
 ) -> ConversationEvent:
-    """Write the next event that the family sees and ring those who have the conversation open."""
+    """Write the next event that the family sees and ring those who have the conversation open.
+
+    `adults` are whom to ring, where they are known; without `saves` the caller saves `last_seq`.
+    """
     conversation.last_seq += 1
-    Conversation.objects.filter(pk=conversation.pk).update(last_seq=conversation.last_seq)
+    if saves:
+        Conversation.objects.filter(pk=conversation.pk).update(last_seq=conversation.last_seq)
     event = ConversationEvent.objects.create(
         conversation=conversation, seq=conversation.last_seq, kind=kind, message=message, data=data or {}
     )
-    ring_people(conversation)
+    ring_people(conversation, adults)
     return event
 
 
@@ -67,31 +75,38 @@ def append_for_staff(
     )
 
 
-# One statement: the row is made by the first, and its lock is held from here to commit.
-_NEXT_POS = f"""
-INSERT INTO {TeamFeed._meta.db_table} (team_id, last_pos) VALUES (%s, 1)
-ON CONFLICT (team_id) DO UPDATE SET last_pos = {TeamFeed._meta.db_table}.last_pos + 1
-RETURNING last_pos"""  # noqa: S608 - a constant
+# One statement: the counter's row is made by the first, and its lock is held from here to commit.
+@Statement
+def _next_of_feed() -> str:
+    return f"""
+WITH feed AS (
+  INSERT INTO "{TeamFeed._meta.db_table}" AS f (team_id, last_pos) VALUES (%(team)s, 1)
+  ON CONFLICT (team_id) DO UPDATE SET last_pos = f.last_pos + 1
+  RETURNING last_pos)
+INSERT INTO "{InboxEvent._meta.db_table}" (team_id, pos, conversation_id, kind, at)
+SELECT %(team)s, last_pos, %(conversation)s, %(kind)s, %(at)s FROM feed
+RETURNING pos"""  # noqa: S608 - tables of our models
 
 
 def tell_team(conversation: Conversation, kind: str, *, team_id: int | None = None) -> None:
     """Write the change into the team's feed. Call it last: whoever writes next waits for our commit."""
     team = conversation.team_id if team_id is None else team_id
-    with connection.cursor() as cursor:
-        cursor.execute(_NEXT_POS, [team])
-        (pos,) = cursor.fetchone()
-    InboxEvent.objects.create(team_id=team, pos=pos, conversation=conversation, kind=kind, at=timezone.now())
+    ((pos,),) = _next_of_feed.rows(team=team, conversation=conversation.pk, kind=kind, at=timezone.now())
     name = group(conversation.municipality, "chat", subscription_key(INBOX, str(team)))
     publish_on_commit(name, "chat.inbox", {"team": team, "pos": pos})
 
 
-def ring_people(conversation: Conversation) -> None:
+def ring_people(conversation: Conversation, adults: "Sequence[UUID] | None" = None) -> None:
     """Ring the family's people wherever they are, and the colleagues who have it open."""
     data = {"conversation": str(conversation.pk), "seq": conversation.last_seq}
     place = conversation.municipality
     opened = subscription_key(CONVERSATION, str(conversation.pk))
     publish_on_commit(group(place, "chat", opened), "chat.changed", data)
-    for part in conversation.participants.filter(is_staff=False, agreed_at__isnull=False).select_related(
-        "user"
-    ):
-        publish_on_commit(group(place, "chat", personal_key(part.user)), "chat.changed", data)
+    if adults is None:
+        adults = list(
+            conversation.participants.filter(is_staff=False, agreed_at__isnull=False).values_list(
+                "user_id", flat=True
+            )
+        )
+    for person in adults:
+        publish_on_commit(group(place, "chat", personal_key_of(person)), "chat.changed", data)

@@ -1,9 +1,9 @@
 """Shapes of the chat's API."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language
-from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from cms.accounts.models import Profession
@@ -20,10 +20,14 @@ from plugins.chat.models import (
     Message,
 )
 from plugins.chat.queries.attachments import card_of
+from plugins.chat.queries.own_stream import WITH_FILES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from cms.accounts.models import User
 
 LONGEST = 4000
-# No other kind has any: their rows are not asked for.
-_WITH_FILES = frozenset({Message.Kind.PHOTO, Message.Kind.VOICE})
 
 
 class UrgentNumberSerializer(serializers.ModelSerializer[EmergencyNumber]):
@@ -103,12 +107,13 @@ class AttachmentSerializer(serializers.ModelSerializer[Attachment]):
 class MessageSerializer(serializers.ModelSerializer[Message]):
     """A message. `body` is null when it was withdrawn; `author` is "me", "family" or "team"."""
 
+    # The fields are for the schema: what is shown is made by `shown_message`.
     client_id = serializers.UUIDField(read_only=True, allow_null=True)
-    author = serializers.SerializerMethodField()
-    author_name = serializers.SerializerMethodField()
-    body = serializers.SerializerMethodField()
-    article = serializers.SerializerMethodField()
-    attachments = serializers.SerializerMethodField()
+    author = serializers.ChoiceField(choices=["me", "family", "team"], read_only=True)
+    author_name = serializers.CharField(read_only=True)
+    body = serializers.CharField(read_only=True, allow_null=True)
+    article = ArticleCardSerializer(read_only=True, allow_null=True)
+    attachments = AttachmentSerializer(many=True, read_only=True)
 
     class Meta:
         model = Message
@@ -118,39 +123,15 @@ class MessageSerializer(serializers.ModelSerializer[Message]):
         )  # fmt: skip
         read_only_fields = fields
 
-    @extend_schema_field(serializers.ChoiceField(choices=["me", "family", "team"]))
-    def get_author(self, message: Message) -> str:
-        if message.author_id is not None and message.author_id == self.context["user"].pk:
-            return "me"
-        return "team" if message.from_staff else "family"
-
-    def get_author_name(self, message: Message) -> str:
-        return message.author.first_name if message.author is not None else ""
-
-    def get_body(self, message: Message) -> str | None:
-        return None if message.withdrawn_at else message.body
-
-    @extend_schema_field(ArticleCardSerializer(allow_null=True))
-    def get_article(self, message: Message) -> dict[str, Any] | None:
-        return card_of(message)
-
-    @extend_schema_field(AttachmentSerializer(many=True))
-    def get_attachments(self, message: Message) -> list[dict[str, Any]]:
-        if message.withdrawn_at is not None or message.kind not in _WITH_FILES:
-            return []
-        return list(AttachmentSerializer(message.attachments.all(), many=True).data)
-
     def to_representation(self, instance: Message) -> dict[str, Any]:
-        shown = super().to_representation(instance)
-        # The key by which a sender's device knows its own message is nobody else's business.
-        return shown if shown["author"] == "me" else {**shown, "client_id": None}
+        return shown_message(instance, self.context["user"])
 
 
 @extend_schema_serializer(component_name="ChatEvent")
 class EventSerializer(serializers.ModelSerializer[ConversationEvent]):
     """One event. `message` is null for what is no message, and for one that the reader has hidden."""
 
-    message = serializers.SerializerMethodField()
+    message = MessageSerializer(read_only=True, allow_null=True)
     data = serializers.DictField(read_only=True)  # type: ignore[assignment]  # a field of that name
 
     class Meta:
@@ -158,11 +139,49 @@ class EventSerializer(serializers.ModelSerializer[ConversationEvent]):
         fields = ("seq", "kind", "message", "message_id", "data", "at")
         read_only_fields = fields
 
-    @extend_schema_field(MessageSerializer(allow_null=True))
-    def get_message(self, event: ConversationEvent) -> dict[str, Any] | None:
-        if event.message is None or event.message_id in self.context["hidden"]:
-            return None
-        return dict(MessageSerializer(event.message, context=self.context).data)
+    def to_representation(self, instance: ConversationEvent) -> dict[str, Any]:
+        return shown_event(instance, self.context["user"], self.context["hidden"])
+
+
+# By hand: a serializer puts its fields together anew for each message, which takes longer than to show it.
+_time = serializers.DateTimeField().to_representation
+
+
+def shown_message(message: Message, user: "User") -> dict[str, Any]:
+    """What `MessageSerializer` describes, for one reader."""
+    is_mine = message.author_id is not None and message.author_id == user.pk
+    has_files = message.withdrawn_at is None and message.kind in WITH_FILES
+    return {
+        "id": str(message.pk),
+        # The key by which a sender's device knows its own message is nobody else's business.
+        "client_id": str(message.client_id) if is_mine else None,
+        "seq": message.seq,
+        "kind": message.kind,
+        "author": "me" if is_mine else "team" if message.from_staff else "family",
+        "author_name": message.author.first_name if message.author is not None else "",
+        "body": None if message.withdrawn_at else message.body,
+        "article": card_of(message),
+        "attachments": list(AttachmentSerializer(message.attachments.all(), many=True).data)
+        if has_files
+        else [],
+        "reply_to": message.reply_to_id,
+        "is_urgent": message.is_urgent,
+        "withdrawn_at": _time(message.withdrawn_at) if message.withdrawn_at is not None else None,
+        "created_at": _time(message.created_at),
+    }
+
+
+def shown_event(event: ConversationEvent, user: "User", hidden: "Collection[Any]") -> dict[str, Any]:
+    """What `EventSerializer` describes, for one reader; `hidden` are keys of messages."""
+    is_shown = event.message is not None and event.message_id not in hidden
+    return {
+        "seq": event.seq,
+        "kind": event.kind,
+        "message": shown_message(event.message, user) if event.message is not None and is_shown else None,
+        "message_id": str(event.message_id) if event.message_id is not None else None,
+        "data": event.data,
+        "at": _time(event.at),
+    }
 
 
 @extend_schema_serializer(component_name="ChatEvents")

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
+from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -17,7 +18,7 @@ from cms.municipalities.scope import current_municipality
 from cms.plugin_api.permissions import IsMember
 from cms.plugin_api.problems import Problem
 from plugins.chat.actions.conversations import agree_to_share, open_own
-from plugins.chat.actions.messages import Content, hide_message, send_message, withdraw_message
+from plugins.chat.actions.messages import Content, hide_message, send_own_message, withdraw_message
 from plugins.chat.actions.reading import mark_read
 from plugins.chat.api.access import (
     no_such_article,
@@ -36,6 +37,8 @@ from plugins.chat.api.serializers import (
     PromiseSerializer,
     ReadSerializer,
     SyncSerializer,
+    shown_event,
+    shown_message,
 )
 from plugins.chat.errors import (
     NoSuchArticleError,
@@ -44,19 +47,19 @@ from plugins.chat.errors import (
     OtherContentError,
     TooLateError,
 )
-from plugins.chat.models import Conversation, ConversationEvent, Message
+from plugins.chat.models import Conversation, Message
 from plugins.chat.promise import promise_of
 from plugins.chat.queries.conversations import (
     MOST_EVENTS,
     PAGE,
     access_own,
-    events_after,
-    events_before,
     hidden_from,
     own_conversations,
 )
 from plugins.chat.queries.danger import known_entry
+from plugins.chat.queries.own_stream import page_after, page_before
 from plugins.chat.queries.sync import changes_since
+from plugins.chat.queries.taking_part import access_to_read
 from plugins.chat.queries.teams import team_to_write_to
 
 TAGS = ["chat"]
@@ -141,30 +144,24 @@ class EventsView(APIView):
     )
     def get(self, request: Request, conversation_id: UUID) -> Response:
         user = user_of(request)
-        conversation = access_own(user, conversation_id)
-        before = _number(request, "before")
+        conversation = access_to_read(user, conversation_id)
+        before, after = _number(request, "before"), _number(request, "after")
         if before is not None:
-            events = events_before(conversation, before)
+            events, hidden = page_before(user, conversation, before)
         else:
-            events = events_after(conversation, _number(request, "after") or 0)
-        return Response(page_of_events(user, conversation, events, _number(request, "after")))
-
-
-def page_of_events(
-    user: Any, conversation: Conversation, events: list[ConversationEvent], after: int | None
-) -> dict[str, Any]:
-    first = events[0].seq if events else (after or 0) + 1
-    last = events[-1].seq if events else first - 1
-    page = {
-        "from": first,
-        "to": last,
-        "last_seq": conversation.last_seq,
-        "has_more": last < conversation.last_seq and len(events) == MOST_EVENTS,
-        "reached_start": first <= 1,
-        "events": events,
-    }
-    context = {"user": user, "hidden": hidden_from(user, events)}
-    return dict(EventsSerializer(page, context=context).data)
+            events, hidden = page_after(user, conversation, after or 0)
+        first = events[0].seq if events else (after or 0) + 1
+        last = events[-1].seq if events else first - 1
+        return Response(
+            {
+                "from": first,
+                "to": last,
+                "last_seq": conversation.last_seq,
+                "has_more": last < conversation.last_seq and len(events) == MOST_EVENTS,
+                "reached_start": first <= 1,
+                "events": [shown_event(event, user, hidden) for event in events],
+            }
+        )
 
 
 def _number(request: Request, name: str) -> int | None:
@@ -190,12 +187,13 @@ class MessagesView(APIView):
     )
     def post(self, request: Request, conversation_id: UUID) -> Response:
         user = user_of(request)
-        conversation = access_own(user, conversation_id)
-        content = content_of(request)
         try:
-            message, is_new = send_message(
-                conversation=conversation, author=user, content=content, from_staff=False
-            )
+            content = content_of(request)
+        except APIException:
+            access_own(user, conversation_id)  # what is not there does not say what it would have wanted
+            raise
+        try:
+            message, is_new = send_own_message(conversation_id=conversation_id, author=user, content=content)
         except OtherContentError:
             raise other_content() from None
         except NoSuchAttachmentError:
@@ -204,8 +202,7 @@ class MessagesView(APIView):
             raise no_such_article() from None
         except NotSharedError:
             raise not_shared() from None
-        shown = MessageSerializer(message, context={"user": user}).data
-        return Response(shown, status=201 if is_new else 200)
+        return Response(shown_message(message, user), status=201 if is_new else 200)
 
 
 def content_of(request: Request) -> Content:
@@ -257,7 +254,7 @@ class WithdrawView(APIView):
             row = withdraw_message(message=message, actor=user)
         except TooLateError:
             raise too_late() from None
-        return Response(MessageSerializer(row, context={"user": user}).data)
+        return Response(shown_message(row, user))
 
 
 class HideView(APIView):

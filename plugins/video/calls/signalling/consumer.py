@@ -276,7 +276,7 @@ class CallSocket(PluginSocket):
             return
         if participant.user_id is not None:
             key = self.scope["session"].session_key
-            visitor = await visitor_by_session(key or "", self.municipality)
+            visitor = await visitor_by_session(key or "", self.municipality.pk)
             if visitor.user.pk != participant.user_id:
                 raise HandshakeError(BAD_TICKET)
         if not await in_thread(has_right)(participant, self._browser):
