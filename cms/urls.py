@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("cms.api.urls")),
     path("api/v1/", include(api_urlpatterns())),
     path("hooks/", include(webhook_urlpatterns())),
+    path("fhir/", include("cms.fhir.urls")),
     path("review", include("cms.review.public.urls")),
     path("", include("cms.content.pages.urls")),
 ]

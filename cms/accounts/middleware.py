@@ -22,10 +22,11 @@ from cms.accounts.arrivals import arrival_at_host, handed_over, noted_person
 from cms.accounts.models import User
 from cms.accounts.rules import may_enter_admin, remember_memberships
 from cms.api.problems import problem_response
+from cms.fhir.outcomes import outcome_response
 from cms.municipalities.http import tenant
 
 # Parts of the API that ask for nobody's identity. Everything else under these roots is gated.
-GATED = ("admin/", "api/", "_allauth/browser/v1/account/")
+GATED = ("admin/", "api/", "fhir/", "_allauth/browser/v1/account/")
 OPEN = (
     "api/v1/bootstrap/",
     "api/v1/library/",
@@ -120,7 +121,7 @@ class StaffGateMiddleware:
             return None  # the admin sends on to its login, the API answers 403
         remember_memberships(user)
         if second_factor.is_missing(request.session, user):
-            return self._ask_for_factor(request, user) if in_admin else _refuse()
+            return self._ask_for_factor(request, user) if in_admin else _refuse(match.route)
         if in_admin:
             owner = tenant(request)
             if not may_enter_admin(user, municipality=owner.municipality, region=owner.region):
@@ -143,7 +144,9 @@ class StaffGateMiddleware:
         return HttpResponseRedirect(f"{reverse('wagtailadmin_login')}?{query}")
 
 
-def _refuse() -> HttpResponse:
+def _refuse(route: str = "") -> HttpResponse:
+    if route.startswith("fhir/"):
+        return outcome_response(403, issue="login", diagnostics="A second factor is needed.")
     return problem_response(
         403,
         code="second_factor_required",

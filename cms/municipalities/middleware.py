@@ -12,7 +12,7 @@ from cms.municipalities.scope import municipality_scope
 HEALTH_PATHS = frozenset({"/healthz", "/readyz"})
 
 # The citizens' API and app: they exist where there is a municipality, not on the region's host.
-MUNICIPAL_PATHS = ("/api/", "/manifest.webmanifest", "/sw.js", "/brand.css")
+MUNICIPAL_PATHS = ("/api/", "/fhir/", "/manifest.webmanifest", "/sw.js", "/brand.css")
 
 
 class MunicipalityMiddleware:

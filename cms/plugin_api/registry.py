@@ -35,10 +35,19 @@ class Registry:
             raise ImproperlyConfigured(f"Two plugins are called {config.label}.")
         require_core(config)
         config._contributions = load_all(config)
+        self._require_own_types(config)
         _register_audit_actions(config)
         for signal, receiver in config.contributed("receivers"):
             signal.connect(receiver, plugin=config)
         self._plugins[config.label] = config
+
+    def _require_own_types(self, config: "PluginConfig") -> None:
+        """A type of FHIR resources is one plugin's: its addresses name no plugin."""
+        taken = {one.type for plugin in self._plugins.values() for one in plugin.contributed("fhir")}
+        for resource in config.contributed("fhir"):
+            if resource.type in taken:
+                raise ImproperlyConfigured(f"{config.name}: another plugin offers {resource.type} as well.")
+            taken.add(resource.type)
 
     def all(self) -> "tuple[PluginConfig, ...]":
         """Every installed plugin, by `order` and then slug."""

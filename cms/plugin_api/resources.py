@@ -21,6 +21,7 @@ LOCATIONS = {
     "commands": "commands:commands",
     "subscriptions": "commands:subscriptions",
     "sockets": "sockets:sockets",
+    "fhir": "fhir:resources",
     "viewsets": "admin:viewsets",
     "menu_items": "admin:menu_items",
     "admin_urls": "admin:urlpatterns",

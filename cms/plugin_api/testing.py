@@ -14,6 +14,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import IntConverter, UUIDConverter
 from django.urls.resolvers import RoutePattern
 
+from cms.plugin_api.registry import registry
+
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -33,6 +35,13 @@ def api_addresses(slug: str) -> list[Address]:
 def webhook_addresses(slug: str) -> list[Address]:
     """Every address of the plugin below /hooks/."""
     return _below([f"hooks/{slug}/"])
+
+
+def fhir_addresses(slug: str) -> list[Address]:
+    """Every address of the plugin's resources below /fhir/: the core mounts them for all types alike."""
+    kinds = [resource.type for resource in registry.get(slug).contributed("fhir")]
+    ends = ("", "/_search", f"/{UUID(int=1)}")
+    return [Address(f"/fhir/{kind}{end}", "") for kind in kinds for end in ends]
 
 
 def admin_addresses(slug: str) -> list[Address]:

@@ -4,4 +4,4 @@ It follows semantic versioning and changes when this package's public names chan
 every release of the product.
 """
 
-CORE_VERSION = "1.1.0"
+CORE_VERSION = "1.2.0"

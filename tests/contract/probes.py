@@ -9,9 +9,18 @@ import json
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.plugin_api.testing import METHODS, admin_addresses, api_addresses, webhook_addresses
+from cms.plugin_api.registry import registry
+from cms.plugin_api.testing import (
+    METHODS,
+    admin_addresses,
+    api_addresses,
+    fhir_addresses,
+    webhook_addresses,
+)
 from tests.contract.conftest import MEMBERS, PEOPLE, World
 from tests.dummy_plugin.webhooks import signature
+
+FHIR_READERS = {"professional", "superuser_professional"}
 
 
 def http_leaks(world: World, slug: str) -> list[str]:
@@ -34,6 +43,28 @@ def _says_no_more_than_it_may(response, path, who):
         json.loads(response.content).get("code") == "plugin_disabled"
     )
     return told == (who in MEMBERS and path.startswith("/api/"))
+
+
+def fhir_leaks(world: World, slug: str) -> list[str]:
+    """Resources of the plugin that answer, or that the CapabilityStatement names."""
+    leaks = []
+    for who in PEOPLE:
+        client, wanted = world.client(who), 404 if who in FHIR_READERS else 403
+        for address in fhir_addresses(slug):
+            method = "POST" if address.path.endswith("_search") else "GET"
+            response = client.generic(method, address.path)
+            told = json.loads(response.content)
+            if response.status_code != wanted or told["resourceType"] != "OperationOutcome":
+                leaks.append(f"{who} {method} {address.path}: {response.status_code}")
+        told = json.loads(client.get("/fhir/metadata").content)
+        assert (told["resourceType"] == "CapabilityStatement") == (who in FHIR_READERS)
+        named = {one["type"] for part in told.get("rest", ()) for one in part["resource"]}
+        leaks += [f"{who}: {kind}" for kind in named & {one.type for one in _resources(slug)}]
+    return leaks
+
+
+def _resources(slug):
+    return registry.get(slug).contributed("fhir")
 
 
 def webhook_leaks(world: World) -> list[str]:

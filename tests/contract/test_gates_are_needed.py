@@ -40,6 +40,8 @@ def always_on(_municipality, _slug):
         ("cms.plugin_api.http.require_enabled", no_gate, probes.webhook_leaks),
         ("cms.plugin_api.http.is_member", lambda *_: True, lambda world: probes.http_leaks(world, DUMMY)),
         ("cms.plugin_api.http.is_member", lambda *_: False, lambda world: probes.http_leaks(world, DUMMY)),
+        ("cms.fhir.resources.require_enabled", no_gate, lambda world: probes.fhir_leaks(world, DUMMY)),
+        ("cms.fhir.resources.require_enabled", no_gate, lambda world: probes.fhir_leaks(world, "chat")),
         ("cms.plugin_api.admin.require_enabled", no_gate, lambda world: probes.admin_leaks(world, DUMMY)),
         ("cms.plugin_api.admin.require_enabled", no_gate, lambda world: probes.menu_leaks(world, DUMMY)),
         ("cms.plugin_api.jobs.require_enabled", no_gate, probes.job_leaks),

@@ -2,6 +2,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from wagtail.contrib.settings.models import BaseSiteSetting
 
 from cms.municipalities.models import Municipality
@@ -13,6 +14,7 @@ class Note(MunicipalityScopedModel):
     municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="+")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     text = models.CharField(max_length=500)
+    written_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
         return f"note {self.pk}"

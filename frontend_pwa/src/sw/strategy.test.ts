@@ -25,6 +25,7 @@ describe("strategyFor", () => {
       "/api/v1/bootstrap/",
       "/api/v1/library/topics",
       "/_allauth/browser/v1/auth/session",
+      "/fhir/Task",
       "/preview",
       "/ws/",
       "/sw.js",

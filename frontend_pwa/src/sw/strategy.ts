@@ -3,9 +3,9 @@ export type Strategy = "shell" | "document" | "picture" | "sound" | "pass";
 
 export const SHELL_DOCUMENT = "/offline";
 
-/** Never touched: the admin, signing in, previews, and every answer of the API. */
+/** Never touched: the admin, signing in, previews, and every answer of the APIs. */
 const UNTOUCHED =
-  /^\/(admin|_allauth|api|accounts|documents|preview|ws|healthz|readyz|sw\.js|manifest\.webmanifest)(\/|$)/;
+  /^\/(admin|_allauth|api|accounts|documents|fhir|preview|ws|healthz|readyz|sw\.js|manifest\.webmanifest)(\/|$)/;
 const SOUND = /^\/media\/recordings\//;
 /** Made when asked for, and too slow for the patience with pages. */
 const MADE = /\/(print\.pdf|code\.svg)$/;

@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -21,7 +21,8 @@ class AttachedFile:
     """A photo or recording of a message that was not taken back; `number` counts from 1 to `count` in it.
 
     `data` is as it rests here: made anew from its pixels or sounds when it came. It is None when the
-    transcript would become too large with it (`is_too_much`), or when its bytes are gone.
+    transcript would become too large with it (`is_too_much`), or when its bytes are gone; or because it is
+    fetched where `address` says.
     """
 
     row: Attachment
@@ -29,6 +30,7 @@ class AttachedFile:
     count: int
     data: bytes | None
     is_too_much: bool = False
+    address: str = ""
 
     @property
     def is_photo(self) -> bool:
@@ -45,7 +47,7 @@ class AttachedFile:
     @property
     def missing(self) -> str:
         """Why it is not in the file; "" when it is."""
-        if self.data is not None:
+        if self.data is not None or self.address:
             return ""
         if self.is_too_much:
             return _("Not in this file, which would be larger than %(size)s MB.") % {"size": MOST_MEGABYTES}
@@ -61,6 +63,17 @@ class AttachedFile:
         """Base64 of the SHA-1, which is what FHIR R4's `Attachment.hash` is."""
         digest = hashlib.sha1(self.data or b"", usedforsecurity=False).digest()
         return base64.b64encode(digest).decode()
+
+
+def files_to_fetch(message: Message, address: Callable[[Attachment], str]) -> list[AttachedFile]:
+    """The message's files without their bytes, which are where `address` says; none once it was taken back."""
+    if message.withdrawn_at is not None:
+        return []
+    rows: Sequence[Attachment] = list(message.attachments.all())
+    return [
+        AttachedFile(row, number, len(rows), None, address=address(row))
+        for number, row in enumerate(rows, start=1)
+    ]
 
 
 class Shelf:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.template.loader import render_to_string
 
-from plugins.chat.transcript.fhir import gap
+from plugins.chat.communication import gap
 
 if TYPE_CHECKING:
     from plugins.chat.models import Transcript

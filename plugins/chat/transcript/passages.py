@@ -2,10 +2,12 @@
 
 import datetime as dt
 from bisect import bisect_left
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -91,38 +93,60 @@ def select(conversation: Conversation, *, marked_only: bool) -> Selection:
     preload_keys([conversation.family_id])
     messages = Message.objects.filter(conversation=conversation)
     wanted = messages.filter(mark__isnull=False) if marked_only else messages
-    files = Attachment.objects.select_related("conversation")
-    read = wanted.select_related("author", "conversation", "reply_to").order_by("seq")
-    found = list(read.prefetch_related(Prefetch("attachments", files)))
+    found = list(with_what_a_passage_needs(wanted).order_by("seq"))
     places = list(messages.order_by("seq").values_list("seq", flat=True)) if marked_only else []
-    received = _received(conversation)
+    received = first_seen_by_team([conversation.pk])
     place_of = {seq: number for number, seq in enumerate(places)}
     passages, next_place, shelf = [], 0, Shelf()
     for message in found:
         place = place_of.get(message.seq, next_place)
-        at = None if message.from_staff else _first_read(received, message.seq)
-        passages.append(Passage(message, place - next_place, at, shelf.files_of(message)))
+        passages.append(Passage(message, place - next_place, received(message), shelf.files_of(message)))
         next_place = place + 1
-    adults = Participant.objects.filter(
-        conversation=conversation, is_staff=False, agreed_at__isnull=False
-    ).select_related("user")
     return Selection(
         conversation=conversation,
         municipality=conversation.municipality,
         team=conversation.team,
         is_part=marked_only,
-        adults=[part.user for part in adults.order_by("pk")],
+        adults=adults_reading([conversation.pk]).get(conversation.pk, []),
         passages=passages,
         left_out_after=max(0, len(places) - next_place),
     )
 
 
-def _received(conversation: Conversation) -> list[tuple[int, dt.datetime]]:
-    """(read up to, when) of the team, in order."""
+def with_what_a_passage_needs(messages: QuerySet[Message]) -> QuerySet[Message]:
+    """Fetch along who wrote them, to what, and their files; one query more."""
+    files = Attachment.objects.select_related("conversation")
+    return messages.select_related("author", "conversation", "reply_to").prefetch_related(
+        Prefetch("attachments", files)
+    )
+
+
+def adults_reading(conversations: Collection[UUID]) -> "dict[UUID, list[User]]":
+    """Who of the families takes part in each, the author of an own thread first; one query."""
+    parts = Participant.objects.filter(
+        conversation__in=conversations, is_staff=False, agreed_at__isnull=False
+    ).select_related("user")
+    found: dict[UUID, list[User]] = {}
+    for part in parts.order_by("pk"):
+        found.setdefault(part.conversation_id, []).append(part.user)
+    return found
+
+
+def first_seen_by_team(conversations: Collection[UUID]) -> Callable[[Message], dt.datetime | None]:
+    """Tell of a message when the team first had it on the screen; None for the team's own. One query."""
     events = ConversationEvent.objects.filter(
-        conversation=conversation, kind=ConversationEvent.Kind.TEAM_READ
+        conversation__in=conversations, kind=ConversationEvent.Kind.TEAM_READ
     ).order_by("seq")
-    return [(data.get("up_to", 0), at) for data, at in events.values_list("data", "at")]
+    received: dict[UUID, list[tuple[int, dt.datetime]]] = {}
+    for conversation, data, at in events.values_list("conversation", "data", "at"):
+        received.setdefault(conversation, []).append((data.get("up_to", 0), at))
+
+    def found(message: Message) -> dt.datetime | None:
+        if message.from_staff:
+            return None
+        return _first_read(received.get(message.conversation_id, []), message.seq)
+
+    return found
 
 
 def _first_read(received: list[tuple[int, dt.datetime]], seq: int) -> dt.datetime | None:

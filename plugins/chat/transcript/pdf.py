@@ -11,7 +11,7 @@ from cms.paper.direction import direction_of_text
 from cms.paper.fonts import with_unwritable_named
 from cms.paper.paper import Paper
 from cms.paper.paragraphs import Paragraph
-from plugins.chat.transcript.fhir import gap
+from plugins.chat.communication import gap
 
 if TYPE_CHECKING:
     from plugins.chat.models import Transcript

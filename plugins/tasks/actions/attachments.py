@@ -32,14 +32,14 @@ KEPT_STRAYS = dt.timedelta(hours=24)
 _ENDINGS = {Kind.PHOTO: ".jpg", Kind.PDF: ".pdf"}
 
 
-def attach(*, task_id: UUID, actor: "User", data: bytes, name: str) -> Attachment:
+def attach(*, task_id: UUID, actor: "User", data: bytes, name: str, version: int | None = None) -> Attachment:
     """Keep a photo, made anew from its pixels, or a PDF as it is. The caller has asked the rules.
 
-    Raises UnusableFileError for anything else, TooManyFilesError, FinishedError.
+    Raises UnusableFileError for anything else, TooManyFilesError, FinishedError, MovedOnError.
     """
     kind, kept, measures = _taken_in(data)
     with transaction.atomic():
-        task = locked(task_id)
+        task = locked(task_id, version)
         if task.is_finished:
             raise FinishedError
         if Attachment.unscoped.filter(task=task).count() >= MOST_FILES:
@@ -53,9 +53,9 @@ def attach(*, task_id: UUID, actor: "User", data: bytes, name: str) -> Attachmen
 
 
 @transaction.atomic
-def detach(*, task_id: UUID, file_id: UUID, actor: "User") -> bool:
-    """Take one away with its bytes; whether it was there."""
-    task = locked(task_id)
+def detach(*, task_id: UUID, file_id: UUID, actor: "User", version: int | None = None) -> bool:
+    """Take one away with its bytes; whether it was there. Raises MovedOnError."""
+    task = locked(task_id, version)
     row = Attachment.unscoped.filter(task=task, pk=file_id).first()
     if row is None:
         return False

@@ -6,27 +6,15 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views import View
 
 from cms.accounts.models import User
-from cms.audit.record import record
-from plugins.tasks import audit
 from plugins.tasks.actions.attachments import MOST_BYTES, attach, detach
 from plugins.tasks.errors import TaskError
-from plugins.tasks.models import Attachment
-from plugins.tasks.queries.attachments import access_attachment, bytes_of
-from plugins.tasks.queries.tasks import access_task, access_to_work
+from plugins.tasks.files import file_answer
+from plugins.tasks.queries.tasks import access_to_work
 from plugins.tasks.refusals import refusal_in_words
-
-_HEADERS = {
-    "Cache-Control": "private, no-store",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
 
 
 class AttachView(View):
@@ -49,24 +37,10 @@ class AttachView(View):
 
 
 class AttachmentView(View):
-    """One file; like opening the task, this is put on record. Only photos are shown, the rest is saved."""
+    """One file."""
 
     def get(self, request: HttpRequest, todo_id: UUID, file_id: UUID) -> HttpResponse:
-        user = cast("User", request.user)
-        task = access_task(user, todo_id)
-        row = access_attachment(task, file_id)
-        plain = bytes_of(row)
-        record(
-            audit.READ,
-            actor=user,
-            municipality=task.municipality,
-            target=task,
-            family=task.family,
-            data={"attachment": str(row.pk)},
-        )
-        saved = row.kind != Attachment.Kind.PHOTO
-        headers = {**_HEADERS, "Content-Disposition": content_disposition_header(saved, row.name or "") or ""}
-        return HttpResponse(plain, content_type=row.content_type, headers=headers)
+        return file_answer(cast("User", request.user), todo_id, file_id)
 
 
 class DetachView(View):

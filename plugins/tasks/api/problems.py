@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from cms.plugin_api.problems import Problem
-from plugins.tasks.errors import MissingError, MovedOnError, TakenError, TaskError
+from plugins.tasks.errors import MissingError, MovedOnError, TakenError, TaskError, UnusableFileError
 from plugins.tasks.refusals import REFUSALS, refusal_in_words
 
 
@@ -24,4 +24,7 @@ def told_as_problems() -> Iterator[None]:
             more["version"] = error.version
         elif isinstance(error, MissingError):
             code = error.field
+        elif isinstance(error, UnusableFileError):
+            code = error.code
+            status = 413 if code == UnusableFileError.TOO_MANY_BYTES else status
         raise Problem(status, code, refusal_in_words(error), **more) from None

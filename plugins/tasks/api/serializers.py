@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from cms.accounts.models import Profession
 from plugins.tasks.choosing import in_words
-from plugins.tasks.models import ChecklistItem, Comment, Task, TaskEvent
+from plugins.tasks.models import Attachment, ChecklistItem, Comment, Task, TaskEvent
 from plugins.tasks.told import told_in_words
 
 
@@ -151,17 +151,47 @@ class EventSerializer(serializers.ModelSerializer[TaskEvent]):
         read_only_fields = fields
 
 
+class TaskFileSerializer(serializers.ModelSerializer[Attachment]):
+    """A file beside a task. `size` is in bytes; a photo has `width` and `height` in pixels."""
+
+    name = serializers.CharField(read_only=True)
+    author = PersonSerializer(allow_null=True, read_only=True)
+    content_type = serializers.CharField(read_only=True)
+
+    class Meta:
+        model = Attachment
+        fields = ("id", "kind", "name", "content_type", "size", "width", "height", "author", "created_at")
+        read_only_fields = fields
+
+
+class TaskFileListSerializer(serializers.Serializer[Any]):
+    results = TaskFileSerializer(many=True)
+
+
+class FileVersionSerializer(serializers.Serializer[Any]):
+    """`version` refuses what is done to the files when the task was changed since it was read."""
+
+    version = serializers.IntegerField(min_value=0, required=False)
+
+
+class NewTaskFileSerializer(FileVersionSerializer):
+    """A photo or a PDF file."""
+
+    file = serializers.FileField(allow_empty_file=True)
+
+
 class TaskDetailSerializer(TaskSerializer):
-    """One task with its words, steps, comments and history."""
+    """One task with its words, steps, comments, files and history."""
 
     description = serializers.CharField(allow_null=True, read_only=True)
     checklist = StepSerializer(many=True, read_only=True)
     comments = CommentSerializer(many=True, read_only=True)
+    files = TaskFileSerializer(source="attachments", many=True, read_only=True)
     events = EventSerializer(many=True, read_only=True)
 
     class Meta:
         model = Task
-        fields = (*TaskSerializer.Meta.fields, "description", "checklist", "comments", "events")
+        fields = (*TaskSerializer.Meta.fields, "description", "checklist", "comments", "files", "events")
         read_only_fields = fields
 
 

@@ -34,7 +34,7 @@ from plugins.tasks.api.serializers import (
     TaskSerializer,
 )
 from plugins.tasks.errors import NotHereError, NotOnTeamError
-from plugins.tasks.models import ChecklistItem, Comment, Task, TaskEvent, TaskTag
+from plugins.tasks.models import Attachment, ChecklistItem, Comment, Task, TaskEvent, TaskTag
 from plugins.tasks.queries.families import access_own, done_by, done_for
 from plugins.tasks.queries.skills import skill_here
 from plugins.tasks.queries.tasks import access_task, access_to_work, colleagues_in, tasks_for
@@ -195,6 +195,7 @@ def shown(task: Task) -> dict[str, Any]:
             Prefetch("tags", TaskTag.unscoped.select_related("tag")),
             Prefetch("checklist", ChecklistItem.unscoped.select_related("task")),
             Prefetch("comments", Comment.unscoped.select_related("author", "task")),
+            Prefetch("attachments", Attachment.unscoped.select_related("author", "task")),
             Prefetch("events", TaskEvent.unscoped.select_related("actor", "other", "task")),
         )
     )

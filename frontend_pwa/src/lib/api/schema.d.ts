@@ -879,6 +879,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{task_id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The oldest first; at most ten. */
+        get: operations["tasks_files"];
+        put?: never;
+        /** @description A photo or a PDF file of at most 12 MB; what it is, is read from its bytes. */
+        post: operations["tasks_attach"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The bytes. That somebody looked is put on record. */
+        get: operations["tasks_file"];
+        put?: never;
+        post?: never;
+        /** @description One file: its bytes, or away with it. */
+        delete: operations["tasks_detach"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/calendar": {
         parameters: {
             query?: never;
@@ -2340,6 +2376,12 @@ export interface components {
             /** @default video */
             by: components["schemas"]["ByEnum"];
         };
+        /** @description A photo or a PDF file. */
+        NewTaskFileRequest: {
+            version?: number;
+            /** Format: binary */
+            file: string;
+        };
         /**
          * @description A new task. Without `due_at` it is due in the team's staffed hours.
          *
@@ -2754,7 +2796,7 @@ export interface components {
             readonly origin_kind: string;
             readonly origin_id: string;
         };
-        /** @description One task with its words, steps, comments and history. */
+        /** @description One task with its words, steps, comments, files and history. */
         TaskDetail: {
             /** Format: uuid */
             readonly id: string;
@@ -2794,6 +2836,7 @@ export interface components {
             readonly description: string | null;
             readonly checklist: components["schemas"]["Step"][];
             readonly comments: components["schemas"]["Comment"][];
+            readonly files: components["schemas"]["TaskFile"][];
             readonly events: components["schemas"]["Event"][];
         };
         /**
@@ -2821,6 +2864,29 @@ export interface components {
          * @enum {string}
          */
         TaskEventKindEnum: "created" | "changed" | "given" | "claimed" | "released" | "handed_over" | "taken_over" | "moved" | "waits" | "snoozed" | "woken" | "done" | "cancelled" | "reopened" | "commented" | "escalated" | "attached" | "detached" | "tagged" | "untagged" | "undone";
+        /** @description A file beside a task. `size` is in bytes; a photo has `width` and `height` in pixels. */
+        TaskFile: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly kind: components["schemas"]["TaskFileKindEnum"];
+            readonly name: string;
+            readonly content_type: string;
+            readonly size: number;
+            readonly width: number | null;
+            readonly height: number | null;
+            readonly author: components["schemas"]["Person"] | null;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /**
+         * @description * `photo` - Photo
+         *     * `pdf` - PDF file
+         * @enum {string}
+         */
+        TaskFileKindEnum: "photo" | "pdf";
+        TaskFileList: {
+            results: components["schemas"]["TaskFile"][];
+        };
         /**
          * @description * `reply` - Reply
          *     * `call` - Call back
@@ -4731,6 +4797,98 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TaskDetail"];
                 };
+            };
+        };
+    };
+    tasks_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskFileList"];
+                };
+            };
+        };
+    };
+    tasks_attach: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["NewTaskFileRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskFile"];
+                };
+            };
+        };
+    };
+    tasks_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                    "application/pdf": string;
+                };
+            };
+        };
+    };
+    tasks_detach: {
+        parameters: {
+            query?: {
+                version?: number;
+            };
+            header?: never;
+            path: {
+                file_id: string;
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
