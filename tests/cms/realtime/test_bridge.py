@@ -63,7 +63,8 @@ async def test_a_broken_listener_comes_back_and_asks_for_a_resync(joined):
     def kill_listeners():
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = %s",
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE query = %s AND datname = current_database()",
                 [f"LISTEN {CHANNEL}"],
             )
             return cursor.rowcount
