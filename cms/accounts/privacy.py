@@ -41,6 +41,7 @@ class AccountsPrivacy:
     def erase(self, subject: Subject) -> dict[str, int]:
         erased: dict[str, int] = {}
         for family in subject.families:
+            Family.unscoped.filter(pk=family.pk).update(has_protected_address=False, needs_interpreter=False)
             for model in (Child, Guardian, Invitation):
                 count, _rows = model.unscoped.filter(family=family).delete()
                 erased[model._meta.label] = erased.get(model._meta.label, 0) + count
@@ -87,6 +88,8 @@ def _family(family: Family) -> dict[str, Any]:
     return {
         "id": str(family.pk),
         "made_at": family.created_at.isoformat(),
+        "has_protected_address": family.has_protected_address,
+        "needs_interpreter": family.needs_interpreter,
         "adults": [
             {
                 "name": guardian.user.display_name,

@@ -26,6 +26,7 @@ LOCATIONS = {
     "menu_items": "admin:menu_items",
     "admin_urls": "admin:urlpatterns",
     "home_panels": "admin:home_panels",
+    "family_card": "family_card:sections",
     "jobs": "jobs:jobs",
     "privacy": "privacy:handler",
     "notification_types": "notifications:types",

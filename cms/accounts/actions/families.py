@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from cms.accounts.actions.memberships import end_membership
 from cms.accounts.actions.sessions import ring_user
-from cms.accounts.audit import ACCESS_ENDED
-from cms.accounts.models import Guardian, Membership, Role, User
+from cms.accounts.audit import ACCESS_ENDED, FAMILY_FLAGS_CHANGED
+from cms.accounts.models import Family, Guardian, Membership, Role, User
 from cms.accounts.rules import access_now
 from cms.audit.record import record
 
@@ -36,4 +36,22 @@ def end_access(*, guardian: Guardian, actor: User, reason: str) -> Guardian:
         if role is not None:
             end_membership(membership=role, actor=actor, reason=reason)
     ring_user(user, "family.access_ended")
+    return locked
+
+
+FLAGS = ("has_protected_address", "needs_interpreter")
+
+
+@transaction.atomic
+def set_flags(*, family: Family, actor: User, **flags: bool) -> Family:
+    """Say what colleagues are to mind; `flags` by their names in FLAGS. What is as it was is no event."""
+    locked = Family.objects.select_for_update(of=("self",)).select_related("municipality").get(pk=family.pk)
+    changed = {name: flags[name] for name in FLAGS if name in flags and getattr(locked, name) != flags[name]}
+    if changed:
+        for name, value in changed.items():
+            setattr(locked, name, value)
+        locked.save(update_fields=list(changed))
+        record(
+            FAMILY_FLAGS_CHANGED, actor=actor, municipality=locked.municipality, family=locked, data=changed
+        )
     return locked

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
-from cms.accounts.actions.families import end_access
+from cms.accounts.actions.families import end_access, set_flags
 from cms.accounts.actions.invitations import (
     InvitationOverError,
     NewInvitation,
@@ -19,7 +19,7 @@ from cms.accounts.actions.invitations import (
     revoke_invitation,
 )
 from cms.accounts.admin.base import MunicipalView
-from cms.accounts.admin.forms import InviteForm, ReasonForm
+from cms.accounts.admin.forms import FlagsForm, InviteForm, ReasonForm
 from cms.accounts.audit import FAMILIES_LISTED, record_look
 from cms.accounts.models import Family, Guardian, Invitation
 from cms.accounts.phones import mask_email, mask_phone
@@ -28,6 +28,7 @@ from cms.accounts.queries import access_family, families_seen_by, invitations_by
 from cms.accounts.rules import AnyUser, can_invite, is_professional
 from cms.audit.record import record
 from cms.municipalities.models import Municipality
+from cms.plugin_api.family_card import sections_of
 
 PAGE = 50
 SHOWN_INVITATIONS = 200
@@ -72,12 +73,27 @@ class FamilyView(MunicipalView):
     def get(self, request: HttpRequest, family_id: UUID) -> HttpResponse:
         family = access_family(self.user, family_id)
         record_look(family=family, actor=self.user)
+        return self._card(request, family, FlagsForm(instance=family))
+
+    def post(self, request: HttpRequest, family_id: UUID) -> HttpResponse:
+        """What is to be minded of the family."""
+        family = access_family(self.user, family_id)
+        form = FlagsForm(request.POST, instance=family)
+        if not form.is_valid():
+            return self._card(request, family, form)
+        set_flags(family=family, actor=self.user, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("accounts_family", family_id=family_id)
+
+    def _card(self, request: HttpRequest, family: Family, form: FlagsForm) -> HttpResponse:
         guardians = list(Guardian.unscoped.filter(family=family).select_related("user").order_by("pk"))
         return self.page(
             request,
             title=", ".join(guardian.user.display_name for guardian in guardians) or _("Family"),
             family=family,
+            form=form,
             guardians=guardians,
+            sections=sections_of(self.user, family),
             children=family.children.all(),
             invitations=[i for i in Invitation.unscoped.filter(family=family) if i.is_open],
         )

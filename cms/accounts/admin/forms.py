@@ -1,7 +1,7 @@
 """Forms of the people screens: they check shape, the actions check meaning."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
+from cms.accounts.actions.families import FLAGS
 from cms.accounts.actions.invitations import Invited
 from cms.accounts.actions.people import ROLES_OF_A_MUNICIPALITY
 from cms.accounts.languages import language_choices
@@ -68,6 +69,17 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Why?"), max_length=500, help_text=_("Kept in the trail. Write no health information.")
     )
+
+
+class FlagsForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's forms are not generic at run time
+    """What colleagues are to mind of a family."""
+
+    class Meta:
+        model = Family
+        fields = FLAGS
+        help_texts: ClassVar = {
+            "has_protected_address": _("In video calls nobody's internet address is shown to the others."),
+        }
 
 
 def _role_choices() -> list[tuple[str, str]]:

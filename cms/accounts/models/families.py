@@ -20,6 +20,9 @@ class Family(MunicipalityScopedModel):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="families")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # What colleagues mind in all that they do with the family.
+    has_protected_address = models.BooleanField(_("their address is protected"), default=False)
+    needs_interpreter = models.BooleanField(_("they need an interpreter"), default=False)
 
     class Meta:
         verbose_name = _("family")

@@ -1,6 +1,7 @@
 """The inbox: views and numbers, the list, and one conversation."""
 
 import uuid
+from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
@@ -15,9 +16,11 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.accounts.models import User
+from cms.accounts.queries import guardians_now
 from cms.audit.record import record
 from cms.encryption.keyring import preload_keys
 from cms.municipalities.scope import current_municipality
+from cms.plugin_api.family_card import sections_of
 from cms.teams.queries import members_of
 from plugins.chat import audit
 from plugins.chat.admin.chips import chips_of
@@ -171,7 +174,7 @@ def conversation_context(user: User, conversation: Conversation) -> dict[str, An
         "client_id": uuid.uuid4(),
         "note_id": uuid.uuid4(),
         "colleagues": colleagues(conversation, user),
-        "children": conversation.family.children.order_by("birth_date", "due_date"),
+        "family_card": partial(family_card, user, conversation),
         "me": user,
         "tags": tags,
         "other_tags": other_tags,
@@ -179,6 +182,16 @@ def conversation_context(user: User, conversation: Conversation) -> dict[str, An
         "is_silent": is_silent(conversation),
         "offer": offer,
         "packs": opened(packs_for(conversation), conversation.municipality, offer.language),
+    }
+
+
+def family_card(user: User, conversation: Conversation) -> dict[str, Any]:
+    """Who they are, what is to be minded, and what else there is; asked for only where it is shown."""
+    family = conversation.family
+    return {
+        "children": family.children.order_by("birth_date", "due_date"),
+        "guardians": guardians_now(family).order_by("pk"),
+        "sections": sections_of(user, family),
     }
 
 

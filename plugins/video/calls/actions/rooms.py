@@ -48,7 +48,7 @@ def open_room(*, meeting: "Meeting", actor: "User") -> CallRoom:
     """The meeting's room, made by whoever comes first; raise NotNowError, ClosedError or NoRelayError."""
     if not can_be_opened(meeting):
         raise NotNowError
-    relay_only = relay_by_default()
+    relay_only = relay_by_default() or meeting.family.has_protected_address
     if relay_only:
         require_relay()
     room, made = CallRoom.objects.get_or_create(

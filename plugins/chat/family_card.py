@@ -1,0 +1,33 @@
+"""A family's conversations, as far as the professional may see them."""
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cms.accounts.models import Guardian
+from cms.plugin_api.family_card import MOST_LINES, FamilyLine, FamilySection
+from plugins.chat.admin.shown import name_of
+from plugins.chat.models import Conversation
+from plugins.chat.queries.conversations import teams_of
+from plugins.chat.queries.inbox import visible_to
+
+if TYPE_CHECKING:
+    from cms.accounts.models import Family, User
+
+
+def conversations(user: "User", family: "Family") -> list[FamilyLine]:
+    """The latest first."""
+    found = visible_to(user, teams_of(user)).filter(family=family, last_seq__gt=0)
+    guardians = Prefetch("family__guardians", Guardian.unscoped.select_related("user").order_by("pk"))
+    rows = found.select_related("team", "guardian", "family").prefetch_related(guardians)
+    return [_line(row) for row in rows.order_by("-last_message_at", "pk")[: MOST_LINES + 1]]
+
+
+def _line(row: Conversation) -> FamilyLine:
+    path = reverse("chat:conversation", kwargs={"conversation_id": row.pk})
+    return FamilyLine(f"{name_of(row)} · {row.team}", path, row.get_state_display())
+
+
+sections = [FamilySection(_("Conversations"), conversations)]
