@@ -19,11 +19,19 @@ def group(municipality: "Municipality", slug: str, key: str) -> str:
     return f"m{municipality.pk}.{slug}.{key}"
 
 
-def publish_on_commit(group_name: str, event: str, data: dict[str, Any] | None = None) -> None:
-    """Send `event` to a group after the current transaction commits; nothing depends on its arrival."""
+def publish_on_commit(
+    group_name: str, event: str, data: dict[str, Any] | None = None, *, coalesce: bool = False
+) -> None:
+    """Send `event` to a group after the current transaction commits; nothing depends on its arrival.
+
+    With `coalesce` a socket passes at most one of this name on each second, the latest: for clients that read
+    a whole list anew at each, and do not mind which row it was.
+    """
 
     def publish() -> None:
-        message = {"type": "bell", "group": group_name, "event": event, "data": data or {}}
+        message: dict[str, Any] = {"type": "bell", "group": group_name, "event": event, "data": data or {}}
+        if coalesce:
+            message["coalesce"] = True
         layer = get_channel_layer()
         if isinstance(layer, NotifyChannelLayer):
             layer.ring(group_name, message)
