@@ -96,7 +96,7 @@ def _teams(place: Municipality) -> list[Team]:
 
 def _new_tasks(place: Municipality, teams: list[Team], count: int, tag: str) -> None:
     now = timezone.now()
-    families = list(Family.objects.filter(municipality=place).values_list("pk", flat=True)[:count])
+    families = list(Family.unscoped.filter(municipality=place).values_list("pk", flat=True)[:count])
     # One origin has one open task of a kind: the number makes the origin's name its own.
     Task.unscoped.bulk_create(
         Task(

@@ -30,6 +30,8 @@ from tests.bench.task_people import NURSE  # noqa: E402
 from tests.factories.accounts import sign_in  # noqa: E402
 from tests.plans import scans  # noqa: E402
 
+# Rows that an index leads past, beside what is to be done.
+NEARLY = 500
 BIG = frozenset({"tasks_task", "tasks_taskevent", "tasks_tasktag"})
 LISTS = {
     "list: the team's": "",
@@ -89,7 +91,7 @@ def main() -> None:
             f"{name}: {kind} of {table}, {rows:.0f} rows"
             for name, one in work.items()
             for kind, table, rows, _sql in scans(one, BIG)
-            if kind == "Seq Scan" or rows > unfinished
+            if kind == "Seq Scan" or rows > unfinished + NEARLY
         ]
         work |= {name: lambda path=path: page(path) for name, path in PAGES.items()}
         found = {name: measured(one) for name, one in work.items()}
