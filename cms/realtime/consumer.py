@@ -16,6 +16,7 @@ from django.db import DatabaseError
 
 from cms.plugin_api.gate import PluginDisabled, require_enabled
 from cms.plugin_api.realtime import CommandError
+from cms.realtime.coalescing import Coalescing
 from cms.realtime.dispatch import Frame, is_core, parse_frame, run_command
 from cms.realtime.epoch import database_epoch
 from cms.realtime.events import CORE
@@ -49,6 +50,7 @@ class AppConsumer(AsyncConsumer):
         await self.send({"type": "websocket.accept"})
         self.throttle = Throttle()
         self.groups = GroupMemberships(get_channel_layer(), self.channel_name)
+        self.coalescing = Coalescing(self._deliver)
         try:
             self.visitor = await visitor_of(self.scope)
         except HandshakeError as refusal:
@@ -84,11 +86,18 @@ class AppConsumer(AsyncConsumer):
         if self._heartbeat is not None:
             self._heartbeat.cancel()
             await asyncio.gather(self._heartbeat, return_exceptions=True)
+        await self.coalescing.stop()
         await self.groups.leave_all()
         raise StopConsumer
 
     async def bell(self, message: Mapping[str, Any]) -> None:
         """Pass an event on, if its group is still ours and its plugin still on."""
+        if message.get("coalesce"):
+            await self.coalescing.ring(message)
+        else:
+            await self._deliver(message)
+
+    async def _deliver(self, message: Mapping[str, Any]) -> None:
         name = parse_group(message["group"])
         if self.visitor is None or name is None or name.municipality_id != self.visitor.municipality.pk:
             return

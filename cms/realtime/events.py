@@ -23,17 +23,23 @@ def group(municipality: "Municipality", slug: str, key: str) -> str:
 Bell = tuple[str, dict[str, Any]]
 
 
-def publish_on_commit(group_name: str, event: str, data: dict[str, Any] | None = None) -> None:
+def publish_on_commit(
+    group_name: str, event: str, data: dict[str, Any] | None = None, *, coalesce: bool = False
+) -> None:
     """Send `event` to a group after the current transaction commits; nothing depends on its arrival.
 
-    All bells of a transaction are rung at once; those of a savepoint that is rolled back are not.
+    All bells of a transaction are rung at once; those of a savepoint that is rolled back are not. With
+    `coalesce` a socket passes at most one of this name on each second, the latest: for clients that read a
+    whole list anew at each, and do not mind which row it was.
     """
-    bell = (group_name, {"type": "bell", "group": group_name, "event": event, "data": data or {}})
+    message: dict[str, Any] = {"type": "bell", "group": group_name, "event": event, "data": data or {}}
+    if coalesce:
+        message["coalesce"] = True
     waiting = _waiting_bells()
     if waiting is not None:
-        waiting.bells.append(bell)
+        waiting.bells.append((group_name, message))
     else:
-        transaction.on_commit(_Bells([bell]).ring, robust=True)
+        transaction.on_commit(_Bells([(group_name, message)]).ring, robust=True)
 
 
 @dataclass

@@ -3,39 +3,19 @@
 import contextlib
 import os
 import random
-import shutil
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
-from cms.launcher.postgres import EmbeddedPostgres
 from cms.launcher.settings import RunSettings
-from cms.launcher.stamps import Stamp, fingerprint
+from tests.bench.filled import filled_database
 from tests.bench.memory import parents, with_children
-from tests.bench.server import run_inside
 
 MAKERS = ("tests/bench/chat_people.py", "tests/factories/chat_history.py")
 
 
-@contextlib.contextmanager
-def chat_database(settings: RunSettings, threads: int, each: int) -> Iterator[str]:
-    """The URL of a database with so many conversations; made anew when what makes it has changed."""
-    settings.log_dir.mkdir(parents=True, exist_ok=True)
-    server = EmbeddedPostgres(settings.var / "postgres", log_file=settings.log_dir / "postgres.log")
-    stamp = Stamp(settings.var / "chat.stamp")
-    current = fingerprint([Path(name) for name in MAKERS], f"{threads} {each}")
-    if not stamp.matches(current):
-        server.stop()
-        shutil.rmtree(settings.var / "postgres", ignore_errors=True)
-    try:
-        url = server.start(dies_with_us=True)
-        stamp.make(
-            current,
-            lambda: run_inside("tests.bench.chat_people", settings, url, "fill", str(threads), str(each)),
-        )
-        yield url
-    finally:
-        server.stop()
+def chat_database(settings: RunSettings, threads: int, each: int) -> contextlib.AbstractContextManager[str]:
+    """The URL of a database with so many conversations of so many messages."""
+    return filled_database(settings, MAKERS, "tests.bench.chat_people", str(threads), str(each))
 
 
 def kill_a_process(parent: int, dice: random.Random) -> bool:

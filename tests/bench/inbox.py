@@ -7,7 +7,6 @@ the tables that grow and that some query read as a whole.
 
 import json
 import random
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -16,9 +15,7 @@ import django
 django.setup()
 
 from django.contrib.auth import get_user_model  # noqa: E402
-from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from cms.encryption.keyring import keyring_scope  # noqa: E402
 from cms.municipalities.models import Municipality  # noqa: E402
@@ -30,11 +27,11 @@ from plugins.chat.queries.conversations import teams_of  # noqa: E402
 from plugins.chat.queries.inbox import counters  # noqa: E402
 from tests.bench.chat_people import NURSE  # noqa: E402
 from tests.bench.dataset import PLACES  # noqa: E402
-from tests.bench.figures import percentile  # noqa: E402
+from tests.bench.queries import measured  # noqa: E402
 from tests.factories.accounts import sign_in  # noqa: E402
 from tests.plans import scans  # noqa: E402
 
-TIMES, KEYS = 60, 2000
+KEYS = 2000
 BIG = frozenset(
     f"chat_{name}"
     for name in ("message", "conversationevent", "staffevent", "inboxevent", "note", "conversation")
@@ -45,20 +42,6 @@ LISTS = {
     "done": {"state": "done"},
     "any state": {"state": "any"},
 }
-
-
-def measured(work: Callable[[], Any]) -> dict[str, float]:
-    work()
-    with CaptureQueriesContext(connection) as queries:
-        work()
-    times = []
-    for _ in range(TIMES):
-        began = time.perf_counter()
-        work()
-        times.append((time.perf_counter() - began) * 1000)
-    times.sort()
-    found = {"p50": percentile(times, 0.5), "p95": percentile(times, 0.95)}
-    return {name: round(value, 2) for name, value in found.items()} | {"queries": len(queries)}
 
 
 def main() -> None:

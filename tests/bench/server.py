@@ -65,7 +65,7 @@ def database(settings: RunSettings, articles: int) -> Iterator[str]:
     try:
         url = server.start(dies_with_us=True)
         if not stamp.make(current, lambda: _fill(settings, url, articles)):
-            _migrate(settings, url)
+            migrate(settings, url)
         yield url
     finally:
         server.stop()
@@ -105,7 +105,7 @@ def run_inside(module: str, settings: RunSettings, url: str, *arguments: str) ->
     return dict(json.loads(done.stdout))
 
 
-def _migrate(settings: RunSettings, url: str) -> None:
+def migrate(settings: RunSettings, url: str) -> None:
     """What the packages bring may have moved on, though the articles are the same."""
     command = [str(VENV_PYTHON), str(PROJECT / "manage.py"), "migrate", "--no-input", "--verbosity", "0"]
     if subprocess.run(command, cwd=PROJECT, env=environment(settings, url), check=False).returncode != 0:

@@ -91,18 +91,13 @@ def noted(
 
 def ring(task: Task) -> None:
     """Ring those who have the team's list open, whoever has the task, and the adult who may see it."""
-    data = {"task": str(task.pk), "team": task.team_id}
-    publish_on_commit(
-        group(task.municipality, "tasks", subscription_key(TEAM, str(task.team_id))), "tasks.changed", data
-    )
+    team = group(task.municipality, "tasks", subscription_key(TEAM, str(task.team_id)))
+    publish_on_commit(team, "tasks.changed", {"task": str(task.pk), "team": task.team_id}, coalesce=True)
     people = [task.assignee, task.guardian if task.tells_family else None]
     for person in people:
         if person is not None:
-            publish_on_commit(
-                group(task.municipality, "tasks", personal_key(person)),
-                "tasks.changed",
-                {"task": str(task.pk)},
-            )
+            own = group(task.municipality, "tasks", personal_key(person))
+            publish_on_commit(own, "tasks.changed", {"task": str(task.pk)}, coalesce=True)
 
 
 def tell_assignee(task: Task, actor: "User | None") -> None:

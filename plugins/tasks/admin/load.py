@@ -38,21 +38,26 @@ class LoadView(WagtailAdminTemplateMixin, TemplateView):
         teams = list(led_teams(user, current_municipality()))
         if not teams:
             raise PermissionDenied
-        modes = dict(TeamRules.unscoped.filter(team__in=teams).values_list("team", "mode"))
-        shown = []
-        for team in teams:
-            rows, numbers = load_of_team(team)
-            languages = languages_of_work(team, [row.colleague for row in rows])
-            shown.append(
-                {
-                    "team": team,
-                    "rows": rows,
-                    "numbers": numbers,
-                    "charts": charts_of(f"chart-{team.pk}", rows, numbers, languages),
-                    "mode": modes.get(team.pk, TeamRules.Mode.PULL),
-                }
-            )
-        return super().get_context_data(shown=shown, modes=TeamRules.Mode.choices, **kwargs)
+        return super().get_context_data(shown=loads_shown(teams), modes=TeamRules.Mode.choices, **kwargs)
+
+
+def loads_shown(teams: list[Team]) -> list[dict[str, Any]]:
+    """What the page shows of each team."""
+    modes = dict(TeamRules.unscoped.filter(team__in=teams).values_list("team", "mode"))
+    shown = []
+    for team in teams:
+        rows, numbers = load_of_team(team)
+        languages = languages_of_work(team, [row.colleague for row in rows])
+        shown.append(
+            {
+                "team": team,
+                "rows": rows,
+                "numbers": numbers,
+                "charts": charts_of(f"chart-{team.pk}", rows, numbers, languages),
+                "mode": modes.get(team.pk, TeamRules.Mode.PULL),
+            }
+        )
+    return shown
 
 
 class RulesView(View):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -55,19 +56,19 @@ def overview(request: HttpRequest, user: User) -> dict[str, Any]:
     filters, layout = filters_of(given), layout_of(given)
     most = PAGE if layout == LIST else ON_A_BOARD
     span = span_of(layout, given) if layout in CALENDARS else None
-    wanted = tasks_for(user, filters)
+    wanted = filters
     if span is not None:
-        wanted = wanted.filter(due_at__gte=span.starts_at, due_at__lt=span.ends_at)
-    found = list(wanted[: most + 1])
-    rows = rows_of(found[:most], user)
+        wanted = replace(filters, due_from=span.starts_at, due_before=span.ends_at)
     teams = list(teams_seen_by(user))
+    found = list(tasks_for(user, wanted, most + 1, teams=teams))
+    rows = rows_of(found[:most], user)
     people = _people(teams)
     columns = []
     if layout == BY_STATE:
         columns = by_state(rows)
     elif layout == BY_PERSON:
         columns = by_person(rows, people, user)
-    counted = counters(user)
+    counted = counters(user, teams)
     query = query_of(filters, layout)
     # The day goes along while the calendar is looked through, and is no part of a saved view.
     day = {"day": span.day.isoformat()} if span is not None else {}

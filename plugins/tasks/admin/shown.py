@@ -55,7 +55,7 @@ def _row(task: Task, user: "User", now: dt.datetime) -> Row:
         waits=timesince(task.waiting_since, now, depth=1) if task.waiting_since is not None else "",
         is_overdue=late and task.due_at is not None and task.due_at < now,
         is_mine=is_mine,
-        tags=[row.tag.name for row in task.tags.all()],
+        tags=[tag["name"] for tag in task.tags_told],
         may_move=not task.family_does and not task.is_finished,
     )
 

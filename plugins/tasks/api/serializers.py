@@ -61,8 +61,8 @@ class PersonSerializer(serializers.Serializer[Any]):
 
 
 class TagSerializer(serializers.Serializer[Any]):
-    id = serializers.IntegerField(source="tag_id")
-    name = serializers.CharField(source="tag.name")
+    id = serializers.IntegerField()
+    name = serializers.CharField()
 
 
 class TaskSerializer(serializers.ModelSerializer[Task]):
@@ -76,7 +76,7 @@ class TaskSerializer(serializers.ModelSerializer[Task]):
     assignee = PersonSerializer(allow_null=True, read_only=True)
     why = serializers.SerializerMethodField()
     overdue = serializers.BooleanField(source="is_overdue", read_only=True)
-    tags = TagSerializer(many=True, read_only=True)
+    tags = TagSerializer(source="tags_told", many=True, read_only=True)
 
     class Meta:
         model = Task

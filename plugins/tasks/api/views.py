@@ -106,7 +106,7 @@ class TasksView(APIView):
     @extend_schema(operation_id="tasks_list", parameters=FILTERS, responses=TaskListSerializer, tags=TAGS)
     def get(self, request: Request) -> Response:
         filters, limit, offset = read_filters(request.query_params)
-        found = with_keys(tasks_for(user_of(request), filters)[offset : offset + limit + 1])
+        found = with_keys(tasks_for(user_of(request), filters, offset + limit + 1)[offset:])
         return Response(
             {
                 "results": TaskSerializer(found[:limit], many=True).data,

@@ -1,7 +1,7 @@
 """A task: the one place that says who does what until when."""
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -182,7 +182,18 @@ class Task(MunicipalityScopedModel):
                 name="task_queue_of_team",
             ),
             models.Index(fields=["snoozed_until"], condition=Q(state="snoozed"), name="task_sleeping"),
+            # What is finished grows with the years: its lists are read from the end of an index.
             models.Index(fields=["team", "-ended_at"], name="task_ended_by_team"),
+            models.Index(
+                fields=["assignee", "-ended_at"],
+                condition=Q(assignee__isnull=False),
+                name="task_ended_by_person",
+            ),
+            models.Index(fields=["team", "due_at"], name="task_due_by_team"),
+            models.Index(
+                fields=["assignee", "due_at"], condition=Q(assignee__isnull=False), name="task_due_by_person"
+            ),
+            models.Index(fields=["municipality", "-created_at", "id"], name="task_newest_of_place"),
         ]
 
     def __str__(self) -> str:
@@ -200,6 +211,14 @@ class Task(MunicipalityScopedModel):
     def label(self) -> str:
         """What it is called: its title, else what it is about, else its kind."""
         return self.title or (self.description or "").split("\n", 1)[0][:80] or self.get_kind_display()
+
+    @property
+    def tags_told(self) -> list[dict[str, Any]]:
+        """Key and name of each tag, as `with_people` of the queries read them along; else they are asked for."""
+        read: list[dict[str, Any]] | None = self.__dict__.get("tags_read")
+        if read is None:
+            read = [{"id": row.tag_id, "name": row.tag.name} for row in self.tags.all()]
+        return read
 
     def is_overdue(self) -> bool:
         return not self.is_finished and self.due_at is not None and self.due_at < timezone.now()

@@ -3,9 +3,8 @@
 import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
-from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cms.municipalities.scope import current_municipality
@@ -66,7 +65,6 @@ def shift_end_of(user: "User", now: dt.datetime) -> ShiftEnd | None:
     return ShiftEnd.objects.filter(user=user, back_at__gt=now).first()
 
 
-def finished_people(municipality: "Municipality", at: dt.datetime) -> set[UUID]:
-    """Keys of those who have finished and are not back at a moment."""
-    rows = ShiftEnd.unscoped.filter(municipality=municipality, back_at__gt=at)
-    return set(rows.values_list("user_id", flat=True))
+def finished_at(municipality: "Municipality", at: dt.datetime) -> QuerySet[ShiftEnd]:
+    """Of those who have finished and are not back at a moment."""
+    return ShiftEnd.unscoped.filter(municipality=municipality, back_at__gt=at)

@@ -1,11 +1,26 @@
 """The lists of tasks, and one task."""
 
 import datetime as dt
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+    Window,
+)
+from django.db.models.functions import JSONObject, Lower, RowNumber
 from django.http import Http404
 from django.utils import timezone
 
@@ -13,7 +28,7 @@ from cms.accounts.models import Guardian, User
 from cms.municipalities.scope import current_municipality
 from cms.teams.models import Team, TeamMember
 from cms.teams.queries import members_of
-from plugins.tasks.models import UNFINISHED, LastLook, Task, TaskTag, Watcher
+from plugins.tasks.models import ENDED, UNFINISHED, LastLook, Task, TaskTag, Watcher
 from plugins.tasks.rules import can_work_on
 
 if TYPE_CHECKING:
@@ -41,6 +56,9 @@ class Filters:
     tag: int | None = None
     name: str = ""
     family: UUID | None = None
+    due_from: dt.datetime | None = None
+    due_before: dt.datetime | None = None
+    """What a calendar shows; it stands in no address."""
 
 
 def teams_seen_by(user: User) -> QuerySet[Team]:
@@ -53,28 +71,79 @@ def teams_seen_by(user: User) -> QuerySet[Team]:
     )
 
 
-def visible_to(user: User) -> QuerySet[Task]:
-    """Tasks of the user's teams, those that they have, and those that they follow."""
-    follows = Watcher.unscoped.filter(user=user, task=OuterRef("pk"))
+class _Among(Func):
+    """`a = ANY(ARRAY(…))`: asked once and looked up in an index, where `IN (…)` beside an OR reads every row."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+
+def visible_to(user: User, teams: Iterable[Team] | None = None) -> QuerySet[Task]:
+    """Tasks of the user's teams (`teams_seen_by`, asked for when not given), those they have or follow."""
+    return _visible(user, _keys(user, teams))
+
+
+def _followed(user: User) -> Q:
+    return Q(_Among(F("pk"), ArraySubquery(Watcher.unscoped.filter(user=user).values("task"))))
+
+
+def _keys(user: User, teams: Iterable[Team] | None) -> list[int]:
     # In memory: a handful of keys, and the planner can use the index of each.
-    teams = list(teams_seen_by(user).values_list("pk", flat=True))
-    return Task.objects.filter(Q(team__in=teams) | Q(assignee=user) | Q(Exists(follows)))
+    found = teams_seen_by(user) if teams is None else teams
+    return [team.pk for team in found]
 
 
-def tasks_for(user: User, filters: Filters) -> QuerySet[Task]:
-    """What is due first stands on top; what is finished, the latest first."""
-    found = narrowed(visible_to(user), user, filters)
-    if filters.state in {State.DONE, State.CANCELLED}:
-        return with_people(found).order_by(F("ended_at").desc(), "pk")
-    return with_people(found).order_by(F("due_at").asc(nulls_last=True), "-priority", "pk")
+def tasks_for(
+    user: User, filters: Filters, most: int, *, teams: Iterable[Team] | None = None
+) -> QuerySet[Task]:
+    """The first `most`: what is due first stands on top; what is finished, the latest first.
+
+    What is to be done is read as a whole. What is finished grows with the years: it is read from the end of
+    an index of each team, of what the person has and of what they follow, and put together.
+    """
+    keys = _keys(user, teams)
+    if filters.state in UNFINISHED or filters.state == UNFINISHED_ONLY:
+        found = narrowed(_visible(user, keys), user, filters)
+    else:
+        found = Task.objects.filter(pk__in=_first(user, keys, filters, most))
+    return with_people(found).order_by(*_order(filters))[:most]
+
+
+def _visible(user: User, teams: Collection[int]) -> QuerySet[Task]:
+    return Task.objects.filter(Q(team__in=teams) | Q(assignee=user) | _followed(user))
+
+
+def _order(filters: Filters) -> tuple[Any, ...]:
+    if filters.state in ENDED:
+        return (F("ended_at").desc(), "pk")
+    return (F("due_at").asc(nulls_last=True), "-priority", "pk")
+
+
+def _first(user: User, teams: Collection[int], filters: Filters, most: int) -> QuerySet[Any]:
+    """Keys of the first of each team, of the person's own and of what they follow."""
+    found = narrowed(Task.objects.all(), user, filters).order_by(*_order(filters)).values_list("pk")
+    mine, followed = found.filter(assignee=user)[:most], found.filter(_followed(user))[:most]
+    if filters.view == MINE:
+        return mine
+    if filters.view == FOLLOWED:
+        return followed
+    of_teams = [found.filter(team=team)[:most] for team in teams if filters.team in {None, team}]
+    return mine.union(followed, *of_teams, all=True)
 
 
 def with_people(tasks: QuerySet[Task]) -> QuerySet[Task]:
-    """Fetch along what a row shows: three queries more, however many rows."""
+    """Fetch along what a row shows: one query more, however many rows."""
     guardians = Guardian.unscoped.select_related("user").order_by("pk")
-    return tasks.select_related("team", "assignee", "family", "guardian", "municipality").prefetch_related(
-        Prefetch("family__guardians", guardians),
-        Prefetch("tags", TaskTag.unscoped.select_related("tag")),
+    tags = (
+        TaskTag.unscoped.filter(task=OuterRef("pk"))
+        .order_by(Lower("tag__name"), "pk")
+        .values(found=JSONObject(id="tag_id", name="tag__name"))
+    )
+    return (
+        tasks.select_related("team", "assignee", "family", "guardian", "municipality")
+        .prefetch_related(Prefetch("family__guardians", guardians))
+        .annotate(tags_read=ArraySubquery(tags))
     )
 
 
@@ -84,7 +153,7 @@ def narrowed(found: QuerySet[Task], user: User, filters: Filters) -> QuerySet[Ta
     elif filters.view == NOBODYS:
         found = found.filter(assignee=None, family_does=False)
     elif filters.view == FOLLOWED:
-        found = found.filter(Exists(Watcher.unscoped.filter(user=user, task=OuterRef("pk"))))
+        found = found.filter(_followed(user))
     if filters.state == UNFINISHED_ONLY:
         found = found.filter(state__in=UNFINISHED)
     elif filters.state != ANY:
@@ -98,6 +167,10 @@ def narrowed(found: QuerySet[Task], user: User, filters: Filters) -> QuerySet[Ta
     found = found.filter(**{key: value for key, value in simple.items() if value is not None})
     if filters.tag is not None:
         found = found.filter(Exists(TaskTag.unscoped.filter(task=OuterRef("pk"), tag=filters.tag)))
+    if filters.due_from is not None:
+        found = found.filter(due_at__gte=filters.due_from)
+    if filters.due_before is not None:
+        found = found.filter(due_at__lt=filters.due_before)
     found = _due(found, filters.due)
     for word in filters.name.split()[:4]:
         people = Guardian.unscoped.filter(
@@ -122,12 +195,12 @@ def _midnight(days: int) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time()))
 
 
-def counters(user: User) -> dict[str, int]:
+def counters(user: User, teams: Iterable[Team] | None = None) -> dict[str, int]:
     """Mine, the team's, nobody's, overdue and urgent; one query over what is unfinished."""
     now = timezone.now()
     late = Q(due_at__lt=now) & ~Q(state=State.SNOOZED)
     return (
-        visible_to(user)
+        visible_to(user, teams)
         .filter(state__in=UNFINISHED)
         .aggregate(
             mine=Count("pk", filter=Q(assignee=user)),
@@ -177,30 +250,46 @@ class MyDay:
 
 
 def my_day(user: User, most: int = 5) -> MyDay:
-    """What is due today or late, what has waited longest, and what is new since the last look."""
-    own = Task.objects.filter(assignee=user, state__in=UNFINISHED)
-    working = own.exclude(state=State.SNOOZED)
+    """What is due today or late, what has waited longest, and what is new since the last look.
+
+    Six queries, and one for the words' keys.
+    """
     look = LastLook.objects.filter(user=user).first()
     since = look.at if look is not None else None
     tonight = _midnight(1)
-    news = (
-        visible_to(user).filter(state__in=[State.NEW, State.OPEN]).filter(Q(assignee=user) | Q(assignee=None))
-    )
-    if since is not None:
-        news = news.filter(Q(assigned_at__gt=since) | Q(created_at__gt=since))
-    news = news.filter(family_does=False).exclude(created_by=user, assignee=user)
+    own = Task.objects.filter(assignee=user, state__in=UNFINISHED)
+    lists = [
+        own.exclude(state=State.SNOOZED).filter(due_at__lt=tonight).order_by("due_at", "pk"),
+        own.exclude(state=State.SNOOZED).filter(waiting_since__isnull=False).order_by("waiting_since", "pk"),
+        _news(user, since).order_by("-created_at", "pk"),
+    ]
+    due, waiting, new = _read_together(lists, most)
     counts = own.aggregate(
         due=Count("pk", filter=Q(due_at__lt=tonight) & ~Q(state=State.SNOOZED)), mine=Count("pk")
     )
-    return MyDay(
-        due_today=list(with_people(working.filter(due_at__lt=tonight)).order_by("due_at", "pk")[:most]),
-        waiting_longest=list(
-            with_people(working.filter(waiting_since__isnull=False)).order_by("waiting_since", "pk")[:most]
-        ),
-        new=list(with_people(news).order_by("-created_at", "pk")[:most]),
-        since=since,
-        counts=counts,
-    )
+    return MyDay(due_today=due, waiting_longest=waiting, new=new, since=since, counts=counts)
+
+
+def _news(user: User, since: dt.datetime | None) -> QuerySet[Task]:
+    news = visible_to(user).filter(state__in=[State.NEW, State.OPEN], family_does=False)
+    news = news.filter(Q(assignee=user) | Q(assignee=None))
+    if since is not None:
+        news = news.filter(Q(assigned_at__gt=since) | Q(created_at__gt=since))
+    return news.exclude(created_by=user, assignee=user)
+
+
+def _read_together(lists: list[QuerySet[Task]], most: int) -> list[list[Task]]:
+    """The first of several ordered lists: their keys in one query, and all that their rows show once."""
+    parts = [
+        found.annotate(
+            part=Value(number),
+            place=Window(RowNumber(), order_by=[str(name) for name in found.query.order_by]),
+        ).values_list("part", "place", "pk")[:most]
+        for number, found in enumerate(lists)
+    ]
+    keys = sorted(parts[0].union(*parts[1:], all=True))
+    rows = {task.pk: task for task in with_people(Task.objects.filter(pk__in={key for *_, key in keys}))}
+    return [[rows[key] for part, _place, key in keys if part == number] for number in range(len(lists))]
 
 
 def passed_on_since(user: User, since: dt.datetime) -> QuerySet[Any]:

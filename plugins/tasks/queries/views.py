@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from plugins.tasks.models import DefaultView, SavedView
 
@@ -13,8 +13,13 @@ if TYPE_CHECKING:
 
 
 def views_of(user: "User", teams: "Iterable[Team]") -> QuerySet[SavedView]:
-    """The person's own, and those that were shared with teams that they see."""
-    return SavedView.objects.filter(Q(owner=user) | Q(team__in=list(teams))).select_related("owner", "team")
+    """The person's own, and those that were shared with teams that they see; `is_first` opens the list."""
+    first = DefaultView.objects.filter(user=user, view=OuterRef("pk"))
+    return (
+        SavedView.objects.filter(Q(owner=user) | Q(team__in=list(teams)))
+        .select_related("owner", "team")
+        .annotate(is_first=Exists(first))
+    )
 
 
 def default_view(user: "User") -> int | None:

@@ -224,7 +224,9 @@ def test_who_is_named_hears_of_it_and_follows_and_strangers_are_not_named(here):
 
 def test_bells_carry_keys_only(here, monkeypatch):
     rung = []
-    monkeypatch.setattr("plugins.tasks.actions.writing.publish_on_commit", lambda *bell: rung.append(bell))
+    monkeypatch.setattr(
+        "plugins.tasks.actions.writing.publish_on_commit", lambda *bell, coalesce: rung.append(bell)
+    )
     task = here.task(title="secret", assignee=here.nurse, guardian=here.amina, tells_family=True)
     team = f"m{here.here.pk}.tasks.team.{here.team.pk}"
     data = {"task": str(task.pk)}
