@@ -5,6 +5,7 @@ import pytest
 from cms.plugin_api.testing import admin_addresses
 from tests.contract.conftest import SLUGS
 from tests.contract.probes import admin_leaks, menu_leaks
+from tests.factories.core import FamilyFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +65,11 @@ def test_admin_pages_know_only_their_own_municipalitys_rows(world):
         assert world.client("professional", world.klitby).get(path).status_code == 200
     assert client.post(f"/admin/dummy_plugin/notes/delete/{secret.pk}/").status_code == 404
     assert Note.unscoped.filter(pk=secret.pk).exists()
+
+
+def test_a_section_of_a_familys_card_is_there_while_the_plugin_is_on(world):
+    family = FamilyFactory(municipality=world.fjordby)
+    client = world.client("professional")
+    for on in (False, True):
+        world.switch("dummy_plugin", on=on)
+        assert (b"Dummy notes" in client.get(f"/admin/families/{family.pk}/").content) == on

@@ -45,7 +45,7 @@ FLAGS = ("has_protected_address", "needs_interpreter")
 @transaction.atomic
 def set_flags(*, family: Family, actor: User, **flags: bool) -> Family:
     """Say what colleagues are to mind; `flags` by their names in FLAGS. What is as it was is no event."""
-    locked = Family.objects.select_for_update(of=("self",)).select_related("municipality").get(pk=family.pk)
+    locked = Family.unscoped.select_for_update(of=("self",)).select_related("municipality").get(pk=family.pk)
     changed = {name: flags[name] for name in FLAGS if name in flags and getattr(locked, name) != flags[name]}
     if changed:
         for name, value in changed.items():

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from cms.accounts.models import Family
 from cms.audit.models import AuditEvent
 from plugins.video.calls.browser import COOKIE
 from plugins.video.calls.models import CallLink, CallRoom
@@ -103,6 +104,17 @@ def test_a_guest_makes_the_room_relay_only(call):
     assert not CallRoom.unscoped.get().relay_only
     call.invite()
     assert CallRoom.unscoped.get().relay_only
+
+
+def test_a_family_with_a_protected_address_is_relayed_or_not_called(call, settings):
+    Family.unscoped.filter(pk=call.meeting.family_id).update(has_protected_address=True)
+    call.ticket(call.street.nurse)
+    assert CallRoom.unscoped.get().relay_only
+    CallRoom.unscoped.all().delete()
+    settings.VIDEO_TURN_HOST = ""
+    refused = call.post(call.street.nurse, f"{call.meeting.pk}/ticket")
+    assert (refused.status_code, refused.json()["code"]) == (409, "no_relay")
+    assert not CallRoom.unscoped.exists()
 
 
 def test_without_a_relay_no_guest_is_invited(call, settings):
