@@ -85,7 +85,8 @@ export class WaitingPage {
   }
 
   private count(): void {
-    const waiting = this.target.querySelector<HTMLElement>("[data-waiting]")?.dataset.waiting ?? "0";
+    const waiting =
+      this.target.querySelector<HTMLElement>("[data-waiting]")?.dataset.waiting ?? "0";
     document.title = waiting === "0" ? this.title : `(${waiting}) ${this.facts.title}`;
   }
 }
