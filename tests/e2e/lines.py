@@ -9,7 +9,7 @@ from tests.e2e.server import Server
 _HEAD = """
 import datetime as dt
 from django.utils import timezone
-from cms.accounts.models import Family, User
+from cms.accounts.models import Family, Guardian, User
 from cms.municipalities.models import Municipality
 from cms.municipalities.scope import municipality_scope
 from cms.teams.models import DutyShift, TeamMember
@@ -39,20 +39,19 @@ QueuePlace.unscoped.filter(pk=mine.pk).update(seen_at=now - dt.timedelta(hours=2
 with municipality_scope(place): sweep(now)
 """
 _OTHERS = """
-others = Family.unscoped.filter(municipality=place).exclude(pk=family.pk).order_by("created_at")
-found = [one.guardians.first().user for one in others if one.guardians.exists()]
-for number, (one, person) in enumerate(zip([one for one in others if one.guardians.exists()], found)):
-    if person != amina and number < 3:
-        with municipality_scope(place): waits = join(offer=offer, family=one, person=person)
-        QueuePlace.unscoped.filter(pk=waits.pk).update(
-            joined_at=now - dt.timedelta(minutes=21 - 6 * number), is_urgent=number == 1,
-            seen_at=now - dt.timedelta(minutes=4 if number == 0 else 0),
-        )
+guardians = Guardian.unscoped.filter(family__municipality=place).exclude(family=family).exclude(user=amina)
+for number, one in enumerate(guardians.select_related("family", "user").order_by("pk")[:3]):
+    with municipality_scope(place): waits = join(offer=offer, family=one.family, person=one.user)
+    QueuePlace.unscoped.filter(pk=waits.pk).update(
+        joined_at=now - dt.timedelta(minutes=21 - 6 * number), is_urgent=number == 1,
+        seen_at=now - dt.timedelta(minutes=4 if number == 0 else 0),
+    )
 """
 # Everybody's shifts end: the line is closed until a shift that is far away.
 _CLOSE = """
-kept = DutyShift.unscoped.filter(team=offer.team, starts_at__lt=now, ends_at__gt=now)
-kept.update(ends_at=now)
+running = DutyShift.unscoped.filter(team=offer.team, ends_at__gt=now)
+running.filter(starts_at=now).delete()
+running.filter(starts_at__lt=now).update(ends_at=now)
 """
 _OPEN = """
 if not DutyShift.unscoped.filter(team=offer.team, starts_at__lte=now, ends_at__gt=now).exists():
@@ -114,6 +113,11 @@ def ringing_and_others(opened: Any) -> None:
 
 def see(words: str) -> Any:
     return lambda page: page.get_by_text(words).first.wait_for()
+
+
+def shows(selector: str) -> Any:
+    """In whatever language."""
+    return lambda page: page.locator(selector).first.wait_for()
 
 
 def sure(page: Page) -> None:

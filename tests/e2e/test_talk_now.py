@@ -94,7 +94,7 @@ def test_closed_before_joining_and_a_call_can_be_asked_for(both, server):
         phone = family.goto("/video/now")
         expect(phone.get_by_text("Lukket lige nu")).to_be_visible()
         expect(phone.get_by_role("button", name=re.compile("Stil dig i kø"))).to_have_count(0)
-        expect(phone.get_by_role("link", name=re.compile("Bestil en tid"))).to_be_visible()
+        expect(phone.get_by_role("link", name=re.compile("Book en tid"))).to_be_visible()
         expect(phone.get_by_role("link", name=re.compile("Skriv til os"))).to_be_visible()
         phone.get_by_role("button", name="Ring til mig i stedet").click()
         expect(phone.get_by_text("Vi har fået besked.").first).to_be_visible()
