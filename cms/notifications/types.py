@@ -26,6 +26,7 @@ class NotificationType:
     `fallback_after`: unread for so long, a text message or an e-mail follows; None for never.
     `urgent` ones are for things that cannot wait; unread for `unanswered_after` (an hour when it is not
     said), staff are told through the signal `notification_unanswered`.
+    `gathered`: what falls due within two minutes goes into one message; False for what cannot wait for that.
     `is_seen(notification)` says whether the person has seen what it is about, where the plugin knows
     better than the list of notifications, for example by a read pointer.
     """
@@ -36,6 +37,7 @@ class NotificationType:
     urgent: bool = False
     fallback_after: timedelta | None = timedelta(minutes=30)
     unanswered_after: timedelta | None = None
+    gathered: bool = True
     is_seen: "Callable[[Notification], bool] | None" = None
 
     def __post_init__(self) -> None:

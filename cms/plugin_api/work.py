@@ -27,6 +27,7 @@ class WorkKind(StrEnum):
     UNANSWERED = "unanswered"  # a conversation has waited too long
     SILENT = "silent"  # a family does not open what was written to it, or answers no more
     MEETING_ASKED = "meeting_asked"  # a family asks for a meeting
+    CALL_BACK = "call_back"  # somebody is to be called by phone
     NO_SHOW = "no_show"  # nobody came to a meeting
     OVERDUE_REVIEW = "overdue_review"  # something should have been looked through
 

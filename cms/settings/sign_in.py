@@ -46,6 +46,7 @@ ACCOUNT_RATE_LIMITS = {
     "push_worker": "60/m/ip",
     "push_test": "6/m/key",
     "video_join": "20/m/ip",
+    "video_queue": "20/m/key",
 }
 
 MFA_ADAPTER = "cms.accounts.adapter.SecondFactorAdapter"

@@ -19,6 +19,7 @@ KINDS = {
     WorkKind.UNANSWERED: Task.Kind.REPLY,
     WorkKind.SILENT: Task.Kind.FOLLOW_UP,
     WorkKind.MEETING_ASKED: Task.Kind.CALL,
+    WorkKind.CALL_BACK: Task.Kind.CALL,
     WorkKind.NO_SHOW: Task.Kind.FOLLOW_UP,
     WorkKind.OVERDUE_REVIEW: Task.Kind.REVIEW,
 }

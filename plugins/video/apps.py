@@ -24,9 +24,19 @@ class VideoConfig(PluginConfig):
         "video.Meeting",
         "video.Occupancy",
         "video.Proposal",
+        "video.QueueOffer",
+        "video.QueuePlace",
         "video.ServiceType",
     )
     pwa_module = True
-    families_get = _("They choose a time that suits them, move it and cancel it, by video or by phone.")
+    families_get = _(
+        "They choose a time that suits them, move it and cancel it, by video or by phone, or wait in line to "
+        "talk with somebody now."
+    )
     professionals_get = _("A calendar with their colleagues beside them, and times that families pick from.")
     needs = _("Teams with members: each says when they can be booked, and each lead what can be booked.")
+
+    def alarms(self) -> list[str]:
+        from plugins.video.on_demand.alarms import alarms
+
+        return alarms()

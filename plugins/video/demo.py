@@ -6,13 +6,13 @@ from django.utils import timezone
 
 from cms.accounts.models import Family, Profession, ProfessionalProfile, User
 from cms.municipalities.models import Municipality
-from cms.teams.models import Team, TeamMember
+from cms.teams.models import DutyKind, DutyShift, Team, TeamMember
 from cms.teams.public_holidays import is_public_holiday
 from cms.teams.queries import teams_for_families
 from plugins.video.actions.booking import Booking, book_meeting
 from plugins.video.actions.proposing import propose
 from plugins.video.errors import MeetingError
-from plugins.video.models import AvailabilityRule, Meeting, ServiceType
+from plugins.video.models import AvailabilityRule, Meeting, QueueOffer, QueuePlace, ServiceType
 
 LENGTH = dt.timedelta(minutes=30)
 
@@ -20,7 +20,8 @@ LENGTH = dt.timedelta(minutes=30)
 def load(municipality: Municipality) -> None:
     """Every family has a meeting by video and, further away, a window by phone.
 
-    The first one has a choice of times, the last one a call that can be opened now.
+    The first one has a choice of times, the last one a call that can be opened now. The team can be talked
+    with at once.
     """
     families = list(Family.objects.order_by("created_at"))
     team = teams_for_families(municipality).first()
@@ -49,6 +50,7 @@ def load(municipality: Municipality) -> None:
     soon = timezone.now() + dt.timedelta(minutes=15)
     talk = Booking(soon, dt.timedelta(hours=2), team=team, kind=Meeting.Kind.ON_DEMAND, until_done=True)
     _book(families[-1], people[0], talk)
+    open_line(team, people[0], families)
     later = next_working_day(day + dt.timedelta(days=7))
     times = [at(later, 9), at(later, 13), at(next_working_day(later), 11)]
     propose(family=families[0], professional=people[0], service=service, times=times, actor=people[0])
@@ -101,6 +103,48 @@ def _book(family: Family, person: User, booking: Booking) -> None:
     except MeetingError:
         # Somebody was faster: in the demo that is other data of the demo.
         return
+
+
+def open_line(team: Team, person: User, families: list[Family]) -> None:
+    """The team can be talked with at any hour, so that it can be tried; and some talks are behind it."""
+    _offer, made = QueueOffer.unscoped.get_or_create(
+        team=team, defaults={"is_offered": True, "within_opening_hours": False}
+    )
+    if not made:
+        return
+    _on_duty_around_the_clock(team, person)
+    now = timezone.now()
+    for number, minutes in enumerate((6, 8, 9, 11, 12, 14, 18)):
+        family = families[number % len(families)]
+        guardian = family.guardians.order_by("pk").first()
+        if guardian is None:
+            continue
+        ended = now - dt.timedelta(days=1, hours=number)
+        QueuePlace.unscoped.create(
+            municipality=family.municipality,
+            team=team,
+            family=family,
+            person=guardian.user,
+            state=QueuePlace.State.DONE,
+            joined_at=ended - dt.timedelta(minutes=minutes + 4),
+            claimed_at=ended - dt.timedelta(minutes=minutes),
+            answered_at=ended - dt.timedelta(minutes=minutes),
+            ended_at=ended,
+            holder=person,
+        )
+
+
+def _on_duty_around_the_clock(team: Team, person: User, days: int = 14) -> None:
+    """Between the person's shifts: nobody has two at once in a team."""
+    at_moment = timezone.now() - dt.timedelta(hours=1)
+    end = at_moment + dt.timedelta(days=days)
+    taken = DutyShift.unscoped.filter(team=team, user=person, ends_at__gt=at_moment, starts_at__lt=end)
+    for starts, ends in [*taken.order_by("starts_at").values_list("starts_at", "ends_at"), (end, end)]:
+        if at_moment < starts:
+            DutyShift.unscoped.create(
+                team=team, user=person, kind=DutyKind.DUTY, starts_at=at_moment, ends_at=starts
+            )
+        at_moment = max(at_moment, ends)
 
 
 def at(day: dt.date, hour: int) -> dt.datetime:

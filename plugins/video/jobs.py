@@ -9,6 +9,7 @@ from cms.plugin_api.jobs import job
 from plugins.video.actions.occupying import release_expired
 from plugins.video.actions.reminding import remind_due
 from plugins.video.calls.jobs import jobs as calls
+from plugins.video.on_demand.jobs import jobs as on_demand
 
 
 @job("video.remind", every=timedelta(minutes=1))
@@ -23,4 +24,4 @@ def tidy() -> None:
     release_expired(here=current_municipality())
 
 
-jobs = [remind, tidy, *calls]
+jobs = [remind, tidy, *calls, *on_demand]

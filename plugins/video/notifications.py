@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from cms.notifications.types import NotificationType
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cms.notifications.models import Notification
 
 BOOKED = "video.booked"
@@ -28,8 +30,18 @@ TEAM_LATE = "video.team_late"
 TEAM_ANSWERED = "video.team_answered"
 TEAM_SOON = "video.team_soon"
 
+QUEUE_RING = "video.queue_ring"
+QUEUE_ASKED = "video.queue_asked"
+QUEUE_GONE = "video.queue_gone"
+QUEUE_CALL_BACK = "video.queue_call_back"
+TEAM_WAITING = "video.team_waiting"
+TEAM_HANDED = "video.team_handed"
+
 APP, DESK = "/video/", "/admin/video/"
+NOW_APP, NOW_DESK = "/video/now", "/admin/video/now/"
 _SOON = dt.timedelta(minutes=10)
+# Long enough for a phone in the hand, short enough for one in the next room.
+_RINGS = dt.timedelta(seconds=20)
 
 
 def reminder_is_past(notification: "Notification") -> bool:
@@ -49,6 +61,23 @@ def reminder_is_past(notification: "Notification") -> bool:
         or meeting.ends_at <= now
         or meeting.starts_at > now + dt.timedelta(hours=25)
     )
+
+
+def _place_is_not(*states: str) -> "Callable[[Notification], bool]":
+    """What is said of a place in line is of no use once it is in none of these states."""
+
+    def is_seen(notification: "Notification") -> bool:
+        from plugins.video.models import QueuePlace
+
+        if notification.read_at is not None:
+            return True
+        try:
+            places = QueuePlace.unscoped.filter(pk=UUID(notification.about))
+        except ValueError:
+            return True
+        return not places.filter(state__in=states).exists()
+
+    return is_seen
 
 
 types = [
@@ -71,6 +100,44 @@ types = [
         APP,
         fallback_after=dt.timedelta(0),
         is_seen=reminder_is_past,
+    ),
+    NotificationType(
+        QUEUE_RING,
+        _("It is your turn now."),
+        NOW_APP,
+        urgent=True,
+        fallback_after=_RINGS,
+        gathered=False,
+        is_seen=_place_is_not("ringing"),
+    ),
+    NotificationType(
+        QUEUE_ASKED,
+        _("Are you still there? Open the app to keep your place."),
+        NOW_APP,
+        fallback_after=dt.timedelta(0),
+        is_seen=_place_is_not("waiting"),
+    ),
+    NotificationType(QUEUE_GONE, _("Your place was given up. You are welcome to come again."), NOW_APP),
+    NotificationType(
+        QUEUE_CALL_BACK,
+        _("We did not reach each other. Somebody calls you."),
+        NOW_APP,
+        fallback_after=_SOON,
+    ),
+    NotificationType(
+        TEAM_WAITING,
+        _("Somebody waits to talk."),
+        NOW_DESK,
+        fallback_after=None,
+        is_seen=_place_is_not("waiting"),
+    ),
+    NotificationType(
+        TEAM_HANDED,
+        _("Somebody was handed to you to talk with."),
+        NOW_DESK,
+        urgent=True,
+        fallback_after=None,
+        is_seen=_place_is_not("ringing"),
     ),
     NotificationType(TEAM_BOOKED, _("A meeting with you was booked."), DESK, fallback_after=None),
     NotificationType(TEAM_MOVED, _("A meeting with you was changed."), DESK, fallback_after=_SOON),

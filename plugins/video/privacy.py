@@ -16,6 +16,7 @@ from plugins.video.models import (
     Proposal,
     ServiceType,
 )
+from plugins.video.on_demand.privacy import erase_places, export_places, forget_places
 
 KEPT_AFTER_END = dt.timedelta(days=365)
 # What was only kept or proposed and came to nothing.
@@ -27,6 +28,10 @@ class MeetingPrivacy:
         """Meetings of the families and those that the person held; words only to the family they are of."""
         own = {family.pk for family in subject.families}
         meetings = Meeting.unscoped.filter(_of(subject)).order_by("starts_at")
+        if subject.user is not None:
+            # What another adult of the family has alone is theirs.
+            alone = Q(guardian=None) | Q(guardian=subject.user) | Q(professional=subject.user)
+            meetings = meetings.filter(alone)
         proposals = Proposal.unscoped.filter(_of(subject)).order_by("created_at")
         user = subject.user
         return {
@@ -60,10 +65,12 @@ class MeetingPrivacy:
             # What a team offers: it leads to a person only through the team's lead.
             "video.ServiceType": [],
             **export_calls(subject),
+            **export_places(subject),
         }
 
     def erase(self, subject: Subject) -> dict[str, int]:
         """A family's meetings and proposals are deleted; a person's name leaves those of others."""
+        places = erase_places(subject)
         calls = erase_calls(subject)
         families = subject.families
         meetings = Meeting.unscoped.filter(family__in=families)
@@ -79,7 +86,7 @@ class MeetingPrivacy:
             rows.delete()
         if subject.user is not None:
             self._take_out(subject.user, found)
-        return found | calls
+        return found | calls | places
 
     def _take_out(self, user: Any, found: dict[str, int]) -> None:
         for model, column in _OWN:
@@ -94,7 +101,7 @@ class MeetingPrivacy:
     def retention(self, now: dt.datetime) -> dict[str, int]:
         """Meetings that ended more than a year ago are deleted; what came to no meeting, after a month."""
         old = Meeting.unscoped.filter(ends_at__lt=now - KEPT_AFTER_END)
-        calls = forget_calls(now)
+        calls = forget_calls(now) | forget_places(now)
         count = old.count()
         old.delete()
         stale = now - KEPT_WITHOUT_MEETING

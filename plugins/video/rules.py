@@ -18,8 +18,10 @@ def can_meet(professional: AnyUser, family: "Family") -> bool:
 
 
 def is_familys(user: AnyUser, meeting: "Meeting") -> bool:
-    """Whether the user is a guardian of the meeting's family now."""
-    return isinstance(user, User) and current_guardianships(user).filter(family=meeting.family_id).exists()
+    """Whether the user is a guardian of the meeting's family now, and the meeting not another's alone."""
+    if not isinstance(user, User) or meeting.guardian_id not in {None, user.pk}:
+        return False
+    return current_guardianships(user).filter(family=meeting.family_id).exists()
 
 
 def can_change(user: AnyUser, meeting: "Meeting", now: dt.datetime) -> bool:

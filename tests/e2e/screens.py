@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from tests.e2e import call_states, states
+from tests.e2e import call_states, lines, states
 from tests.e2e.staff import sign_in_new_colleague
 
 DUE = (dt.datetime.now(dt.UTC).date() + dt.timedelta(weeks=18)).isoformat()
@@ -76,6 +76,14 @@ def _call(name: str, act: Callable[[Page], None], **more: Any) -> Screen:
     given: dict[str, Any] = {"role": "citizen", **more}
     return Screen(
         name, "/video/" if not more else "video/", prepare=call_states.meeting_now, act=act, **given
+    )
+
+
+def _line(name: str, before: Callable[[Any], None], act: Callable[[Page], None], **more: Any) -> Screen:
+    """A screen of the line of those who want to talk now."""
+    given: dict[str, Any] = {"role": "citizen", **more}
+    return Screen(
+        name, "video/now/" if given.get("admin") else "/video/now", prepare=before, act=act, **given
     )
 
 
@@ -162,6 +170,14 @@ APP = [
     _call("video-call-ready", call_states.ready),
     _call("video-call-lobby", call_states.lobby),
     _call("video-call-over", call_states.over),
+    _line("video-now", lines.choose, lines.shows("main .state"), rtl=True),
+    _line("video-now-closed", lines.closed, lines.see("Lukket lige nu")),
+    _line("video-now-wait", lines.wait, lines.shows("main .number"), rtl=True),
+    _line("video-now-leave", lines.wait, lines.sure),
+    _line("video-now-ring", lines.ring, lines.shows("main .bell"), rtl=True),
+    _line("video-now-missed", lines.missed, lines.see("Vi ringer til dig")),
+    _line("video-now-gone", lines.gone, lines.see("Din plads er givet videre")),
+    _line("arabic-now-wait", lines.wait, states.arabic, prefs=ARABIC),
     Screen("video-join", "/video/join#t=unknown", prefs=NEW),
     Screen(
         "video-join-unknown",
@@ -222,6 +238,9 @@ ADMIN = [
     _staff("admin-meetings-week", "video/?view=week", "professional"),
     _staff("admin-meeting", "video/", "professional", act=states.first_meeting),
     _staff("admin-meeting-book", "video/book/?family_name=a", "professional"),
+    _line("admin-now", lines.ringing_and_others, lines.see("Du ringer til"), role="professional", admin=True),
+    _line("admin-now-empty", lines.nobody, lines.see("Ingen venter"), role="professional", admin=True),
+    _line("admin-now-closed", lines.closed, lines.see("Køen er lukket"), role="professional", admin=True),
     _call("admin-call-check", call_states.check, role="professional", admin=True),
     _call("admin-call-ready", call_states.ready, role="professional", admin=True),
     _call("admin-call", call_states.host, role="professional", admin=True),

@@ -99,11 +99,18 @@ def fill_meetings(held: Holdings) -> None:
     from cms.plugin_api.actions import enable_plugin
     from plugins.video.actions.booking import Booking, book_meeting
     from plugins.video.actions.proposing import none_fits, propose
-    from plugins.video.models import AvailabilityException, AvailabilityRule, ServiceType
+    from plugins.video.models import (
+        AvailabilityException,
+        AvailabilityRule,
+        QueueOffer,
+        QueuePlace,
+        ServiceType,
+    )
 
     home, nurse = {"municipality": held.municipality}, held.people["professional"]
     enable_plugin(plugin="video", actor=None, **home)
     service = ServiceType.unscoped.create(team=held.things["team"], name=f"{held.marker}-Service")
+    QueueOffer.unscoped.create(team=held.things["team"], is_offered=True, within_opening_hours=False)
     AvailabilityRule.unscoped.create(professional=nurse, weekday=0, opens=480, closes=960, **home)
     start = now() + dt.timedelta(days=2)
     with municipality_scope(held.municipality):
@@ -127,6 +134,9 @@ def fill_meetings(held: Holdings) -> None:
         none_fits(proposal_id=proposal.pk, actor=held.things["user"], words=f"{held.marker}-Answer")
     held.things |= {
         "meeting": meeting,
+        "place": QueuePlace.unscoped.create(
+            team=held.things["team"], family=held.things["family"], person=held.things["user"], **home
+        ),
         "proposal": proposal,
         "meeting_type": service,
         "other_times": AvailabilityException.unscoped.create(

@@ -86,7 +86,7 @@ def _deliveries(
     patience = fallback_after(own, known)
     if patience is not None:
         # The batch's two minutes come on top: nobody is written to earlier than was promised.
-        due = now + patience + BATCH
+        due = now + patience + (BATCH if known.gathered else dt.timedelta(0))
         rows.append(
             Delivery(
                 **place,

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from cms.notifications.actions import notify
 from plugins.video import notifications
-from plugins.video.actions.telling import adults_of
+from plugins.video.actions.telling import adults_in
 from plugins.video.models import Meeting
 from plugins.video.queries.meetings import holders_of
 from plugins.video.reminders import STEPS, steps_behind
@@ -51,7 +51,7 @@ def _remind_next(now: dt.datetime) -> bool:
     # Within a window nobody knows the moment: the call itself is the third reminder.
     if step == len(STEPS) and meeting.kind == Meeting.Kind.WINDOW:
         return True
-    for person in adults_of(meeting.family):
+    for person in adults_in(meeting):
         notify(municipality=meeting.municipality, user=person, type=_TYPES[step - 1], about=meeting.pk)
     if step == 2:
         for person in holders_of(meeting):

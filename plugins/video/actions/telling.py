@@ -29,6 +29,11 @@ def adults_of(family: "Family") -> "list[User]":
     return [guardian.user for guardian in guardians_now(family)]
 
 
+def adults_in(meeting: "Meeting") -> "list[User]":
+    """Whom of the family the meeting concerns."""
+    return [person for person in adults_of(meeting.family) if meeting.guardian_id in {None, person.pk}]
+
+
 def tell(
     meeting: "Meeting",
     *,
@@ -39,7 +44,7 @@ def tell(
     also: "Iterable[User]" = (),
 ) -> None:
     """Notify all but whoever did it, and ring at everybody's devices. `also` held the meeting before."""
-    adults, holders = adults_of(meeting.family), holders_of(meeting)
+    adults, holders = adults_in(meeting), holders_of(meeting)
     holders += [one for one in also if one.pk not in {holder.pk for holder in holders}]
     for people, type_name in ((adults, family), (holders, team)):
         for person in people if type_name else ():
@@ -55,6 +60,6 @@ def ring(people: "Iterable[User]", bell: str, about: "Meeting | Proposal") -> No
 
 def forget_reminders(meeting: "Meeting", also: "Iterable[User]" = ()) -> None:
     """What was said of the old time is said no more."""
-    for person in {one.pk: one for one in (*adults_of(meeting.family), *holders_of(meeting), *also)}.values():
+    for person in {one.pk: one for one in (*adults_in(meeting), *holders_of(meeting), *also)}.values():
         for type_name in _REMINDERS:
             mark_about_read(municipality=meeting.municipality, user=person, type=type_name, about=meeting.pk)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.municipalities.confinement import kinds
 from cms.plugin_api.admin import PluginMenuItem, PluginViewSet
+from cms.teams.models import Team
 from plugins.video.admin.availability import AvailabilityView, RemoveExceptionView
 from plugins.video.admin.booking import BookView, ProposeView
 from plugins.video.admin.calendar import CalendarView
@@ -14,7 +15,8 @@ from plugins.video.admin.meetings import InvitationFileView, MeetingView
 from plugins.video.admin.proposals import ProposalsView, ProposalView
 from plugins.video.admin.services import ArchiveView, ServicesView, ServiceView
 from plugins.video.calls.admin import CallPage
-from plugins.video.models import AvailabilityException, Meeting, Proposal, ServiceType
+from plugins.video.models import AvailabilityException, Meeting, Proposal, QueuePlace, ServiceType
+from plugins.video.on_demand.admin import OfferView, PlaceView, WaitingListView, WaitingView
 
 
 class MeetingsViewSet(PluginViewSet):
@@ -24,6 +26,8 @@ class MeetingsViewSet(PluginViewSet):
         "meeting_id": kinds.row_of(Meeting),
         "proposal_id": kinds.row_of(Proposal),
         "service_id": kinds.row_of(ServiceType),
+        "place_id": kinds.row_of(QueuePlace),
+        "team_id": kinds.row_of(Team),
         "exception_id": kinds.row_of(AvailabilityException),
     }
 
@@ -31,6 +35,10 @@ class MeetingsViewSet(PluginViewSet):
         view = self.construct_view
         return [
             path("", view(CalendarView), name="meetings"),
+            path("now/", view(WaitingView), name="now"),
+            path("now/list/", view(WaitingListView), name="now_list"),
+            path("now/<uuid:place_id>/", view(PlaceView), name="place"),
+            path("now/teams/<int:team_id>/", view(OfferView), name="offer"),
             path("book/", view(BookView), name="book"),
             path("propose/", view(ProposeView), name="propose"),
             path("proposals/", view(ProposalsView), name="proposals"),
@@ -55,5 +63,6 @@ viewsets = [MeetingsViewSet()]
 menu_items = [
     PluginMenuItem(
         _("Meetings"), url_name="video:meetings", name="video-meetings", icon_name="media", order=130
-    )
+    ),
+    PluginMenuItem(_("Who waits now"), url_name="video:now", name="video-now", icon_name="group", order=131),
 ]

@@ -10,6 +10,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from plugins.video.calls.policy import has_relay
 from plugins.video.calls.queries import access_as_host
+from plugins.video.models import QueuePlace
+from plugins.video.on_demand.queries import place_of_meeting
 
 
 class CallPage(WagtailAdminTemplateMixin, TemplateView):
@@ -25,4 +27,9 @@ class CallPage(WagtailAdminTemplateMixin, TemplateView):
             "back": reverse("video:meeting", args=[meeting.pk]),
             "canHide": has_relay(),
         }
-        return super().get_context_data(meeting=meeting, island={"call": call}, **kwargs)
+        # A talk that was asked for just now: whoever waits for it is being rung.
+        place = place_of_meeting(meeting.pk)
+        rings = place is not None and place.state == QueuePlace.State.RINGING
+        return super().get_context_data(
+            meeting=meeting, place=place, rings=rings, island={"call": call}, **kwargs
+        )

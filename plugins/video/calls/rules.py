@@ -22,12 +22,15 @@ GUEST_ROLES = [(role.value, role.label) for role in Role if role in GUESTS]
 
 
 def role_in(user: AnyUser, meeting: "Meeting") -> str | None:
-    """Whoever holds the meeting is a host, a guardian of its family the citizen; nobody else is anything."""
+    """Whoever holds the meeting is a host, a guardian of its family the citizen; nobody else is anything.
+
+    A meeting that one adult of the family has alone is nothing to the others.
+    """
     if not user.is_authenticated:
         return None
     if meeting.professional_id == user.pk and is_professional(user, meeting.municipality):
         return Role.HOST
-    if is_guardian(user, meeting.family):
+    if meeting.guardian_id in {None, user.pk} and is_guardian(user, meeting.family):
         return Role.CITIZEN
     if is_professional(user, meeting.municipality) and _holds_too(user, meeting):
         return Role.HOST

@@ -11,6 +11,7 @@ State = CallParticipant.State
 class Act(StrEnum):
     ARRIVE = "arrive"  # comes, or comes again after the place inside was lost
     RETURN = "return"  # comes again while the place inside is kept
+    EXPECT = "expect"  # is let in beforehand: whoever is called from the line
     ADMIT = "admit"
     DENY = "deny"
     BACK = "back"  # to the lobby, from inside or after a refusal
@@ -25,6 +26,7 @@ TABLE: dict[tuple[str, Act], str] = {
     (State.LEFT, Act.ARRIVE): State.WAITING,
     (State.ADMITTED, Act.RETURN): State.ADMITTED,
     (State.LEFT, Act.RETURN): State.ADMITTED,
+    (State.INVITED, Act.EXPECT): State.ADMITTED,
     (State.WAITING, Act.ADMIT): State.ADMITTED,
     (State.WAITING, Act.DENY): State.DENIED,
     (State.ADMITTED, Act.BACK): State.WAITING,

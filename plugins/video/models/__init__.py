@@ -4,6 +4,7 @@ from plugins.video.models.meetings import Meeting
 from plugins.video.models.occupancy import BOOKED, TAKEN, Hold, Occupancy
 from plugins.video.models.proposals import Proposal
 from plugins.video.models.services import ServiceType
+from plugins.video.on_demand.models import QueueOffer, QueuePlace
 
 __all__ = [
     "BOOKED",
@@ -18,5 +19,7 @@ __all__ = [
     "Meeting",
     "Occupancy",
     "Proposal",
+    "QueueOffer",
+    "QueuePlace",
     "ServiceType",
 ]

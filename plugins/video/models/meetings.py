@@ -37,6 +37,8 @@ class Meeting(MunicipalityScopedModel):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="meetings")
     family = models.ForeignKey(Family, models.CASCADE, related_name="meetings", verbose_name=_("family"))
+    # Only this adult of the family knows of it; without one it is the whole family's.
+    guardian = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     professional = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

@@ -1,5 +1,4 @@
 import type { PluginModule } from "@/app/plugin";
-import { loadJoin, loadMeeting } from "./call/screens";
 
 const module: PluginModule = {
   slug: "video",
@@ -19,16 +18,22 @@ const module: PluginModule = {
       load: () => import("./Pick.svelte"),
     },
     {
+      name: "video-now",
+      path: "/video/now",
+      nav: "video",
+      load: () => import("./queue/screens").then((way) => way.loadNow()),
+    },
+    {
       name: "video-join",
       path: "/video/join",
       nav: "video",
-      load: loadJoin,
+      load: () => import("./call/screens").then((way) => way.loadJoin()),
     },
     {
       name: "video-call",
       path: "/video/:meeting",
       nav: "video",
-      load: loadMeeting,
+      load: () => import("./call/screens").then((way) => way.loadMeeting()),
     },
   ],
   texts: {
@@ -36,6 +41,7 @@ const module: PluginModule = {
     en: () => import("./strings/en.json"),
     ar: () => import("./strings/ar.json"),
   },
+  start: () => void import("./queue/ring").then((ring) => ring.listen()),
 };
 
 export default module;

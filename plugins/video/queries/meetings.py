@@ -20,11 +20,17 @@ if TYPE_CHECKING:
 
 def own_meetings(user: User) -> QuerySet[Meeting]:
     """Meetings of the families whose guardian the person is now, and those they hold alone or with another."""
-    mine = Q(family__in=current_guardianships(user).values("family"))
+    mine = of_families(user)
     if is_professional(user, current_municipality()):
         held = Occupancy.objects.filter(professional=user, state__in=BOOKED).values("meeting")
         mine |= Q(professional=user) | Q(pk__in=held)
     return Meeting.objects.filter(mine)
+
+
+def of_families(user: User) -> Q:
+    """What the person may know of as one of the adults of a family: not what another adult has alone."""
+    families = current_guardianships(user).values("family")
+    return Q(family__in=families) & (Q(guardian=None) | Q(guardian=user))
 
 
 def upcoming_meetings_of(user: User) -> QuerySet[Meeting]:
@@ -40,7 +46,7 @@ def called_off_for(user: User) -> QuerySet[Meeting]:
     """What others cancelled of the meetings that the person's families were to have."""
     return (
         Meeting.objects.filter(
-            family__in=current_guardianships(user).values("family"),
+            of_families(user),
             starts_at__gt=timezone.now(),
             cancelled_at__isnull=False,
         )
@@ -65,8 +71,14 @@ def access_meeting(user: "AnyUser", meeting_id: Any) -> Meeting:
 def may_see(user: "AnyUser", meeting: Meeting) -> bool:
     """A guardian now, or a professional here: colleagues stand in for each other."""
     return isinstance(user, User) and (
-        is_professional(user, meeting.municipality) or guards(user, meeting.family_id)
+        is_professional(user, meeting.municipality)
+        or (concerns(user, meeting) and guards(user, meeting.family_id))
     )
+
+
+def concerns(user: "AnyUser", meeting: Meeting) -> bool:
+    """Whether the meeting is the whole family's, or this adult's own."""
+    return meeting.guardian_id is None or meeting.guardian_id == user.pk
 
 
 def guards(user: User, family_id: Any) -> bool:

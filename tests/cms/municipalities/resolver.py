@@ -102,6 +102,7 @@ THINGS = {
     "file_id": "todo_file",
     "meeting_id": "meeting",
     "proposal_id": "proposal",
+    "place_id": "place",
     "service_id": "meeting_type",
     "exception_id": "other_times",
     "plan_id": "plan",

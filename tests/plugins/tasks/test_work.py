@@ -37,6 +37,7 @@ def test_announced_work_is_one_task_however_often_and_settled_it_is_done(here):
     ("kind", "expected"),
     [
         (WorkKind.MEETING_ASKED, "call"),
+        (WorkKind.CALL_BACK, "call"),
         (WorkKind.NO_SHOW, "follow_up"),
         (WorkKind.OVERDUE_REVIEW, "review"),
     ],

@@ -1,5 +1,6 @@
 """Real threads on the real database: of many who want one time, one gets it; nobody is ever booked twice."""
 
+import datetime as dt
 import random
 from concurrent.futures import ThreadPoolExecutor
 
@@ -182,3 +183,34 @@ def test_whatever_many_do_at_once_nobody_is_booked_twice(nurses, seed):
         assert Occupancy.unscoped.filter(
             meeting=meeting, state="confirmed", starts_at=meeting.starts_at
         ).exists()
+
+
+def test_two_hundred_who_want_one_time_over_http_are_one_and_the_others_read_what_is_free(nurses):
+    """Forty requests at a time: as many as the database has connections for."""
+    people = [parent_of(nurses) for _ in range(200)]
+    clients = [nurses.client(user) for user, _family in people]
+    wanted = {"service": nurses.service.pk, "starts_at": nurses.at().isoformat()}
+
+    def ask(client):
+        try:
+            return client.post("/api/v1/video/holds", wanted, content_type="application/json")
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(40) as pool:
+        answers = list(pool.map(ask, clients))
+    refused = [answer.json() for answer in answers if answer.status_code == 409]
+    assert (len(refused), {answer["code"] for answer in refused}) == (199, {"taken"})
+    for answer in refused:
+        starts = {dt.datetime.fromisoformat(slot["starts_at"]) for slot in answer["slots"]}
+        assert nurses.at() not in starts
+        assert nurses.at(10, 30) in starts
+    [(client, hold)] = [
+        (client, answer.json()["id"])
+        for client, answer in zip(clients, answers, strict=True)
+        if answer.status_code == 201
+    ]
+    booked = client.post("/api/v1/video/meetings", {"hold": hold}, content_type="application/json")
+    assert booked.status_code == 201
+    assert Meeting.unscoped.count() == 1
+    assert no_overlaps()

@@ -1376,6 +1376,160 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/video/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description With whom one can talk now, and one's own place. */
+        get: operations["video_queue"];
+        put?: never;
+        /** @description Take a place in line; who has one keeps it. */
+        post: operations["video_queue_join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/video/queue/{place_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take the call that rings; `meeting` of the answer is where it is. */
+        post: operations["video_queue_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/video/queue/{place_id}/call-me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Rather be called by phone. */
+        post: operations["video_queue_call_me"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/video/queue/{place_id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take somebody from the line; a call is made, and their devices ring. Exactly one professional can. */
+        post: operations["video_queue_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/video/queue/{place_id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Hand it to a colleague of the team; it rings anew. */
+        post: operations["video_queue_hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/video/queue/{place_id}/here": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A sign of life from the page that shows the place, each 20 seconds; the answer is the place now. */
+        post: operations["video_queue_here"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/video/queue/{place_id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Give the place up. */
+        post: operations["video_queue_leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/video/queue/{place_id}/not-now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description It does not suit now: the place is kept. */
+        post: operations["video_queue_not_now"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/video/queue/{place_id}/put-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Give it back to the line, to the same place. */
+        post: operations["video_queue_put_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/video/services": {
         parameters: {
             query?: never;
@@ -2139,6 +2293,10 @@ export interface components {
             /** Format: double */
             y: number;
         };
+        HandOverRequest: {
+            /** Format: uuid */
+            to: string;
+        };
         /** @description The time is kept until `expires_at`; it is booked by its id. */
         Hold: {
             /** Format: uuid */
@@ -2376,6 +2534,17 @@ export interface components {
             /** @default video */
             by: components["schemas"]["ByEnum"];
         };
+        /** @description `call_me`: rather be called by phone, without waiting. */
+        NewQueuePlaceRequest: {
+            team: number;
+            /**
+             * Format: uuid
+             * @description Needed by who belongs to several families.
+             */
+            family?: string;
+            /** @default false */
+            call_me: boolean;
+        };
         /** @description A photo or a PDF file. */
         NewTaskFileRequest: {
             version?: number;
@@ -2597,6 +2766,80 @@ export interface components {
          * @enum {string}
          */
         QualityEnum: "good" | "fair" | "poor";
+        /** @description `place` is where the person waits or talks, `last` what became of a place that is over. */
+        Queue: {
+            teams: components["schemas"]["QueueTeam"][];
+            place: components["schemas"]["QueuePlace"] | null;
+            last: components["schemas"]["QueuePlace"] | null;
+        };
+        /** @description What a professional has of a place: who it is, and the call that was made for it. */
+        QueueClaim: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["QueueStateEnum"];
+            /** Format: uuid */
+            family: string;
+            /** Format: uuid */
+            meeting: string | null;
+            /** Format: date-time */
+            ring_until: string | null;
+        };
+        /**
+         * @description The person's own place. `number` is 1 for who is next, null when they do not wait any more.
+         *
+         *     `professional` is who rings or talks, `served` whether somebody is on duty, `reason` why they are called
+         *     back. `declined`: they said "not now" when it rang.
+         */
+        QueuePlace: {
+            /** Format: uuid */
+            readonly id: string;
+            team: number;
+            readonly team_name: string;
+            readonly state: components["schemas"]["QueueStateEnum"];
+            readonly reason: components["schemas"]["ReasonEnum"];
+            readonly number: number | null;
+            readonly wait: components["schemas"]["QueueWait"] | null;
+            readonly served: boolean;
+            /** Format: date-time */
+            readonly joined_at: string;
+            /** Format: date-time */
+            readonly ring_until: string | null;
+            readonly professional: string | null;
+            /** Format: uuid */
+            meeting: string | null;
+            readonly declined: boolean;
+        };
+        /**
+         * @description * `waiting` - Waits
+         *     * `ringing` - Is being rung
+         *     * `talking` - Talks
+         *     * `done` - Has talked
+         *     * `left` - Has left the line
+         *     * `gone` - Gave no sign of life
+         *     * `call_back` - Is to be called back
+         * @enum {string}
+         */
+        QueueStateEnum: "waiting" | "ringing" | "talking" | "done" | "left" | "gone" | "call_back";
+        /**
+         * @description A team that can be talked with. `wait` is null where too little is known to say anything honest.
+         *
+         *     `opens_at` is when somebody is on duty next, null when that is not known. `full`: as many wait as can be.
+         */
+        QueueTeam: {
+            id: number;
+            readonly name: string;
+            open: boolean;
+            readonly full: boolean;
+            /** Format: date-time */
+            opens_at: string | null;
+            ahead: number;
+            readonly wait: components["schemas"]["QueueWait"] | null;
+        };
+        /** @description In minutes, rounded outward to five. `most` is null for more than an hour. */
+        QueueWait: {
+            least: number;
+            most: number | null;
+        };
         /** @description `ids`: these ones. Without it: the whole list. */
         ReadRequest: {
             ids?: string[];
@@ -2609,6 +2852,13 @@ export interface components {
             /** Format: date-time */
             last: string;
         };
+        /**
+         * @description * `asked` - Asked for it
+         *     * `no_answer` - Did not answer
+         *     * `closed` - We closed first
+         * @enum {string}
+         */
+        ReasonEnum: "asked" | "no_answer" | "closed";
         /** @description What stood in the message. */
         ReceiptRequest: {
             receipt: string;
@@ -5604,6 +5854,292 @@ export interface operations {
                 };
             };
             /** @description Somebody was first: `slots` are the times that are free now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    video_queue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
+                };
+            };
+        };
+    };
+    video_queue_join: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewQueuePlaceRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuePlace"];
+                };
+            };
+            /** @description Not now: `opens_at` says when, `holder` who was first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    video_queue_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                place_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuePlace"];
+                };
+            };
+            /** @description Not now: `opens_at` says when, `holder` who was first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    video_queue_call_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                place_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuePlace"];
+                };
+            };
+            /** @description Not now: `opens_at` says when, `holder` who was first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    video_queue_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                place_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueClaim"];
+                };
+            };
+            /** @description Not now: `opens_at` says when, `holder` who was first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    video_queue_hand_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                place_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueClaim"];
+                };
+            };
+            /** @description Not now: `opens_at` says when, `holder` who was first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    video_queue_here: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                place_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuePlace"];
+                };
+            };
+        };
+    };
+    video_queue_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                place_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuePlace"];
+                };
+            };
+            /** @description Not now: `opens_at` says when, `holder` who was first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    video_queue_not_now: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                place_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuePlace"];
+                };
+            };
+            /** @description Not now: `opens_at` says when, `holder` who was first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    video_queue_put_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                place_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueClaim"];
+                };
+            };
+            /** @description Not now: `opens_at` says when, `holder` who was first. */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -38,6 +38,26 @@ def participant_of(room: CallRoom, user: "User", role: str) -> CallParticipant:
 
 
 @transaction.atomic
+def expect(participant: CallParticipant, *, actor: "User | None") -> CallParticipant:
+    """Let in beforehand somebody whom the professional has called; who has come already stays as they are."""
+    lock_room(participant.room_id)
+    participant.refresh_from_db()
+    if participant.state == State.INVITED:
+        participant.state, participant.admitted_at = after(participant.state, Act.EXPECT), timezone.now()
+        participant.save(update_fields=["state", "admitted_at"])
+        room = participant.room
+        record(
+            audit.ADMITTED,
+            actor=actor,
+            municipality=room.municipality,
+            target=participant,
+            family=room.meeting.family,
+            data={"from": State.INVITED},
+        )
+    return participant
+
+
+@transaction.atomic
 def decide(*, participant_id: UUID, room_id: UUID, act: Act, actor: "User") -> CallParticipant:
     """The professional lets in, refuses, sends back or sends out.
 

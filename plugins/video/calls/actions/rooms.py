@@ -20,6 +20,7 @@ from plugins.video.calls.limits import EMPTY_FOR, HARD_END
 from plugins.video.calls.models import CallLink, CallParticipant, CallRoom, CallTicket
 from plugins.video.calls.policy import relay_by_default, require_relay
 from plugins.video.calls.rules import can_be_opened
+from plugins.video.on_demand.actions.ending import call_ended
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
@@ -85,6 +86,9 @@ def hide_addresses(*, room_id: UUID, actor: "User") -> CallRoom:
 @transaction.atomic
 def end_room(*, room_id: UUID, actor: "User | None", ended: str = CallRoom.Ended.BY_HOST) -> CallRoom:
     """End for everybody: links and tickets are void, guests' names are forgotten. Ending twice is no error."""
+    meeting = CallRoom.objects.values_list("meeting", flat=True).get(pk=room_id)
+    # Before the room is locked: whoever changes a place in line locks it first, and then its call.
+    call_ended(meeting_id=meeting, actor=actor)
     room = lock_room(room_id)
     if room.closed_at is not None:
         return room

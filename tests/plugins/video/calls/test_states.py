@@ -14,6 +14,7 @@ State = CallParticipant.State
 ALLOWED = {
     **{(state, Act.ARRIVE): "waiting" for state in ("invited", "waiting", "admitted", "left")},
     **{(state, Act.RETURN): "admitted" for state in ("admitted", "left")},
+    ("invited", Act.EXPECT): "admitted",
     ("waiting", Act.ADMIT): "admitted",
     ("waiting", Act.DENY): "denied",
     **{(state, Act.BACK): "waiting" for state in ("admitted", "denied")},

@@ -1,0 +1,5 @@
+export async function loadNow() {
+  const [{ bringTexts }, screen] = await Promise.all([import("./texts"), import("./Now.svelte")]);
+  await bringTexts();
+  return screen;
+}
