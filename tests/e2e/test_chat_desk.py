@@ -37,6 +37,25 @@ def test_a_canned_reply_is_found_and_inserted_with_the_keyboard_and_sends_nothin
     field.fill("")
 
 
+def test_keys_hand_over_snooze_and_walk_through_the_list_and_letters_alone_do_nothing(visit):
+    page = open_talk(visit(role="professional", size="desktop"), "Amina")
+    page.keyboard.type("nprtazdsk")
+    assert page.locator(".inbox-more").get_attribute("open") is None
+    page.keyboard.press("Alt+z")
+    expect(page.get_by_label("Udsæt til")).to_be_focused()
+    page.keyboard.press("Alt+r")
+    expect(page.get_by_label("Svar til familien")).to_be_focused()
+    here = page.url
+    rows = page.locator("[data-inbox-row]")
+    at = [row.get_attribute("aria-current") is not None for row in rows.all()].index(True)
+    step = "n" if at + 1 < rows.count() else "p"
+    with page.expect_navigation():
+        page.keyboard.press(f"Alt+{step}")
+    assert page.url != here
+    page.locator(".inbox-keys > summary").click()
+    expect(page.locator(".inbox-keys")).to_contain_text("Næste samtale")
+
+
 def test_news_between_press_and_release_lose_no_click(visit, words):
     phone = open_thread(visit(role="citizen"))
     page = visit(role="professional", size="desktop").admin("chat/?state=any")

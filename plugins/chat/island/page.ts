@@ -3,6 +3,7 @@ import { cookie } from "@/lib/api";
 import { Press } from "@/lib/press";
 import { Attaching, keepFiles } from "./attach";
 import { cannedReplies } from "./canned";
+import { actOf, use } from "./keys";
 import { ease, lixOf } from "./lix";
 import { articlePacks } from "./packs";
 import { isTouched } from "./touched";
@@ -237,15 +238,13 @@ export class InboxPage {
     if (place.textContent !== text) place.textContent = text;
   }
 
-  /** Alt with a letter, so that no key does anything where somebody types. */
   private onKey(event: KeyboardEvent): void {
-    if (!event.altKey || event.ctrlKey || event.metaKey) return;
-    const act = KEYS[event.code];
+    const act = actOf(event);
     if (!act) return;
     event.preventDefault();
     if (act === "reply") this.field()?.focus();
     else if (act === "next" || act === "previous") this.move(act === "next" ? 1 : -1);
-    else document.querySelector<HTMLElement>(`[data-key="${act}"]`)?.click();
+    else use(act);
   }
 
   private move(step: number): void {
@@ -272,16 +271,6 @@ const SIGNS: [string, string, number][] = [
   ["chat.colleague_typing", "typing", TYPING_FOR],
   ["chat.family_typing", "family_typing", TYPING_FOR],
 ];
-
-const KEYS: Record<string, string> = {
-  KeyN: "next",
-  KeyP: "previous",
-  KeyR: "reply",
-  KeyT: "t",
-  KeyD: "d",
-  KeyS: "s",
-  KeyK: "k",
-};
 
 async function post(address: string, body: unknown): Promise<void> {
   await fetch(address, {
