@@ -21,8 +21,10 @@ class Family(MunicipalityScopedModel):
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="families")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     # What colleagues mind in all that they do with the family.
-    has_protected_address = models.BooleanField(_("their address is protected"), default=False)
-    needs_interpreter = models.BooleanField(_("they need an interpreter"), default=False)
+    has_protected_address = models.BooleanField(
+        _("their address is protected"), default=False, db_default=False
+    )
+    needs_interpreter = models.BooleanField(_("they need an interpreter"), default=False, db_default=False)
 
     class Meta:
         verbose_name = _("family")
