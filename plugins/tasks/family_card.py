@@ -29,7 +29,7 @@ def _line(task: Task) -> FamilyLine:
     told = []
     if task.due_at is not None:
         day = formats.date_format(timezone.localtime(task.due_at), "SHORT_DATE_FORMAT")
-        told.append(_("due %(day)s") % {"day": day})
+        told.append(_("to be done by %(day)s") % {"day": day})
     told.append(str(task.assignee) if task.assignee is not None else _("nobody has it"))
     return FamilyLine(task.label, reverse("tasks:task", kwargs={"todo_id": task.pk}), " · ".join(told))
 

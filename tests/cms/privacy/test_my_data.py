@@ -11,6 +11,7 @@ from cms.accounts.models import Role
 from cms.audit.models import AuditEvent
 from cms.audit.record import record
 from cms.audit.registry import ActionType, register_actions
+from tests.factories.accounts import note_device
 from tests.factories.core import GuardianFactory, MembershipFactory, MunicipalityFactory, UserFactory
 
 register_actions(
@@ -67,6 +68,7 @@ def test_the_list_of_looks_costs_the_same_however_long(guardian, rows):
     for _ in range(rows):
         look(guardian, UserFactory())
     client = browser(guardian.user)
+    note_device(client, guardian.user)
     client.get("/api/v1/me/access-log/")
     with CaptureQueriesContext(connection) as queries:
         assert len(client.get("/api/v1/me/access-log/").json()["results"]) == rows
