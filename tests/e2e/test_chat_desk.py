@@ -45,12 +45,11 @@ def test_keys_hand_over_snooze_and_walk_through_the_list_and_letters_alone_do_no
     expect(page.get_by_label("Udsæt til")).to_be_focused()
     page.keyboard.press("Alt+r")
     expect(page.get_by_label("Svar til familien")).to_be_focused()
-    here = page.url
-    rows = page.locator("[data-inbox-row]")
-    at = [row.get_attribute("aria-current") is not None for row in rows.all()].index(True)
-    step = "n" if at + 1 < rows.count() else "p"
+    # The list shows what waits; where the open conversation is not in it, the next is the first.
+    here, rows = page.url, page.locator("[data-inbox-row]").all()
+    is_last = bool(rows) and rows[-1].get_attribute("aria-current") is not None
     with page.expect_navigation():
-        page.keyboard.press(f"Alt+{step}")
+        page.keyboard.press("Alt+p" if is_last else "Alt+n")
     assert page.url != here
     page.locator(".inbox-keys > summary").click()
     expect(page.locator(".inbox-keys")).to_contain_text("Næste samtale")

@@ -21,6 +21,7 @@ from cms.audit.record import record
 from cms.encryption.keyring import preload_keys
 from cms.municipalities.scope import current_municipality
 from cms.plugin_api.family_card import sections_of
+from cms.plugin_api.reading import key_of
 from cms.teams.queries import members_of
 from plugins.chat import audit
 from plugins.chat.admin.chips import chips_of
@@ -79,13 +80,14 @@ class SearchView(View):
 
 
 class ListView(TemplateView):
-    """The list alone, for a page that is open already."""
+    """The list alone, for a page that is open already; `open` is the conversation that stands beside it."""
 
     template_name = "chat/parts/list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = cast("User", self.request.user)
-        return super().get_context_data(**list_context(user, filters_of(self.request)), **kwargs)
+        chosen = key_of(self.request.GET.get("open", ""))
+        return super().get_context_data(**list_context(user, filters_of(self.request), chosen), **kwargs)
 
 
 def list_context(user: User, filters: Filters, chosen: UUID | None = None) -> dict[str, Any]:
@@ -202,8 +204,9 @@ def colleagues(conversation: Conversation, user: User) -> list[User]:
 
 def island_of(user: User, filters: Filters, conversation: Conversation | None) -> dict[str, Any]:
     """What the page's own script needs: where to read anew, and the words it says."""
-    one = None
+    one, beside = None, ""
     if conversation is not None:
+        beside = f"&open={conversation.pk}"
         key = {"conversation_id": conversation.pk}
         one = {
             "id": str(conversation.pk),
@@ -214,7 +217,7 @@ def island_of(user: User, filters: Filters, conversation: Conversation | None) -
         }
     return {
         "articles": reverse("chat:articles"),
-        "list": reverse("chat:list") + "?" + query_of(filters),
+        "list": f"{reverse('chat:list')}?{query_of(filters)}{beside}",
         "teams": [str(key) for key in teams_of(user)],
         "me": str(user.pk),
         "conversation": one,

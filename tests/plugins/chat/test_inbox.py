@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 import uuid
 
 import pytest
@@ -260,3 +261,19 @@ def test_saving_a_draft_over_and_over_keeps_one_row(street):
         for number in range(3):
             save_draft(conversation=thread, user=street.nurse, body=f"text {number}")
     assert (Draft.unscoped.get().body, Draft.unscoped.get().version) == ("text 2", 3)
+
+
+def test_the_open_conversation_stays_marked_when_the_list_is_read_anew(street):
+    thread, other = street.conversation(), street.conversation(street.bodil, street.bodils)
+    for one, author in ((thread, street.amina), (other, street.bodil)):
+        street.say(one, author, "hello")
+    client = street.client(street.nurse)
+    page = client.get(f"/admin/chat/conversation/{thread.pk}/")
+    address = page.context["island"]["list"]
+    for path in (f"/admin/chat/conversation/{thread.pk}/", address):
+        rows = re.findall(r'<a class="inbox-row[^>]*>', html(client, path))
+        assert [str(thread.pk) in row for row in rows if "aria-current" in row] == [True], path
+    for key in ("", "nonsense", str(street.aminas.pk)):
+        rows = re.findall(r'<a class="inbox-row[^>]*>', html(client, f"/admin/chat/list/?open={key}"))
+        assert len(rows) == 2
+        assert not any("aria-current" in row for row in rows)
