@@ -19,6 +19,7 @@ from tests.e2e.browser import SIZES, Watch, launch
 from tests.e2e.people import People
 from tests.e2e.prepared import AHEAD, Prepared
 from tests.e2e.server import Server, read_server, running_server
+from tests.e2e.traffic import Traffic
 from tests.e2e.waiting import until
 
 PREFS = "family-start:prefs"
@@ -65,6 +66,7 @@ class Visit:
         self.watch = watch
         self.server = server
         self.host = host
+        self._traffic = Traffic(context)
         self.page: Page = context.new_page()
 
     def goto(self, path: str, page: Page | None = None) -> Page:
@@ -78,6 +80,10 @@ class Visit:
         """Open an address of the admin."""
         self.page.goto(self.url("/admin/" + path))
         return self.page
+
+    def settle(self) -> None:
+        """Wait until the page asks for nothing any more."""
+        self._traffic.settle(self.page)
 
     def url(self, path: str) -> str:
         return self.server.url(self.host, path)

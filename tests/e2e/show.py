@@ -26,7 +26,7 @@ def show(visit: Any, screen: Screen, *, size: str, locale: str | None = None, **
         screen.prepare(opened)
     if screen.admin:
         opened.admin(screen.path.format(**opened.server.keys) if "{" in screen.path else screen.path)
-        opened.page.wait_for_load_state("networkidle")
+        opened.settle()
     elif screen.plain:
         opened.page.goto(opened.url(screen.path))
     else:

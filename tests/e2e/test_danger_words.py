@@ -27,7 +27,7 @@ def test_offline_the_card_appears_and_online_the_message_is_urgent(visit, words)
     family, staff = visit(role="citizen", prefs=PREGNANT), visit(role="professional", size="desktop")
     page = open_thread(family)
     family.wait_for_worker()
-    page.wait_for_load_state("networkidle")
+    family.settle()
     with family.watch.offline(family.context):
         page.get_by_label("Din besked").fill("Hvornår må jeg bade hende?")
         page.wait_for_timeout(600)
@@ -54,8 +54,9 @@ def test_offline_the_card_appears_and_online_the_message_is_urgent(visit, words)
 
 
 def test_a_hidden_card_stays_hidden_and_the_message_is_urgent_all_the_same(visit, words):
-    page = open_thread(visit(role="citizen"))
-    page.wait_for_load_state("networkidle")
+    family = visit(role="citizen")
+    page = open_thread(family)
+    family.settle()
     page.get_by_label("Din besked").fill(words)
     card(page).get_by_role("button", name="Skjul").click()
     expect(card(page)).to_have_count(0)
