@@ -3,6 +3,7 @@
 import os
 
 from channels.routing import ProtocolTypeRouter
+from django.urls import get_resolver
 
 from cms.one_thread import one_thread_application
 
@@ -15,8 +16,13 @@ if inherited is None:
     del os.environ["DATABASE_POOL"]
 
 from cms.content.edge import LibraryEdge  # noqa: E402 - models exist only now
+from cms.garbage import spare_what_stays  # noqa: E402
 from cms.realtime.asgi import websocket_application  # noqa: E402
 
 application = LibraryEdge(
     ProtocolTypeRouter({"http": http_application, "websocket": websocket_application()})
 )
+
+# Else the first request loads all views, and they are looked through for ever after.
+_ = get_resolver().url_patterns
+spare_what_stays()

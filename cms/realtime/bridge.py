@@ -11,6 +11,7 @@ import asyncio
 import json
 import logging
 import random
+import time
 from collections.abc import MutableMapping, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -30,6 +31,7 @@ MAX_BYTES = 7900
 CORE_GROUP_END = ".core.all"
 RETRY_FIRST, RETRY_MOST = 0.2, 10.0
 QUIET_SECONDS = 30.0
+CLEAN_EVERY = 5.0
 
 
 class BellTooLargeError(ValueError):
@@ -38,6 +40,8 @@ class BellTooLargeError(ValueError):
 
 class NotifyChannelLayer(InMemoryChannelLayer):
     """The in-memory layer, with groups that reach across processes."""
+
+    _cleaned_at = 0.0
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -75,8 +79,9 @@ class NotifyChannelLayer(InMemoryChannelLayer):
             raise refused
 
     async def ring_here(self, group: str, message: dict[str, Any]) -> None:
-        """Deliver to the sockets of this process."""
-        await super().group_send(group, message)
+        """Deliver to the sockets of this process; most bells are for nobody here."""
+        if group in self.groups:
+            await super().group_send(group, message)
 
     async def ring_resync(self) -> None:
         """Tell every socket of this process that bells may have been lost."""
@@ -89,6 +94,13 @@ class NotifyChannelLayer(InMemoryChannelLayer):
         if listener is not None:
             listener.task.cancel()
             await asyncio.gather(listener.task, return_exceptions=True)
+
+    def _clean_expired(self) -> None:
+        """What nobody fetched goes; now and then, for it looks through all channels and groups there are."""
+        now = time.monotonic()
+        if now - self._cleaned_at >= CLEAN_EVERY:
+            self._cleaned_at = now
+            super()._clean_expired()
 
     def _listener(self) -> "_Listener":
         loop = asyncio.get_running_loop()

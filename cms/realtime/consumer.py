@@ -71,7 +71,7 @@ class AppConsumer(AsyncConsumer):
             frame = parse_frame(message.get("text"))
             frame_id = frame.id
             self.throttle.take()
-            visitor = await self._fresh_visitor()
+            visitor = await self._fresh_visitor(settings.REALTIME_RECHECK_SECONDS)
             if visitor is None:
                 return
             data = await (self._core(frame, visitor) if is_core(frame) else self._plugin(frame, visitor))
@@ -105,7 +105,7 @@ class AppConsumer(AsyncConsumer):
             if message["event"] in UNSETTLING and not await self._renew():
                 return
         else:
-            visitor = await self._fresh_visitor()
+            visitor = await self._fresh_visitor(settings.REALTIME_BELL_RECHECK_SECONDS)
             if visitor is None or not self._may_hear(visitor, message["group"], name.slug):
                 return
         await self._event(message["event"], message["data"])
@@ -132,9 +132,9 @@ class AppConsumer(AsyncConsumer):
                 raise CommandError("command.unknown")
         return {}
 
-    async def _fresh_visitor(self) -> Visitor | None:
-        """The visitor, read anew when the last look is old: a lost bell harms for seconds only."""
-        if time.monotonic() - self._checked_at > settings.REALTIME_RECHECK_SECONDS:
+    async def _fresh_visitor(self, seconds: float) -> Visitor | None:
+        """The visitor, read anew when the last look is older: a lost bell harms for seconds only."""
+        if time.monotonic() - self._checked_at > seconds:
             await self._renew()
         return self.visitor
 

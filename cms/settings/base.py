@@ -145,7 +145,10 @@ CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
 }
 
 REALTIME_HEARTBEAT_SECONDS = 45.0
+# How old the last look at session and switches may be: for a command, and for a bell that is passed on. A bell
+# carries ids, and whoever asks for what they name is looked at again: here the heartbeat's look is enough.
 REALTIME_RECHECK_SECONDS = 10.0
+REALTIME_BELL_RECHECK_SECONDS = 60.0
 
 AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]

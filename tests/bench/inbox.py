@@ -18,6 +18,7 @@ from django.contrib.auth import get_user_model  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from cms.encryption.keyring import keyring_scope  # noqa: E402
+from cms.garbage import spare_what_stays  # noqa: E402
 from cms.municipalities.models import Municipality  # noqa: E402
 from cms.municipalities.scope import municipality_scope  # noqa: E402
 from plugins.chat.admin.filters import read_filters  # noqa: E402
@@ -68,6 +69,8 @@ def main() -> None:
             "numbers": lambda: counters(nurse, teams),
             "one conversation by its key": lambda: Conversation.objects.get(pk=dice.choice(keys)),
         }
+        page("")
+        spare_what_stays()  # as every web process does
         found = {name: measured(one) for name, one in work.items()}
         scanned = [
             f"{table}, {rows:.0f} rows"

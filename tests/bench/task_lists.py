@@ -18,6 +18,7 @@ from django.test import Client, RequestFactory  # noqa: E402
 from cms.encryption.keyring import keyring_scope  # noqa: E402
 from cms.fhir.resources import Caller, resource_in  # noqa: E402
 from cms.fhir.searching import bundle_of, search_of  # noqa: E402
+from cms.garbage import spare_what_stays  # noqa: E402
 from cms.municipalities.models import Municipality  # noqa: E402
 from cms.municipalities.scope import municipality_scope  # noqa: E402
 from plugins.tasks.admin.load import loads_shown  # noqa: E402
@@ -94,6 +95,8 @@ def main() -> None:
             if kind == "Seq Scan" or rows > unfinished + NEARLY
         ]
         work |= {name: lambda path=path: page(path) for name, path in PAGES.items()}
+        page("/admin/")
+        spare_what_stays()  # as every web process does
         found = {name: measured(one) for name, one in work.items()}
         sizes = {
             "tasks": Task.unscoped.count(),

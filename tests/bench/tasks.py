@@ -16,15 +16,21 @@ PROCESSES = (1, 4)
 
 @dataclass(frozen=True)
 class Sizes:
-    """How much of it; `given` is what the rules give out, once for each number of processes."""
+    """How much of it; `given` is what the rules give out, once for each number of processes.
+
+    `stormy` tasks are given out by eight workers, of which `killed` are killed, once without and once with
+    people who act meanwhile.
+    """
 
     tasks: int = 200_000
     unfinished: int = 4000
     families: int = 20_000
     given: int = 4000
+    stormy: int = 5000
+    killed: int = 8
 
 
-QUICK = Sizes(tasks=20_000, unfinished=1000, families=2000, given=800)
+QUICK = Sizes(tasks=20_000, unfinished=1000, families=2000, given=800, stormy=400, killed=2)
 
 
 class TasksBench:
@@ -46,6 +52,8 @@ class TasksBench:
                 self._given(
                     run_inside("tests.bench.task_giving", self.settings, url, "run", given, str(processes))
                 )
+            storm = (str(self.sizes.stormy), str(self.sizes.killed))
+            self._stormy(run_inside("tests.bench.task_storm", self.settings, url, "run", *storm))
 
     def _lists(self, found: dict[str, Any]) -> None:
         self.found["lists"] = found
@@ -75,4 +83,19 @@ class TasksBench:
         self.said.append(
             f"{found['given']:,} tasks given out to {found['people']} people of {found['teams']} teams by "
             f"{found['processes']} processes in {found['seconds']:.1f} s: {found['per_second']:.0f} a second."
+        )
+
+    def _stormy(self, found: dict[str, Any]) -> None:
+        self.found["storm"] = found
+        self.bars += [
+            Bar("storm: tasks the fullest has too many", found["spread"], 1, least=False),
+            Bar("storm: tasks lost or left over", found["lost"], 0, least=False),
+            Bar("storm: tasks whose owner is not who the history says", found["torn"], 0, least=False),
+            Bar("storm: tasks that a rule took from somebody", found["overwritten"], 0, least=False),
+            Bar("storm: people with more than they can have", found["over"], 0, least=False),
+            Bar("storm: confirmed acts that are gone", found["unkept"], 0, least=False),
+        ]
+        self.said.append(
+            f"{found['tasks']:,} tasks given out by eight workers, of which {found['killed']} were killed, "
+            f"while people did {found['acts']} things."
         )

@@ -66,7 +66,7 @@ async def test_a_connected_client_stops_receiving_within_one_event():
 
 async def test_a_lost_bell_of_the_switch_harms_for_seconds_only(settings):
     """Nobody announces the switch here; an event and a command after it must both find out by themselves."""
-    settings.REALTIME_RECHECK_SECONDS = 0.0
+    settings.REALTIME_RECHECK_SECONDS = settings.REALTIME_BELL_RECHECK_SECONDS = 0.0
     world = await in_thread(make_world)()
     await in_thread(world.switch)("dummy_plugin", on=True)
     user = world.people["citizen"]

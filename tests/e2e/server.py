@@ -148,6 +148,8 @@ def environment(server: Server) -> dict[str, str]:
         "VIDEO_TURN_HOST": "127.0.0.1",
         "VIDEO_TURN_PORT": str(server.relay_port),
         "VIDEO_TURN_SECRETS": SECRET,
+        # A walk's own push service listens there.
+        "OUTBOUND_ALLOWED_HOSTS": "127.0.0.1",
     }
 
 

@@ -1,6 +1,7 @@
 import { browserSocket, RealtimeClient, type Connection } from "@/lib/realtime";
 import { cookie } from "@/lib/api";
 import { Press } from "@/lib/press";
+import { keptFocus } from "@/lib/refocus";
 import { Attaching, keepFiles } from "./attach";
 import { cannedReplies } from "./canned";
 import { actOf, use } from "./keys";
@@ -140,19 +141,14 @@ export class InboxPage {
     }
     const isThread = selector.includes("thread");
     if (isThread && html === this.lastHtml) return;
-    const focused = document.activeElement?.closest("a")?.getAttribute("href");
+    const giveFocusBack = keptFocus(target);
     const log = target.querySelector<HTMLElement>("[role=log]");
     const wasAtEnd = !log || log.scrollHeight - log.scrollTop - log.clientHeight < 40;
     const wasOpen = target.querySelector("details")?.open;
     target.replaceChildren(keepFiles(target, html));
     const folded = target.querySelector("details");
     if (wasOpen && folded) folded.open = true;
-    if (focused) {
-      const again = [...target.querySelectorAll("a")].find(
-        (link) => link.getAttribute("href") === focused,
-      );
-      again?.focus();
-    }
+    giveFocusBack();
     if (isThread) {
       this.lastHtml = html;
       this.seeNews(target);

@@ -1,6 +1,8 @@
 import { cookie } from "@/lib/api";
 import { Press } from "@/lib/press";
 import { browserSocket, RealtimeClient, type Connection } from "@/lib/realtime";
+import { keptFocus } from "@/lib/refocus";
+import { offerPlaces } from "./places";
 
 // An alias, so that it is a plain record as well.
 export type Facts = { part: string; teams: string[]; words: Record<string, string> };
@@ -38,6 +40,8 @@ export class TasksPage {
     this.listen("dragover", (event) => this.hover(event as DragEvent));
     this.listen("drop", (event) => this.drop(event as DragEvent));
     this.listen("dragend", () => this.letGo());
+    // It does not bubble.
+    this.listen("toggle", (event) => offerPlaces(event.target as Element), true);
   }
 
   stop(): void {
@@ -86,7 +90,7 @@ export class TasksPage {
       return;
     }
     this.lastHtml = html;
-    const link = document.activeElement?.closest("a")?.getAttribute("href");
+    const giveFocusBack = keptFocus(part);
     const isNarrowed = part.querySelector<HTMLDetailsElement>(".tasks-narrow")?.open ?? false;
     const scrolled = part.querySelector("[data-tasks-board]")?.scrollLeft ?? 0;
     part.innerHTML = html;
@@ -94,9 +98,7 @@ export class TasksPage {
     if (narrow && isNarrowed) narrow.open = true;
     const board = part.querySelector("[data-tasks-board]");
     if (board) board.scrollLeft = scrolled;
-    if (link) {
-      [...part.querySelectorAll("a")].find((one) => one.getAttribute("href") === link)?.focus();
-    }
+    giveFocusBack();
   }
 
   private lift(event: DragEvent): void {
@@ -163,9 +165,9 @@ export class TasksPage {
     this.mark(null);
   }
 
-  private listen(event: string, work: (event: Event) => void): void {
-    document.addEventListener(event, work);
-    this.stops.push(() => document.removeEventListener(event, work));
+  private listen(event: string, work: (event: Event) => void, capture = false): void {
+    document.addEventListener(event, work, capture);
+    this.stops.push(() => document.removeEventListener(event, work, capture));
   }
 }
 

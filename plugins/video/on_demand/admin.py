@@ -76,6 +76,7 @@ class WaitingView(WagtailAdminTemplateMixin, TemplateView):
                     "live": _("The list is live"),
                     "waiting": _("No live connection: the list is read each minute"),
                     "title": _("Who waits now"),
+                    "sound": _("Sound when somebody comes"),
                 },
             }
         }

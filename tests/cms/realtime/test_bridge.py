@@ -104,3 +104,18 @@ async def test_a_rolled_back_transaction_rings_no_bell(joined, settings):
 def test_the_epoch_is_steady_and_needs_no_special_rights():
     assert database_epoch() == database_epoch()
     assert len(database_epoch()) == 16
+
+
+async def test_what_nobody_fetches_goes_after_its_time(joined, monkeypatch):
+    layer, channel = await joined()
+    layer.expiry = 0.01
+    await layer.ring_here("m1.core.all", {"type": "bell", "data": {"number": 1}})
+    await asyncio.sleep(0.05)
+    monkeypatch.setattr("cms.realtime.bridge.CLEAN_EVERY", 3600.0)
+    await layer.ring_here("m1.core.all", {"type": "bell", "data": {"number": 2}})
+    assert layer.channels[channel].qsize() == 2
+    monkeypatch.setattr("cms.realtime.bridge.CLEAN_EVERY", 0.0)
+    await asyncio.sleep(0.05)
+    await layer.ring_here("m1.core.all", {"type": "bell", "data": {"number": 3}})
+    assert channel not in layer.channels
+    assert channel not in layer.groups["m1.core.all"]

@@ -70,6 +70,23 @@ def test_a_card_is_put_into_another_column_by_a_form_and_by_a_script(street):
     assert street.fresh(task).assignee == street.other_nurse
 
 
+def test_the_cards_of_a_large_team_do_not_each_carry_all_its_names(street):
+    for _ in range(9):
+        street.colleague()
+    tasks = [street.task(), street.task(assignee=street.nurse)]
+    client = street.client(street.nurse)
+    page = html(client, f"{HOME}?layout=people")
+    # The name of a column stands on it and in the one menu from which cards take theirs.
+    option = f'<option value="person:{street.other_nurse.pk}">'
+    assert page.count(option) == 1
+    assert page.count('<select name="column" required></select>') == len(tasks)
+    assert page.index("<template data-tasks-places>") < page.index(option)
+    assert 'name="column" value=' not in page
+    small = html(client, f"{HOME}?layout=state")
+    assert small.count('name="column" value="state:done"') == len(tasks)
+    assert "data-tasks-places" not in small
+
+
 def test_many_are_given_at_once_and_it_can_be_taken_back(street):
     tasks = [street.task() for _ in range(2)]
     held = street.task(assignee=street.other_nurse)

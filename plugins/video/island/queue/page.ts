@@ -1,10 +1,13 @@
 import { Press } from "@/lib/press";
 import { browserSocket, RealtimeClient, type Connection, type Socket } from "@/lib/realtime";
+import { keptFocus } from "@/lib/refocus";
 
 interface Facts {
   list: string;
   teams: string[];
   title: string;
+  /** Somebody new waits. */
+  came?: () => void;
   open?: () => Socket;
 }
 
@@ -78,10 +81,18 @@ export class WaitingPage {
       this.refreshSoon();
       return;
     }
-    const focused = focusedAct(this.target);
+    const before = this.places();
+    const giveFocusBack = keptFocus(this.target);
     this.target.innerHTML = html;
-    if (focused) this.target.querySelector<HTMLElement>(focused)?.focus();
+    giveFocusBack();
+    if (this.places().some((key) => !before.includes(key))) this.facts.came?.();
     this.count();
+  }
+
+  private places(): (string | undefined)[] {
+    return [...this.target.querySelectorAll<HTMLElement>("[data-place]")].map(
+      (row) => row.dataset.place,
+    );
   }
 
   private count(): void {
@@ -89,14 +100,4 @@ export class WaitingPage {
       this.target.querySelector<HTMLElement>("[data-waiting]")?.dataset.waiting ?? "0";
     document.title = waiting === "0" ? this.title : `(${waiting}) ${this.facts.title}`;
   }
-}
-
-/** Where the focus is again after the list was read anew: the same button of the same place. */
-function focusedAct(target: HTMLElement): string | null {
-  const button = document.activeElement;
-  if (!(button instanceof HTMLButtonElement) || !target.contains(button)) return null;
-  const form = button.closest("form");
-  return form
-    ? `form[action="${CSS.escape(form.getAttribute("action") ?? "")}"] [value="${button.value}"]`
-    : null;
 }
