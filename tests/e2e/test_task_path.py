@@ -85,8 +85,8 @@ def test_a_message_becomes_a_task_that_goes_from_hand_to_hand(visit, server, peo
 
     # Karen is away from today: nothing of hers lies still.
     there = karen.admin("absence/")
-    there.locator("[name=starts_on]").fill(dt.date.today().isoformat())  # noqa: DTZ011 - as the browser has it
-    there.locator("[name=ends_on]").fill((dt.date.today() + dt.timedelta(days=2)).isoformat())  # noqa: DTZ011
+    there.locator("[name=starts_on]").fill(dt.date.today().isoformat())
+    there.locator("[name=ends_on]").fill((dt.date.today() + dt.timedelta(days=2)).isoformat())
     click_through(there, there.get_by_role("button", name="Gem"))
     page.reload()
     expect(facts).not_to_contain_text("Karen Holm")
