@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.audit.registry import ActionType
 from plugins.video.calls.audit import actions as calls
+from plugins.video.guests.audit import actions as guests
 from plugins.video.on_demand.audit import actions as on_demand
 
 MEETING_BOOKED = "video.meeting_booked"
@@ -33,5 +34,6 @@ actions = [
     ActionType(AVAILABILITY, _("changed when somebody can be booked")),
     ActionType(SERVICE, _("changed a kind of meeting")),
     *calls,
+    *guests,
     *on_demand,
 ]

@@ -30,6 +30,7 @@ from plugins.video.actions.changing import (
 from plugins.video.api.views import calendar_file
 from plugins.video.calls.rules import is_call_open, is_host
 from plugins.video.errors import MeetingError, WrongTimesError
+from plugins.video.guests.queries import guests_of, link_in_words
 from plugins.video.models import Meeting
 from plugins.video.queries.meetings import access_meeting, holders_of
 from plugins.video.refusals import refusal_in_words
@@ -77,6 +78,7 @@ class MeetingView(WagtailAdminTemplateMixin, TemplateView):
         context = {
             "meeting": meeting,
             "holders": holders_of(meeting),
+            "guests": [(guest, link_in_words(guest)) for guest in guests_of(meeting)],
             "refused": refused,
             "may_call": is_call_open(meeting) and is_host(self.request.user, meeting),
             "may_change": can_change(self.request.user, meeting, now),

@@ -18,7 +18,6 @@ TICKET_LIFE = timedelta(seconds=30)
 # Peer to peer everybody sends to everybody: four with picture, two more with sound only.
 MOST_WITH_PICTURE = 4
 MOST_AT_ALL = 6
-MOST_LINKS = 6
 # coturn's credentials end with the call, and never later than this.
 TURN_LIFE = timedelta(hours=4)
 # Who met whom and when is forgotten after this time.

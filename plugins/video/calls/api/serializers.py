@@ -5,6 +5,8 @@ from rest_framework import serializers
 from plugins.video.calls.models import CallParticipant
 from plugins.video.calls.rules import GUEST_ROLES
 from plugins.video.calls.tokens import LONGEST
+from plugins.video.guests.contacts import read_contact
+from plugins.video.guests.limits import LONGEST_CONTACT, LONGEST_NAME
 
 
 class CallTicketSerializer(serializers.Serializer[object]):
@@ -40,15 +42,21 @@ class CallSerializer(serializers.Serializer[object]):
 
 
 class NewCallLinkSerializer(serializers.Serializer[object]):
-    name = serializers.CharField(max_length=60)
+    """`contact`: an e-mail address or a phone number to which we send the link."""
+
+    name = serializers.CharField(max_length=LONGEST_NAME)
     role = serializers.ChoiceField(GUEST_ROLES)
+    contact = serializers.CharField(max_length=LONGEST_CONTACT, allow_blank=True, default="")
+
+    def validate_contact(self, value: str) -> str:
+        return read_contact(value)
 
 
 class CallLinkSerializer(serializers.Serializer[object]):
-    """`url` holds the secret, after the #, and is told this once."""
+    """`url` holds the secret, after the #, and is told this once; "" when we send it to the guest."""
 
     id = serializers.UUIDField()
-    url = serializers.CharField()
+    url = serializers.CharField(allow_blank=True)
     expires_at = serializers.DateTimeField()
 
 

@@ -13,7 +13,6 @@ from rest_framework.views import APIView
 from cms.accounts.models import User
 from cms.encryption.keyring import preload_keys
 from cms.plugin_api.permissions import IsMember, IsProfessional
-from plugins.video.calls.actions.links import make_link
 from plugins.video.calls.actions.people import decide, participant_of
 from plugins.video.calls.actions.rooms import end_room, hide_addresses, open_room
 from plugins.video.calls.actions.tickets import issue_ticket
@@ -25,7 +24,7 @@ from plugins.video.calls.api.serializers import (
     CallTicketSerializer,
     NewCallLinkSerializer,
 )
-from plugins.video.calls.limits import KEPT_AFTER_END, TICKET_LIFE
+from plugins.video.calls.limits import KEPT_AFTER_END, LINK_AFTER_END, TICKET_LIFE
 from plugins.video.calls.models import CallParticipant, CallRoom
 from plugins.video.calls.policy import has_relay
 from plugins.video.calls.queries import (
@@ -38,11 +37,12 @@ from plugins.video.calls.queries import (
 )
 from plugins.video.calls.rules import role_in
 from plugins.video.calls.states import Act
+from plugins.video.guests.actions.inviting import Invited, invite_guest
+from plugins.video.guests.actions.telling import JOIN_PATH
 from plugins.video.models import Meeting
 
 TAGS = ["video"]
 SOCKET = "/ws/video/call"
-JOIN_PATH = "/video/join"
 ACTS = [Act.ADMIT.value, Act.DENY.value, Act.BACK.value, Act.REMOVE.value]
 
 
@@ -148,12 +148,13 @@ class LinksView(APIView):
         given = NewCallLinkSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         with told_as_problems():
-            room = open_room(meeting=meeting, actor=user_of(request))
-            link, token = make_link(room_id=room.pk, actor=user_of(request), **given.validated_data)
+            open_room(meeting=meeting, actor=user_of(request))
+            invited = Invited(language=meeting.municipality.default_language, **given.validated_data)
+            guest, token = invite_guest(meeting_id=meeting.pk, invited=invited, actor=user_of(request))
         made = {
-            "id": link.participant_id,
-            "url": request.build_absolute_uri(f"{JOIN_PATH}#t={token}"),
-            "expires_at": link.expires_at,
+            "id": guest.participant_id,
+            "url": request.build_absolute_uri(f"{JOIN_PATH}#t={token}") if token else "",
+            "expires_at": meeting.ends_at + LINK_AFTER_END,
         }
         return Response(CallLinkSerializer(made).data, status=201)
 

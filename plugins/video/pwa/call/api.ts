@@ -24,8 +24,9 @@ export const readGuest = () => api.get<GuestFacts>(`${CALLS}/guest`);
 export const decide = (meeting: string, person: string, act: string) =>
   api.post<unknown>(`${CALLS}/${meeting}/people/${person}/${act}`);
 
-export const invite = (meeting: string, name: string, role: string) =>
-  api.post<{ url: string }>(`${CALLS}/${meeting}/links`, { name, role });
+/** The link, or "" where it is sent to `contact`. */
+export const invite = (meeting: string, guest: { name: string; role: string; contact: string }) =>
+  api.post<{ url: string }>(`${CALLS}/${meeting}/links`, guest);
 
 export const hideAddresses = (meeting: string) =>
   api.post<unknown>(`${CALLS}/${meeting}/hide-addresses`);
