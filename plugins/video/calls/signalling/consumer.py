@@ -27,6 +27,7 @@ from plugins.video.calls.errors import (
     NotNowError,
 )
 from plugins.video.calls.models import CallParticipant
+from plugins.video.calls.rules import GUESTS
 from plugins.video.calls.signalling import frames
 from plugins.video.calls.signalling.frames import BadFrameError
 from plugins.video.calls.signalling.standing import (
@@ -217,6 +218,12 @@ class CallSocket(PluginSocket):
             await relay(
                 self._those_in,
                 self._stamped({"type": "peer_state", "peer": entry.participant.peer, **flags}),
+            )
+        elif kind == "article" and entry.participant.role not in GUESTS:
+            article = frames.read_article(frame)
+            await relay(
+                self._those_in,
+                self._stamped({"type": "article", "peer": entry.participant.peer, **article}),
             )
         elif kind == "stats":
             path, quality = frames.read_stats(frame)

@@ -1,4 +1,4 @@
-import { api } from "@/lib/api";
+import { api, type Article, type SearchHit } from "@/lib/api";
 
 export interface Ticket {
   ticket: string;
@@ -33,3 +33,13 @@ export const hideAddresses = (meeting: string) =>
 
 export const endCall = (meeting: string) =>
   api.post<{ minutes: number | null }>(`${CALLS}/${meeting}/end`);
+
+const LIBRARY = "/api/v1/library";
+
+/** Published articles by words. The library is open to all, guests too. */
+export const findArticles = (words: string, locale: string, signal: AbortSignal) =>
+  api.get<{ results: SearchHit[] }>(`${LIBRARY}/search`, { query: { q: words, locale }, signal });
+
+/** In the reader's language, or else in the municipality's first one. */
+export const readArticle = (uuid: string, locale: string, signal?: AbortSignal) =>
+  api.get<Article>(`${LIBRARY}/articles/${uuid}`, { query: { locale }, signal });

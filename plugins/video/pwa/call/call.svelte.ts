@@ -3,6 +3,7 @@ import { MeshEngine, type Seen } from "./mesh";
 import type { Flags, Frame, Person } from "./protocol";
 import { qualityOf, worstOf } from "./quality";
 import { Signal, type Wire } from "./signal";
+import { Together, type Shared } from "./together";
 
 export type Stage = "check" | "joining" | "lobby" | "inside" | "external" | "ended";
 export type Ended =
@@ -45,6 +46,8 @@ export class Call {
   role = $state("");
   others = $state.raw<Seen[]>([]);
   people = $state.raw<Person[]>([]);
+  /** The article that all look at. */
+  shared = $state.raw<Shared | null>(null);
   flags = $state.raw<Flags>({ mic: false, cam: false, screen: false, hand: false });
   own = $state.raw<MediaStream | null>(null);
   trouble = $state<MediaTrouble | null>(null);
@@ -60,6 +63,7 @@ export class Call {
 
   private readonly given: CallOptions;
   private readonly engine: MeshEngine;
+  private readonly together = new Together((frame) => this.signal?.send(frame));
   private signal: Signal | null = null;
   private address = "";
   private wake: WakeLockSentinel | null = null;
@@ -155,9 +159,26 @@ export class Call {
     this.engine.type(text);
   }
 
+  /** Opens an article of the library for all in the room. */
+  showArticle(uuid: string, revision: number): void {
+    this.together.show(uuid, revision);
+    this.look();
+  }
+
+  closeArticle(): void {
+    this.together.close();
+    this.look();
+  }
+
   /** For the walk through the app, and for the numbers: what the browser says of each connection. */
   async stats(): Promise<RTCStatsReport[]> {
     return Promise.all(this.engine.connections().map((connection) => connection.getStats()));
+  }
+
+  private look(): void {
+    const now = this.together.shared;
+    const same = now?.uuid === this.shared?.uuid && now?.revision === this.shared?.revision;
+    if (!same) this.shared = now;
   }
 
   private async stopScreen(): Promise<void> {
@@ -240,6 +261,8 @@ export class Call {
     if (frame.type === "policy" || frame.type === "welcome") await this.limit(frame);
     await this.engine.hear(frame);
     this.others = this.engine.others;
+    this.together.hear(frame);
+    this.look();
   }
 
   private async welcomed(frame: Extract<Frame, { type: "welcome" }>): Promise<void> {
