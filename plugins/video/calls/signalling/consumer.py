@@ -228,6 +228,8 @@ class CallSocket(PluginSocket):
         elif kind == "stats":
             path, quality = frames.read_stats(frame)
             await in_thread(note_quality)(entry.participant.pk, path, quality)
+            lately = {"type": "peer_stats", "quality": frames.read_lately(frame, quality)}
+            await relay(groups.hosts(self.municipality, self._room_id), self._stamped(lately))
         elif kind == "ice":
             fresh = await in_thread(fresh_access)(entry.participant.pk)
             await self.say({"type": "ice", "access": fresh})

@@ -69,6 +69,12 @@ def read_stats(frame: Mapping[str, Any]) -> tuple[str, str]:
     return str(path), str(quality)
 
 
+def read_lately(frame: Mapping[str, Any], quality: str) -> str:
+    """Read how good it has been since the last time; `quality` where the page does not say."""
+    lately = frame.get("now")
+    return str(lately) if _is_word(lately, _QUALITIES) else quality
+
+
 def read_article(frame: Mapping[str, Any]) -> dict[str, Any]:
     """Read which article all look at, null for none any more; raise BadFrameError.
 

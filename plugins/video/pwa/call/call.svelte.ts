@@ -1,7 +1,9 @@
+import { endFloating } from "./floating";
 import { askForMedia, MediaError, type MediaTrouble } from "./media";
+import { Measuring } from "./measuring";
 import { MeshEngine, type Seen } from "./mesh";
 import type { Flags, Frame, Person } from "./protocol";
-import { qualityOf, worstOf } from "./quality";
+import type { Quality } from "./quality";
 import { Signal, type Wire } from "./signal";
 import { Together, type Shared } from "./together";
 
@@ -56,6 +58,10 @@ export class Call {
   cameras = $state(0);
   endToEnd = $state(false);
   megabytes = $state(0);
+  /** The line is too weak for one's picture; sound goes on. */
+  pictureWaits = $state(false);
+  /** For the professional: how each one's line is now, by their name in the room. */
+  lines = $state.raw<Record<string, Quality["quality"]>>({});
   /** Nobody in the call learns another's internet address. */
   relayOnly = $state(false);
   external = $state("");
@@ -63,6 +69,7 @@ export class Call {
 
   private readonly given: CallOptions;
   private readonly engine: MeshEngine;
+  private readonly measurer = new Measuring();
   private readonly together = new Together((frame) => this.signal?.send(frame));
   private signal: Signal | null = null;
   private address = "";
@@ -236,7 +243,8 @@ export class Call {
     this.flags = { ...this.flags, ...change };
     const { audio } = this.engine.tracks;
     if (audio) audio.enabled = this.flags.mic;
-    this.engine.tellState(this.flags);
+    // A picture that no line carries is off for the others: they see a face that stands still otherwise.
+    this.engine.tellState({ ...this.flags, cam: this.flags.cam && !this.pictureWaits });
     await Promise.resolve();
   }
 
@@ -259,6 +267,7 @@ export class Call {
     }
     if (frame.type === "welcome") await this.welcomed(frame);
     if (frame.type === "policy" || frame.type === "welcome") await this.limit(frame);
+    if (frame.type === "peer_stats") this.lines = { ...this.lines, [frame.from]: frame.quality };
     await this.engine.hear(frame);
     this.others = this.engine.others;
     this.together.hear(frame);
@@ -287,11 +296,15 @@ export class Call {
   }
 
   private async measure(): Promise<void> {
-    const reports = await this.stats().catch(() => []);
-    const found = worstOf(reports.map((report) => qualityOf(report)).filter((one) => one !== null));
-    if (!found) return;
-    this.megabytes = found.bytes / 1_000_000;
-    this.signal?.send({ type: "stats", path: found.path, quality: found.quality });
+    const found = await this.measurer.look(this.engine.connections()).catch(() => null);
+    if (!found || this.stage !== "inside") return;
+    const { all, now } = found;
+    this.megabytes = all.bytes / 1_000_000;
+    this.signal?.send({ type: "stats", path: all.path, quality: all.quality, now: now.quality });
+    if (this.pictureWaits === found.carries) {
+      this.pictureWaits = !found.carries;
+      await this.set({});
+    }
   }
 
   private async keepAwake(): Promise<void> {
@@ -309,6 +322,7 @@ export class Call {
     document.removeEventListener("visibilitychange", this.shown);
     clearInterval(this.measuring);
     this.engine.close();
+    endFloating();
     for (const track of Object.values(this.engine.tracks))
       (track as MediaStreamTrack | null)?.stop();
     this.own = null;

@@ -7,6 +7,7 @@ from plugins.video.calls.signalling.frames import (
     BadFrameError,
     read_article,
     read_directed,
+    read_lately,
     read_state,
     read_stats,
     relayed_only,
@@ -129,3 +130,9 @@ def test_of_an_article_only_its_key_and_revision_travel():
 def test_what_is_no_article_is_dropped(change):
     with pytest.raises(BadFrameError):
         read_article({"uuid": UUID, "revision": 7, "turn": 2} | change)
+
+
+def test_how_it_was_lately_is_a_word_or_what_is_told_of_the_whole():
+    assert read_lately({"now": "poor"}, "good") == "poor"
+    for unknown in ({}, {"now": "fever"}, {"now": 3}):
+        assert read_lately(unknown, "fair") == "fair"

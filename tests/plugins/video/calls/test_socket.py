@@ -505,3 +505,24 @@ async def test_an_article_is_seen_by_those_inside_and_guests_choose_none(relay):
             break
     for page in (nurse, amina, guest):
         await page.disconnect()
+
+
+async def test_the_professional_alone_hears_how_anothers_line_is(relay):
+    call = await make()
+    browser = await in_thread(call.guest)(await in_thread(call.invite)())
+    nurse, amina, _hers, mine = await both_in(call)
+    guest = await come_as_guest(call, browser)
+    await guest.until("lobby")
+    person = await in_thread(call.person)(role="guest")
+    assert (await in_thread(call.decide)(person, "admit")).status_code == 200
+    await guest.until("welcome")
+    await amina.say(type="stats", path="relay", quality="good", now="poor")
+    told = await nurse.until("peer_stats")
+    assert (told["quality"], told["from"]) == ("poor", mine["self"])
+    assert (await in_thread(call.person)(user=call.street.amina)).quality == "good"
+    await nurse.say(type="state", mic=True, cam=True, screen=False, hand=False)
+    for page in (amina, guest):
+        await page.until("peer_state")
+        assert "peer_stats" not in {frame["type"] for frame in page.heard}
+    for page in (nurse, amina, guest):
+        await page.disconnect()
