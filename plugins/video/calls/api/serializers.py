@@ -75,10 +75,15 @@ class CallPartSerializer(serializers.Serializer[object]):
     role = serializers.ChoiceField(CallParticipant.Role.choices)
     path = serializers.ChoiceField(CallParticipant.Path.choices, allow_blank=True)
     quality = serializers.ChoiceField(CallParticipant.Quality.choices, allow_blank=True)
+    rating = serializers.ChoiceField(CallParticipant.Quality.choices, allow_blank=True)
 
 
 class CallSummarySerializer(serializers.Serializer[object]):
-    """After the call. `minutes` counts from when two were in, null when that never was."""
+    """After the call. `minutes` counts from when two were in, null when that never was.
+
+    `rating` is how a family found sound and picture, "" where it has not said. `may_follow_up`: a task can be
+    asked for.
+    """
 
     talked_from = serializers.DateTimeField(allow_null=True)
     closed_at = serializers.DateTimeField(allow_null=True)
@@ -86,3 +91,12 @@ class CallSummarySerializer(serializers.Serializer[object]):
     minutes = serializers.IntegerField(allow_null=True)
     people = CallPartSerializer(many=True)
     forgotten_on = serializers.DateField(allow_null=True)
+    may_follow_up = serializers.BooleanField()
+
+
+class CallAfterSerializer(serializers.Serializer[object]):
+    asks = serializers.BooleanField()
+
+
+class CallRatingSerializer(serializers.Serializer[object]):
+    rating = serializers.ChoiceField(CallParticipant.Quality.choices)

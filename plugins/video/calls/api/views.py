@@ -4,7 +4,6 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.http import Http404
-from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,6 +12,7 @@ from rest_framework.views import APIView
 from cms.accounts.models import User
 from cms.encryption.keyring import preload_keys
 from cms.plugin_api.permissions import IsMember, IsProfessional
+from plugins.video.actions.following_up import may_follow_up
 from plugins.video.calls.actions.people import decide, participant_of
 from plugins.video.calls.actions.rooms import end_room, hide_addresses, open_room
 from plugins.video.calls.actions.tickets import issue_ticket
@@ -24,7 +24,7 @@ from plugins.video.calls.api.serializers import (
     CallTicketSerializer,
     NewCallLinkSerializer,
 )
-from plugins.video.calls.limits import KEPT_AFTER_END, LINK_AFTER_END, TICKET_LIFE
+from plugins.video.calls.limits import LINK_AFTER_END, TICKET_LIFE
 from plugins.video.calls.models import CallParticipant, CallRoom
 from plugins.video.calls.policy import has_relay
 from plugins.video.calls.queries import (
@@ -34,6 +34,7 @@ from plugins.video.calls.queries import (
     listed,
     participants_of,
     room_of,
+    talk_of,
 )
 from plugins.video.calls.rules import role_in
 from plugins.video.calls.states import Act
@@ -197,17 +198,17 @@ class SummaryView(APIView):
 
 
 def summary_of(room: CallRoom) -> dict[str, Any]:
-    until = room.closed_at or timezone.now()
-    talked = room.talked_from
-    came = participants_of(room).exclude(session=None)
+    talk = talk_of(room)
     facts = {
-        "talked_from": talked,
+        "talked_from": room.talked_from,
         "closed_at": room.closed_at,
         "ended": room.ended,
-        "minutes": round((until - talked).total_seconds() / 60) if talked else None,
-        "people": [{"role": one.role, "path": one.path, "quality": one.quality} for one in came],
-        "forgotten_on": (
-            timezone.localdate(room.closed_at + KEPT_AFTER_END) if room.closed_at is not None else None
-        ),
+        "minutes": talk.minutes,
+        "people": [
+            {"role": one.role, "path": one.path, "quality": one.quality, "rating": one.rating}
+            for one in talk.people
+        ],
+        "forgotten_on": talk.forgotten_on,
+        "may_follow_up": may_follow_up(room.meeting),
     }
     return dict(CallSummarySerializer(facts).data)

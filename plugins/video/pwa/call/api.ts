@@ -43,3 +43,23 @@ export const findArticles = (words: string, locale: string, signal: AbortSignal)
 /** In the reader's language, or else in the municipality's first one. */
 export const readArticle = (uuid: string, locale: string, signal?: AbortSignal) =>
   api.get<Article>(`${LIBRARY}/articles/${uuid}`, { query: { locale }, signal });
+
+export type Quality = "good" | "fair" | "poor";
+
+export interface Summary {
+  minutes: number | null;
+  people: { role: string; quality: Quality | "" }[];
+  forgotten_on: string | null;
+  may_follow_up: boolean;
+}
+
+/** For the professional: how long the call was and how it went. */
+export const readSummary = (meeting: string) => api.get<Summary>(`${CALLS}/${meeting}/summary`);
+
+export const followUp = (meeting: string) => api.post<unknown>(`${CALLS}/${meeting}/follow-up`);
+
+/** Whether the person is asked how sound and picture were. */
+export const readAfter = (meeting: string) => api.get<{ asks: boolean }>(`${CALLS}/${meeting}/after`);
+
+export const rate = (meeting: string, rating: Quality) =>
+  api.post<unknown>(`${CALLS}/${meeting}/after`, { rating });
