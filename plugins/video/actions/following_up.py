@@ -38,7 +38,9 @@ def follow_up(*, meeting_id: "UUID", actor: "User") -> Meeting:
     """
     meeting = (
         Meeting.objects.select_for_update(of=("self",))
-        .select_related("municipality", "family", "guardian", "professional", "service__team", "team__municipality")
+        .select_related(
+            "municipality", "family", "guardian", "professional", "service__team", "team__municipality"
+        )
         .get(pk=meeting_id)
     )
     if not is_professional(actor, meeting.municipality):

@@ -72,9 +72,7 @@ class GuestsView(WagtailAdminTemplateMixin, TemplateView):
             "link": link,
             "may_invite": meeting.by == Meeting.By.VIDEO and not meeting.is_cancelled,
         }
-        answer = self.render_to_response(self.get_context_data(**context))
-        answer["Cache-Control"] = "no-store"
-        return answer
+        return self.render_to_response(self.get_context_data(**context))
 
 
 class GuestView(GuestsView):

@@ -19,7 +19,9 @@ ROLES = [(role.value, role.label) for role in (Role.INTERPRETER, Role.PARTNER, R
 class GuestForm(forms.Form):
     role = forms.ChoiceField(label=_("Who comes"), choices=ROLES)
     name = forms.CharField(
-        label=_("Name"), max_length=LONGEST_NAME, help_text=_("As the family knows them. All in the call see it.")
+        label=_("Name"),
+        max_length=LONGEST_NAME,
+        help_text=_("As the family knows them. All in the call see it."),
     )
     contact = forms.CharField(
         label=_("Phone or e-mail"),

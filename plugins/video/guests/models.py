@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from cms.encryption.fields import SealedText
 from cms.municipalities.scope import MunicipalityScopedModel
 from plugins.video.calls.models import CallParticipant
-from plugins.video.models.meetings import Meeting
 
 
 class MeetingGuest(MunicipalityScopedModel):
@@ -31,7 +30,9 @@ class MeetingGuest(MunicipalityScopedModel):
         CANCELLED = "cancelled", _("Is off")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="guests", verbose_name=_("meeting"))
+    meeting = models.ForeignKey(
+        "video.Meeting", models.CASCADE, related_name="guests", verbose_name=_("meeting")
+    )
     role = models.CharField(_("role"), max_length=12, choices=CallParticipant.Role.choices)
     # Both are forgotten when the meeting is over.
     name_sealed = models.BinaryField(null=True, editable=False)

@@ -21,9 +21,9 @@ def work(street, **more):
 
 
 def test_announced_work_is_one_task_however_often_and_settled_it_is_done(here):
+    assert is_work_kept(here.here)
     for _ in range(3):
-        assert is_work_kept(here.here)
-    assert announce_work(work(here, guardian=here.amina))
+        assert announce_work(work(here, guardian=here.amina))
     task = Task.unscoped.get()
     assert (task.kind, task.guardian, task.origin_path) == ("reply", here.amina, ORIGIN.path)
     assert not task.tells_family

@@ -16,7 +16,7 @@ from cms.realtime.relay import relay_on_commit
 from plugins.video.calls import audit, groups
 from plugins.video.calls.backends import backend_named
 from plugins.video.calls.errors import ClosedError, NotNowError
-from plugins.video.calls.limits import EMPTY_FOR, HARD_END
+from plugins.video.calls.limits import EARLY, EMPTY_FOR, HARD_END
 from plugins.video.calls.models import CallLink, CallParticipant, CallRoom, CallTicket
 from plugins.video.calls.policy import relay_by_default, require_relay
 from plugins.video.calls.rules import can_be_opened
@@ -135,6 +135,8 @@ def end_stale_rooms(now: dt.datetime) -> int:
         last = max(filter(None, (room.opened_at, room.last_seen)))
         if now >= room.closes_at or room.meeting.cancelled_at is not None:
             end_room(room_id=room.pk, actor=None, ended=CallRoom.Ended.TIME)
+        elif last < room.meeting.starts_at - EARLY:
+            continue  # the meeting was moved, and nobody has come at its new time yet
         elif now - last >= EMPTY_FOR and now >= room.meeting.starts_at + EMPTY_FOR:
             end_room(room_id=room.pk, actor=None, ended=CallRoom.Ended.EMPTY)
         else:

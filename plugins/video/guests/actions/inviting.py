@@ -48,9 +48,7 @@ def invite_guest(*, meeting_id: UUID, invited: Invited, actor: "User") -> tuple[
     meeting = _locked(meeting_id)
     if MeetingGuest.objects.filter(meeting=meeting, withdrawn_at=None).count() >= MOST_GUESTS:
         raise FullError
-    guest = MeetingGuest(
-        meeting=meeting, role=invited.role, language=invited.language, invited_by=actor
-    )
+    guest = MeetingGuest(meeting=meeting, role=invited.role, language=invited.language, invited_by=actor)
     guest.name = invited.name[:LONGEST_NAME]
     guest.contact = invited.contact or None
     guest.save()

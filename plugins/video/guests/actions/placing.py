@@ -66,7 +66,7 @@ def take_out(guest: MeetingGuest) -> None:
     guest.save(update_fields=["participant", "token_hash"])
     if part is None:
         return
-    room = part.room
+    room, peer = part.room, part.peer
     CallLink.objects.filter(participant=part, revoked_at=None).update(revoked_at=timezone.now())
     CallTicket.objects.filter(participant=part).delete()
     if part.session is None:
@@ -75,5 +75,5 @@ def take_out(guest: MeetingGuest) -> None:
         part.state = after(part.state, Act.REMOVE)
         part.save(update_fields=["state"])
         backend_named(room.backend).remove(part)
-    relay_on_commit(groups.one(room.municipality, part.peer), groups.LOOK)
+    relay_on_commit(groups.one(room.municipality, peer), groups.LOOK)
     relay_on_commit(groups.hosts(room.municipality, room.pk), groups.LIST)

@@ -64,7 +64,7 @@ def _next(now: dt.datetime) -> _Message | None:
     subject, text = guest_text(
         guest.tell, starts_at=guest.meeting.starts_at, url=url, language=guest.language
     )
-    return _Message(guest.pk, guest.token_hash, guest.contact or "", subject, text)
+    return _Message(guest.pk, _plain(guest.token_hash), guest.contact or "", subject, text)
 
 
 def _send(message: _Message) -> bool:
@@ -88,8 +88,7 @@ def _note(message: _Message, now: dt.datetime, *, is_sent: bool) -> bool:
         .select_related("meeting__municipality", "meeting__family")
         .get(pk=message.guest)
     )
-    known = bytes(guest.token_hash) if guest.token_hash is not None else None
-    if not is_sent or known != message.token_hash:
+    if not is_sent or _plain(guest.token_hash) != message.token_hash:
         return False
     word, guest.tell, guest.tell_next_at, guest.told_at = guest.tell, "", None, now
     guest.save(update_fields=["tell", "tell_next_at", "told_at"])
@@ -102,3 +101,8 @@ def _note(message: _Message, now: dt.datetime, *, is_sent: bool) -> bool:
         data={"word": word},
     )
     return True
+
+
+def _plain(found: bytes | memoryview | None) -> bytes | None:
+    """The database hands binary columns back as memory views, which do not compare with bytes."""
+    return bytes(found) if found is not None else None

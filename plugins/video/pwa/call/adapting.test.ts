@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { Adapting, apply, measuredIn } from "./adapting";
 
 function sender(height: number | null, encodings: RTCRtpEncodingParameters[] = [{}]) {
-  const set = vi.fn((_given: RTCRtpSendParameters) => Promise.resolve());
+  const set = vi.fn<(given: RTCRtpSendParameters) => Promise<void>>(() => Promise.resolve());
   const track = height === null ? null : { getSettings: () => ({ height }) };
   return { track, getParameters: () => ({ encodings }), setParameters: set };
 }

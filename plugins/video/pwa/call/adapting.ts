@@ -26,7 +26,10 @@ export class Adapting {
   private readonly standing = new WeakMap<RTCPeerConnection, Standing>();
 
   /** Measure a connection, and let its picture be what its line carries; return whether it carries any. */
-  async adapt(connection: RTCPeerConnection, report: Iterable<[string, unknown]>): Promise<boolean> {
+  async adapt(
+    connection: RTCPeerConnection,
+    report: Iterable<[string, unknown]>,
+  ): Promise<boolean> {
     const before = this.standing.get(connection);
     const now = step(before ?? START, measuredIn(report));
     this.standing.set(connection, now);

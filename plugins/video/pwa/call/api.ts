@@ -59,7 +59,8 @@ export const readSummary = (meeting: string) => api.get<Summary>(`${CALLS}/${mee
 export const followUp = (meeting: string) => api.post<unknown>(`${CALLS}/${meeting}/follow-up`);
 
 /** Whether the person is asked how sound and picture were. */
-export const readAfter = (meeting: string) => api.get<{ asks: boolean }>(`${CALLS}/${meeting}/after`);
+export const readAfter = (meeting: string) =>
+  api.get<{ asks: boolean }>(`${CALLS}/${meeting}/after`);
 
 export const rate = (meeting: string, rating: Quality) =>
   api.post<unknown>(`${CALLS}/${meeting}/after`, { rating });

@@ -14,7 +14,11 @@ function model() {
       return () => stop(stream);
     },
   };
-  return { source, stop, say: (stream: MediaStream, text: string, done = false) => said.get(stream)?.(text, done) };
+  return {
+    source,
+    stop,
+    say: (stream: MediaStream, text: string, done = false) => said.get(stream)?.(text, done),
+  };
 }
 
 describe("captions", () => {
@@ -42,7 +46,10 @@ describe("captions", () => {
     const { source, stop, say } = model();
     const [first, second, silent] = [sound(), sound(), sound(0)];
     const captions = new Captions(source, "da", () => undefined);
-    captions.follow([{ session: "a", sound: first }, { session: "b", sound: silent }]);
+    captions.follow([
+      { session: "a", sound: first },
+      { session: "b", sound: silent },
+    ]);
     captions.follow([{ session: "a", sound: first }]);
     expect(stop).not.toHaveBeenCalled();
     captions.follow([{ session: "a", sound: second }]);

@@ -38,7 +38,9 @@ describe("the ladder of pictures", () => {
     const low = after(times(2, lossy));
     expect(after(times(3, fine), low).rung).toBe(2);
     expect(after(times(4, fine), low).rung).toBe(1);
-    expect(after([...times(3, fine), { loss: 0.03, available: null }, ...times(3, fine)], low).rung).toBe(2);
+    expect(
+      after([...times(3, fine), { loss: 0.03, available: null }, ...times(3, fine)], low).rung,
+    ).toBe(2);
     expect(after(times(8, fine), low).rung).toBe(0);
     expect(after(times(3, { loss: null, available: null }), low).rung).toBe(2);
   });

@@ -9,14 +9,27 @@ function room(...names: string[]) {
     names.map((name) => [name, new Together((frame) => waiting.push({ from: name, frame }))]),
   );
   const of = (name: string) => pages.get(name) as Together;
-  for (const name of names) of(name).hear({ type: "welcome", self: name } as Frame);
+  /** Names in capitals are guests. */
+  function come(name: string) {
+    const role = name === name.toUpperCase() ? "guest" : "citizen";
+    of(name).hear({ type: "welcome", self: name, role } as Frame);
+  }
+  for (const name of names) come(name);
   return {
     of,
     deliver() {
       for (const { from, frame } of waiting.splice(0)) {
         for (const name of names)
-          if (name !== from) of(name).hear({ ...frame, from, from_session: "s" } as unknown as Frame);
+          if (name !== from)
+            of(name).hear({ ...frame, from, from_session: "s" } as unknown as Frame);
       }
+    },
+    /** The page is loaded anew: it knows nothing, and the others hear that it came. */
+    reload(name: string) {
+      pages.set(name, new Together((frame) => waiting.push({ from: name, frame })));
+      come(name);
+      for (const other of names)
+        if (other !== name) of(other).hear({ type: "peer_join", peer: name } as Frame);
     },
     sent: () => waiting.length,
     seen: () => names.map((name) => of(name).shared?.uuid ?? null),
@@ -57,6 +70,30 @@ describe("an article that all look at", () => {
     there.of("a").hear({ type: "peer_back" } as Frame);
     there.deliver();
     expect(there.seen()).toEqual([null, null]);
+  });
+
+  it("comes back for who chose it and loaded the page anew", () => {
+    const there = room("a", "b");
+    there.of("a").show("one", 1);
+    there.deliver();
+    there.reload("a");
+    there.deliver();
+    expect(there.seen()).toEqual(["one", "one"]);
+    there.of("a").close();
+    there.deliver();
+    expect(there.seen()).toEqual([null, null]);
+  });
+
+  it("is forgotten with who chose it where only a guest is left, who hears of the next one", () => {
+    const there = room("a", "GUEST");
+    for (const uuid of ["one", "two"]) there.of("a").show(uuid, 1);
+    there.deliver();
+    expect(there.seen()).toEqual(["two", "two"]);
+    there.reload("a");
+    expect(there.seen()).toEqual([null, null]);
+    there.of("a").show("three", 1);
+    there.deliver();
+    expect(there.seen()).toEqual(["three", "three"]);
   });
 
   it("closes when who chose it has left, and stays while only their line is lost", () => {

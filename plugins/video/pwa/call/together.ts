@@ -24,6 +24,7 @@ const NOTHING: Choice = { turn: 0, by: "", uuid: null, revision: null };
 export class Together {
   private choice = NOTHING;
   private self = "";
+  private mayChoose = false;
   private readonly send: (frame: Record<string, unknown>) => unknown;
 
   constructor(send: (frame: Record<string, unknown>) => unknown) {
@@ -49,8 +50,9 @@ export class Together {
       // A page that is loaded anew knows nothing; whoever chose last says so.
       if (this.self !== frame.self) this.choice = NOTHING;
       this.self = frame.self;
+      this.mayChoose = frame.role === "host" || frame.role === "citizen";
       this.tell();
-    } else if (frame.type === "peer_join" || frame.type === "peer_back") this.tell();
+    } else if (frame.type === "peer_join" || frame.type === "peer_back") this.met(frame);
     else if (frame.type === "peer_leave") this.left(frame.peer);
     else if (frame.type === "article") {
       const { turn, from: by, uuid, revision } = frame;
@@ -61,6 +63,14 @@ export class Together {
   private choose(uuid: string | null, revision: number | null): void {
     this.choice = { turn: this.choice.turn + 1, by: this.self, uuid, revision };
     this.tell();
+  }
+
+  /** Whoever chose last and loaded the page anew has forgotten it: the others say it for them. */
+  private met({ type, peer }: { type: string; peer: string }): void {
+    const { by, turn, uuid, revision } = this.choice;
+    if (type !== "peer_join" || peer !== by || turn === 0) this.tell();
+    else if (this.mayChoose) this.choose(uuid, revision);
+    else this.choice = NOTHING;
   }
 
   private tell(): void {

@@ -138,4 +138,3 @@ def test_the_answer_is_exported_and_forgotten_with_the_call(call):
     assert {row["rating"] for row in mine["video.CallParticipant"]} == {"", "fair"}
     handler.retention(NOW() + timedelta(days=91))
     assert not CallParticipant.unscoped.exists()
-

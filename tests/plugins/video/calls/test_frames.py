@@ -125,7 +125,14 @@ def test_of_an_article_only_its_key_and_revision_travel():
 
 @pytest.mark.parametrize(
     "change",
-    [{"uuid": "fever"}, {"uuid": UUID.upper()}, {"uuid": 7}, {"revision": None}, {"revision": 0}, {"turn": True}],
+    [
+        {"uuid": "fever"},
+        {"uuid": UUID.upper()},
+        {"uuid": 7},
+        {"revision": None},
+        {"revision": 0},
+        {"turn": True},
+    ],
 )
 def test_what_is_no_article_is_dropped(change):
     with pytest.raises(BadFrameError):

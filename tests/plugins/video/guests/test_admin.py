@@ -17,14 +17,18 @@ def test_a_guest_is_invited_and_stands_on_the_page_and_the_meetings_own(guests):
     assert send(guests, FORM).status_code == 302
     [guest] = MeetingGuest.unscoped.all()
     assert (guest.contact, guest.invited_by) == ("+4512345678", guests.street.nurse)
-    for page in (guests.page(), guests.call.client(guests.street.nurse).get(f"/admin/video/{guests.meeting.pk}/")):
+    for page in (
+        guests.page(),
+        guests.call.client(guests.street.nurse).get(f"/admin/video/{guests.meeting.pk}/"),
+    ):
         assert "Canary Karim" in page.content.decode()
         assert "Beskeden er på vej." in page.content.decode()
 
 
 def test_a_link_without_a_contact_shows_once(guests):
     answer = send(guests, FORM | {"contact": ""})
-    assert (answer.status_code, answer["Cache-Control"]) == (200, "no-store")
+    assert answer.status_code == 200
+    assert "no-store" in answer["Cache-Control"]
     link = answer.context["link"]
     assert link.startswith(f"http://{guests.street.here.slug}.localhost/video/join#t=")
     assert link in answer.content.decode()

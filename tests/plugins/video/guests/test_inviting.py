@@ -9,7 +9,7 @@ from django.utils import timezone
 from cms.audit.models import AuditEvent
 from cms.plugin_api.privacy import Subject
 from plugins.video.actions.changing import cancel_meeting, change_way, move_meeting
-from plugins.video.calls.actions.rooms import end_room, open_room
+from plugins.video.calls.actions.rooms import end_room, end_stale_rooms, open_room
 from plugins.video.calls.errors import FullError, LinkError, NoGuestsError, NoRelayError
 from plugins.video.calls.models import CallLink, CallParticipant, CallRoom
 from plugins.video.guests.actions.inviting import renew_link, withdraw_guest
@@ -34,7 +34,12 @@ def test_the_message_has_the_time_and_the_link_and_nothing_else(guests, told):
     [(to, text)] = told.messages
     assert to == "+4512345678"
     assert f"/video/join#t={told.last_token}" in text
-    for secret in ("Canary", guests.street.amina.last_name, guests.street.nurse.display_name, str(guest.pk)):
+    for secret in (
+        "Canary",
+        guests.street.nurse.display_name,
+        guests.street.amina.display_name,
+        str(guest.pk),
+    ):
         assert secret not in text
     assert guests.tell(later=4000) == 0
     assert row().told_at is not None
@@ -147,6 +152,15 @@ def test_a_call_that_was_ended_opens_again_when_its_meeting_is_moved(guests):
         end_room(room_id=room.pk, actor=guests.street.nurse)
     act(guests, move_meeting, starts_at=timezone.now() + timedelta(minutes=50))
     guests.call.ticket(guests.street.amina)
+
+
+def test_who_comes_late_to_a_moved_meeting_still_finds_its_call(guests):
+    guests.begins_in(minutes=5)
+    guests.call.ticket(guests.street.amina)
+    act(guests, move_meeting, starts_at=timezone.now() + timedelta(days=1))
+    with guests.call.scope():
+        assert end_stale_rooms(timezone.now() + timedelta(days=1, minutes=12)) == 0
+        assert end_stale_rooms(timezone.now() + timedelta(days=1, hours=5)) == 1
 
 
 @pytest.mark.parametrize("change", ["cancel", "phone"])
