@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ImproperlyConfigured
 
 from cms.municipalities.scope import municipality_scope
-from cms.plugin_api.gate import PluginDisabled, require_enabled
+from cms.plugin_api.gate import PluginDisabled, is_enabled, require_enabled
 
 if TYPE_CHECKING:
     from cms.municipalities.models import Municipality
@@ -51,6 +51,10 @@ class PluginSignal:
 
     def disconnect(self, receiver: Receiver) -> None:
         self._receivers = [pair for pair in self._receivers if pair[1] is not receiver]
+
+    def is_heard(self, municipality: "Municipality") -> bool:
+        """Whether a plugin that is on in the municipality listens."""
+        return any(is_enabled(municipality, plugin.slug) for plugin, _receiver in self._receivers)
 
     def send(self, municipality: "Municipality", **what: Any) -> list[tuple[str, Any]]:
         """Call the enabled plugins' receivers in the municipality's scope.

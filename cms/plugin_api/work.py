@@ -29,6 +29,7 @@ class WorkKind(StrEnum):
     MEETING_ASKED = "meeting_asked"  # a family asks for a meeting
     CALL_BACK = "call_back"  # somebody is to be called by phone
     NO_SHOW = "no_show"  # nobody came to a meeting
+    FOLLOW_UP = "follow_up"  # after a meeting there is something more to do
     OVERDUE_REVIEW = "overdue_review"  # something should have been looked through
 
 
@@ -70,6 +71,11 @@ def announce_work(work: Work) -> bool:
     """Tell of it, as often as you like: it is kept once for each origin. Return whether somebody keeps it."""
     answers = work_arose.send(work.municipality, work=work)
     return any(isinstance(answer, str) and answer != "" for _slug, answer in answers)
+
+
+def is_work_kept(municipality: "Municipality") -> bool:
+    """Whether somebody keeps work here; where nobody does, asking for it is not offered."""
+    return work_arose.is_heard(municipality)
 
 
 def settle_work(municipality: "Municipality", origin: Origin, *, actor: "User | None" = None) -> None:

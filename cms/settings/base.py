@@ -251,6 +251,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "TaskEventKindEnum": "plugins.tasks.models.TaskEvent.Kind",
         "CallRoleEnum": "plugins.video.calls.models.CallParticipant.Role",
         "CallGuestRoleEnum": "plugins.video.calls.rules.GUEST_ROLES",
+        "CallQualityEnum": "plugins.video.calls.models.CallParticipant.Quality",
         "QueueStateEnum": "plugins.video.on_demand.models.QueuePlace.State",
     },
     "APPEND_COMPONENTS": {

@@ -21,6 +21,7 @@ KINDS = {
     WorkKind.MEETING_ASKED: Task.Kind.CALL,
     WorkKind.CALL_BACK: Task.Kind.CALL,
     WorkKind.NO_SHOW: Task.Kind.FOLLOW_UP,
+    WorkKind.FOLLOW_UP: Task.Kind.FOLLOW_UP,
     WorkKind.OVERDUE_REVIEW: Task.Kind.REVIEW,
 }
 

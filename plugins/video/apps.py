@@ -22,6 +22,7 @@ class VideoConfig(PluginConfig):
         "video.CallTicket",
         "video.Hold",
         "video.Meeting",
+        "video.MeetingGuest",
         "video.Occupancy",
         "video.Proposal",
         "video.QueueOffer",

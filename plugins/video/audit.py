@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.audit.registry import ActionType
 from plugins.video.calls.audit import actions as calls
+from plugins.video.guests.audit import actions as guests
 from plugins.video.on_demand.audit import actions as on_demand
 
 MEETING_BOOKED = "video.meeting_booked"
@@ -12,6 +13,7 @@ MEETING_CANCELLED = "video.meeting_cancelled"
 MEETING_CHANGED = "video.meeting_changed"
 MEETING_OVERBOOKED = "video.meeting_overbooked"
 NO_SHOW = "video.meeting_missed"
+FOLLOWED_UP = "video.meeting_followed_up"
 PROPOSED = "video.times_proposed"
 ANSWERED = "video.times_answered"
 WITHDRAWN = "video.times_withdrawn"
@@ -26,6 +28,7 @@ actions = [
     ActionType(MEETING_CHANGED, _("changed a meeting")),
     ActionType(MEETING_OVERBOOKED, _("booked a meeting on top of another")),
     ActionType(NO_SHOW, _("noted that nobody came to a meeting")),
+    ActionType(FOLLOWED_UP, _("asked for a follow-up after a meeting")),
     ActionType(PROPOSED, _("proposed times for a meeting")),
     ActionType(ANSWERED, _("answered to proposed times")),
     ActionType(WITHDRAWN, _("withdrew proposed times")),
@@ -33,5 +36,6 @@ actions = [
     ActionType(AVAILABILITY, _("changed when somebody can be booked")),
     ActionType(SERVICE, _("changed a kind of meeting")),
     *calls,
+    *guests,
     *on_demand,
 ]

@@ -12,7 +12,14 @@ from cms.teams.queries import teams_for_families
 from plugins.video.actions.booking import Booking, book_meeting
 from plugins.video.actions.proposing import propose
 from plugins.video.errors import MeetingError
-from plugins.video.models import AvailabilityRule, Meeting, QueueOffer, QueuePlace, ServiceType
+from plugins.video.models import (
+    AvailabilityRule,
+    Meeting,
+    MeetingGuest,
+    QueueOffer,
+    QueuePlace,
+    ServiceType,
+)
 
 LENGTH = dt.timedelta(minutes=30)
 
@@ -20,8 +27,8 @@ LENGTH = dt.timedelta(minutes=30)
 def load(municipality: Municipality) -> None:
     """Every family has a meeting by video and, further away, a window by phone.
 
-    The first one has a choice of times, the last one a call that can be opened now. The team can be talked
-    with at once.
+    The first one has a choice of times, the last one an interpreter and a call that can be opened now.
+    The team can be talked with at once.
     """
     families = list(Family.objects.order_by("created_at"))
     team = teams_for_families(municipality).first()
@@ -37,7 +44,9 @@ def load(municipality: Municipality) -> None:
     for number, family in enumerate(families):
         day = next_working_day(day)
         person = people[number % len(people)]
-        _book(family, person, Booking(at(day, 10), LENGTH, service=service))
+        meeting = _book(family, person, Booking(at(day, 10), LENGTH, service=service))
+        if meeting is not None and family == families[-1]:
+            _interpreter_for(meeting)
         window = Booking(
             at(next_working_day(day), 12),
             dt.timedelta(hours=2),
@@ -97,12 +106,19 @@ def _week(municipality: Municipality, person: User) -> None:
             )
 
 
-def _book(family: Family, person: User, booking: Booking) -> None:
+def _book(family: Family, person: User, booking: Booking) -> Meeting | None:
     try:
-        book_meeting(family=family, professional=person, booking=booking, actor=person)
+        return book_meeting(family=family, professional=person, booking=booking, actor=person)
     except MeetingError:
         # Somebody was faster: in the demo that is other data of the demo.
-        return
+        return None
+
+
+def _interpreter_for(meeting: Meeting) -> None:
+    """Invited, but without a link yet: a demo may have no relay that hides addresses."""
+    guest = MeetingGuest(meeting=meeting, role="interpreter", invited_by=meeting.professional)
+    guest.name = "Tolk Karim"
+    guest.save()
 
 
 def open_line(team: Team, person: User, families: list[Family]) -> None:

@@ -9,6 +9,7 @@ from cms.plugin_api.jobs import job
 from plugins.video.actions.occupying import release_expired
 from plugins.video.actions.reminding import remind_due
 from plugins.video.calls.jobs import jobs as calls
+from plugins.video.guests.jobs import jobs as guests
 from plugins.video.on_demand.jobs import jobs as on_demand
 
 
@@ -24,4 +25,4 @@ def tidy() -> None:
     release_expired(here=current_municipality())
 
 
-jobs = [remind, tidy, *calls, *on_demand]
+jobs = [remind, tidy, *calls, *guests, *on_demand]

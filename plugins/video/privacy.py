@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from cms.plugin_api.privacy import Subject
 from plugins.video.calls.privacy import erase_calls, export_calls, forget_calls
+from plugins.video.guests.privacy import erase_guests, export_guests, forget_guests
 from plugins.video.models import (
     AvailabilityException,
     AvailabilityRule,
@@ -65,13 +66,14 @@ class MeetingPrivacy:
             # What a team offers: it leads to a person only through the team's lead.
             "video.ServiceType": [],
             **export_calls(subject),
+            **export_guests(subject),
             **export_places(subject),
         }
 
     def erase(self, subject: Subject) -> dict[str, int]:
         """A family's meetings and proposals are deleted; a person's name leaves those of others."""
         places = erase_places(subject)
-        calls = erase_calls(subject)
+        calls = erase_guests(subject) | erase_calls(subject)
         families = subject.families
         meetings = Meeting.unscoped.filter(family__in=families)
         proposals = Proposal.unscoped.filter(family__in=families)
@@ -101,7 +103,7 @@ class MeetingPrivacy:
     def retention(self, now: dt.datetime) -> dict[str, int]:
         """Meetings that ended more than a year ago are deleted; what came to no meeting, after a month."""
         old = Meeting.unscoped.filter(ends_at__lt=now - KEPT_AFTER_END)
-        calls = forget_calls(now) | forget_places(now)
+        calls = forget_calls(now) | forget_places(now) | forget_guests(now)
         count = old.count()
         old.delete()
         stale = now - KEPT_WITHOUT_MEETING

@@ -237,6 +237,7 @@ ADMIN = [
     _staff("admin-meetings", "video/", "professional"),
     _staff("admin-meetings-week", "video/?view=week", "professional"),
     _staff("admin-meeting", "video/", "professional", act=states.first_meeting),
+    _staff("admin-meeting-guests", "video/", "professional", act=states.meeting_guests),
     _staff("admin-meeting-book", "video/book/?family_name=a", "professional"),
     _line("admin-now", lines.ringing_and_others, lines.see("Du ringer til"), role="professional", admin=True),
     _line("admin-now-empty", lines.nobody, lines.see("Ingen venter"), role="professional", admin=True),

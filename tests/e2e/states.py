@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page
 
 from tests.cms.content.photographs import photograph
 from tests.e2e.importing import import_word_file
+from tests.e2e.waiting import click_through
 
 
 def button(name: str) -> Callable[[Page], None]:
@@ -239,6 +240,12 @@ def read_back(page: Page) -> None:
 def first_meeting(page: Page) -> None:
     page.locator("#mine ~ table tbody a").first.click()
     page.locator(".video-about").wait_for()
+
+
+def meeting_guests(page: Page) -> None:
+    first_meeting(page)
+    click_through(page, page.get_by_role("link", name="Tolk, partner eller gæst"))
+    page.get_by_role("heading", name="Inviter en mere").wait_for()
 
 
 def preview_panel(page: Page) -> None:

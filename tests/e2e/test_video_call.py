@@ -150,8 +150,16 @@ def test_a_call_from_the_list_of_meetings_to_its_end(both, meeting):
         codes.append(page.locator("details strong").inner_text())
     assert codes[0] == codes[1]
     assert len(codes[0]) == 15
+    # One article before both, in the reader's own language; either side closes it.
+    desk.get_by_role("button", name="Vis en artikel").click()
+    desk.get_by_label("Søg i biblioteket").fill("sikker søvn")
+    desk.get_by_role("button", name="Sikker søvn").first.click()
+    for page in (desk, phone):
+        expect(page.locator(".together article h2").first).to_have_text(re.compile("Sikker søvn"))
     wrong = fits_and_is_accessible(phone, APP_SCREEN) + fits_and_is_accessible(desk, ADMIN_SCREEN)
     assert not wrong, "\n".join(wrong)
+    phone.get_by_role("button", name="Luk artiklen for alle").click()
+    expect(desk.locator(".together article")).to_have_count(0)
 
     # Both load their pages again: nobody has to be let in anew, and the pictures come back.
     phone.reload()
@@ -167,6 +175,11 @@ def test_a_call_from_the_list_of_meetings_to_its_end(both, meeting):
     desk.get_by_role("button", name="Slut for alle").click()
     for page in (phone, desk):
         expect(page.get_by_text("Mødet er slut. Tak for snakken.")).to_be_visible()
+    # It broke off too soon to ask the family how it was; the professional notes what is to be done.
+    expect(phone.get_by_text("Hvordan var lyd og billede?")).to_have_count(0)
+    expect(desk.get_by_text(re.compile("I talte sammen i"))).to_be_visible()
+    desk.get_by_role("button", name="Lav en opgave til opfølgning").click()
+    expect(desk.get_by_text("Opgaven er lavet.")).to_be_visible()
     told = staff.get(f"/api/v1/video/calls/{meeting}/summary")["body"]
     assert told["ended"] == "host"
     assert {one["role"] for one in told["people"]} == {"host", "citizen"}
@@ -234,6 +247,7 @@ def test_a_guest_comes_by_a_link_that_works_once(both, meeting, visit):
     expect(guest.get_by_role("button", name="Gå videre")).to_be_visible()
     assert "#" not in guest.url
     guest.get_by_role("button", name="Gå videre").click()
+    expect(guest.get_by_text("Du er med som gæst.")).to_be_visible()
     come(guest)
     expect(guest.get_by_text("Du er i venterummet")).to_be_visible()
     assert {frame["type"] for frame in heard} == {"lobby"}

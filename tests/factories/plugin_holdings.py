@@ -102,6 +102,7 @@ def fill_meetings(held: Holdings) -> None:
     from plugins.video.models import (
         AvailabilityException,
         AvailabilityRule,
+        MeetingGuest,
         QueueOffer,
         QueuePlace,
         ServiceType,
@@ -124,6 +125,9 @@ def fill_meetings(held: Holdings) -> None:
         # Its call can be opened now.
         meeting.starts_at, meeting.ends_at = now(), now() + dt.timedelta(minutes=30)
         meeting.save()
+        guest = MeetingGuest(meeting=meeting, role="interpreter")
+        guest.name = f"{held.marker}-Interpreter"
+        guest.save()
         proposal = propose(
             family=held.things["family"],
             professional=nurse,
@@ -134,6 +138,7 @@ def fill_meetings(held: Holdings) -> None:
         none_fits(proposal_id=proposal.pk, actor=held.things["user"], words=f"{held.marker}-Answer")
     held.things |= {
         "meeting": meeting,
+        "guest": guest,
         "place": QueuePlace.unscoped.create(
             team=held.things["team"], family=held.things["family"], person=held.things["user"], **home
         ),

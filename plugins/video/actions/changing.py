@@ -14,6 +14,7 @@ from plugins.video import audit, notifications
 from plugins.video.actions.booking import chosen_people, everybody, take_for
 from plugins.video.actions.occupying import lock_people, release_expired, release_meeting
 from plugins.video.actions.telling import forget_reminders, tell
+from plugins.video.calls.actions.rooms import follow_meeting
 from plugins.video.errors import (
     OverError,
     TakenError,
@@ -21,6 +22,7 @@ from plugins.video.errors import (
     WrongProfessionalError,
     WrongTimesError,
 )
+from plugins.video.guests.actions.inviting import guests_follow
 from plugins.video.models import Meeting, ServiceType
 from plugins.video.queries.meetings import holders_of
 from plugins.video.queries.slots import people_for, slot_at
@@ -127,6 +129,8 @@ def _move(
     _changed(meeting, reason)
     if meeting.kind == Meeting.Kind.FIXED:
         take_for(meeting, people, on_top=on_top, actor=actor)
+    follow_meeting(meeting)
+    guests_follow(meeting, actor=actor)
     _record(audit.MEETING_MOVED, meeting, actor)
     tell(meeting, family=notifications.MOVED, team=notifications.TEAM_MOVED, actor=actor, also=before)
     return meeting
@@ -141,6 +145,7 @@ def cancel_meeting(*, meeting_id: "UUID", actor: "User", reason: str = "") -> Me
     release_meeting(meeting)
     meeting.cancelled_at, meeting.cancelled_by = timezone.now(), actor
     _changed(meeting, reason)
+    guests_follow(meeting, actor=actor)
     _record(audit.MEETING_CANCELLED, meeting, actor)
     tell(
         meeting,
@@ -215,6 +220,7 @@ def change_way(*, meeting_id: "UUID", actor: "User", by: str) -> Meeting:
     if meeting.by != by:
         meeting.by = by
         _changed(meeting, None)
+        guests_follow(meeting, actor=actor)
         _record(audit.MEETING_CHANGED, meeting, actor)
         tell(meeting, family=notifications.MOVED, team=notifications.TEAM_MOVED, actor=actor)
     return meeting

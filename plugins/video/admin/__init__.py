@@ -15,7 +15,15 @@ from plugins.video.admin.meetings import InvitationFileView, MeetingView
 from plugins.video.admin.proposals import ProposalsView, ProposalView
 from plugins.video.admin.services import ArchiveView, ServicesView, ServiceView
 from plugins.video.calls.admin import CallPage
-from plugins.video.models import AvailabilityException, Meeting, Proposal, QueuePlace, ServiceType
+from plugins.video.guests.admin import GuestsView, GuestView
+from plugins.video.models import (
+    AvailabilityException,
+    Meeting,
+    MeetingGuest,
+    Proposal,
+    QueuePlace,
+    ServiceType,
+)
 from plugins.video.on_demand.admin import OfferView, PlaceView, WaitingListView, WaitingView
 
 
@@ -29,6 +37,7 @@ class MeetingsViewSet(PluginViewSet):
         "place_id": kinds.row_of(QueuePlace),
         "team_id": kinds.row_of(Team),
         "exception_id": kinds.row_of(AvailabilityException),
+        "guest_id": kinds.row_of(MeetingGuest),
     }
 
     def get_urlpatterns(self) -> list[URLPattern]:
@@ -55,6 +64,8 @@ class MeetingsViewSet(PluginViewSet):
             path("services/<int:service_id>/archive/", view(ArchiveView), name="service_archive"),
             path("<uuid:meeting_id>/", view(MeetingView), name="meeting"),
             path("<uuid:meeting_id>/call/", view(CallPage), name="call"),
+            path("<uuid:meeting_id>/guests/", view(GuestsView), name="guests"),
+            path("<uuid:meeting_id>/guests/<uuid:guest_id>/", view(GuestView), name="guest"),
             path("<uuid:meeting_id>/appointment.ics", view(InvitationFileView), name="invitation"),
         ]
 

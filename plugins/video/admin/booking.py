@@ -81,7 +81,8 @@ class BookView(_ForFamily):
                 form.add_error("when" if isinstance(error, TakenError) else None, refusal_in_words(error))
             else:
                 messages.success(request, _("The meeting is booked, and the family has been told."))
-                return redirect("video:meeting", meeting_id=made.pk)
+                next_page = "video:guests" if request.POST.get("then") == "guests" else "video:meeting"
+                return redirect(next_page, meeting_id=made.pk)
         return self._show(request, form, family)
 
     def _show(self, request: HttpRequest, form: BookForm, family: Family | None) -> HttpResponse:

@@ -27,9 +27,12 @@ from plugins.video.actions.changing import (
     move_meeting,
     say_late,
 )
+from plugins.video.actions.following_up import follow_up, may_follow_up
 from plugins.video.api.views import calendar_file
+from plugins.video.calls.queries import room_of, talk_of
 from plugins.video.calls.rules import is_call_open, is_host
 from plugins.video.errors import MeetingError, WrongTimesError
+from plugins.video.guests.queries import guests_of, link_in_words
 from plugins.video.models import Meeting
 from plugins.video.queries.meetings import access_meeting, holders_of
 from plugins.video.refusals import refusal_in_words
@@ -73,10 +76,14 @@ class MeetingView(WagtailAdminTemplateMixin, TemplateView):
 
     def _show(self, meeting: Meeting, refused: str = "") -> HttpResponse:
         now, given = timezone.now(), self.request.POST
+        room = room_of(meeting)
         local = timezone.localtime(meeting.starts_at)
         context = {
             "meeting": meeting,
             "holders": holders_of(meeting),
+            "talk": talk_of(room) if room is not None else None,
+            "may_follow_up": may_follow_up(meeting),
+            "guests": [(guest, link_in_words(guest)) for guest in guests_of(meeting)],
             "refused": refused,
             "may_call": is_call_open(meeting) and is_host(self.request.user, meeting),
             "may_change": can_change(self.request.user, meeting, now),
@@ -120,6 +127,9 @@ def _act(request: HttpRequest, meeting: Meeting) -> str:
         case "way":
             change_way(by=given.get("by", ""), **who)
             return _("The meeting is changed, and the family has been told.")
+        case "follow_up":
+            follow_up(**who)
+            return _("A follow-up task is made.")
         case "no_show":
             mark_no_show(**who)
             return _("It is noted. The team follows up; the family sees no mark.")

@@ -7,6 +7,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from cms.accounts.models import User
+from plugins.video.calls.rules import GUEST_ROLES
+from plugins.video.guests.queries import roles_coming
 from plugins.video.models import Meeting, Proposal, ServiceType
 from plugins.video.rules import can_move_alone
 
@@ -23,7 +25,8 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
     `kind` window: somebody calls some time between the two moments. `until_done`: the end is not fixed.
     `reason`: why it was moved or cancelled, in the words of whoever did it, "" when they gave none.
     `late_minutes`: somebody said that they come so much later; `late_is_mine` says whether it was the
-    reader. `can_choose_time`: the family can move it by itself.
+    reader. `can_choose_time`: the family can move it by itself. `also_coming`: as what others come besides
+    the family and the professional, by a link of their own.
     """
 
     professional = serializers.CharField(source="professional.display_name", default=None, read_only=True)
@@ -34,6 +37,7 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
     cancelled = serializers.BooleanField(source="is_cancelled", read_only=True)
     reason = serializers.SerializerMethodField()
     can_choose_time = serializers.SerializerMethodField()
+    also_coming = serializers.SerializerMethodField()
 
     class Meta:
         model = Meeting
@@ -54,6 +58,7 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
             "cancelled",
             "reason",
             "can_choose_time",
+            "also_coming",
         )
         read_only_fields = fields
 
@@ -69,6 +74,10 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
 
     def get_can_choose_time(self, meeting: Meeting) -> bool:
         return can_move_alone(meeting)
+
+    @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(GUEST_ROLES)))
+    def get_also_coming(self, meeting: Meeting) -> list[str]:
+        return roles_coming(meeting)
 
 
 class MeetingListSerializer(serializers.Serializer[object]):

@@ -34,6 +34,7 @@ from plugins.video.api.serializers import (
     WaySerializer,
 )
 from plugins.video.errors import WrongProfessionalError
+from plugins.video.guests.queries import with_guests
 from plugins.video.invitations import invitation
 from plugins.video.models import Meeting
 from plugins.video.queries.meetings import access_meeting, called_off_for, upcoming_meetings_of
@@ -50,7 +51,7 @@ class UpcomingView(APIView):
     def get(self, request: Request) -> Response:
         user = user_of(request)
         rows = {
-            "results": list(upcoming_meetings_of(user)[:MOST]),
+            "results": list(with_guests(upcoming_meetings_of(user))[:MOST]),
             "cancelled": list(called_off_for(user)[:MOST]),
         }
         preload_keys(meeting.family_id for found in rows.values() for meeting in found)

@@ -16,6 +16,7 @@ LINK_USED = "video.call_link_used"
 LINK_REVOKED = "video.call_link_revoked"
 ADDRESSES_HIDDEN = "video.call_addresses_hidden"
 ENDED = "video.call_ended"
+RATED = "video.call_rated"
 
 actions = [
     ActionType(OPENED, _("opened a call")),
@@ -30,4 +31,5 @@ actions = [
     ActionType(LINK_REVOKED, _("took back a link to a call")),
     ActionType(ADDRESSES_HIDDEN, _("hid the internet addresses in a call")),
     ActionType(ENDED, _("ended a call")),
+    ActionType(RATED, _("said how sound and picture were in a call")),
 ]

@@ -21,6 +21,10 @@ class FullError(CallError):
     """There is no room for one more."""
 
 
+class NoGuestsError(CallError):
+    """The meeting is cancelled, over, or by phone: nobody can be invited to it."""
+
+
 class NoRelayError(CallError):
     """The rules want a relay, and none is set up: nobody's address may be shown."""
 

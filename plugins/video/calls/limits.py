@@ -18,8 +18,9 @@ TICKET_LIFE = timedelta(seconds=30)
 # Peer to peer everybody sends to everybody: four with picture, two more with sound only.
 MOST_WITH_PICTURE = 4
 MOST_AT_ALL = 6
-MOST_LINKS = 6
 # coturn's credentials end with the call, and never later than this.
 TURN_LIFE = timedelta(hours=4)
+# A talk that was shorter broke off: nobody is asked how it was.
+FITTING_TALK = timedelta(minutes=3)
 # Who met whom and when is forgotten after this time.
 KEPT_AFTER_END = timedelta(days=90)

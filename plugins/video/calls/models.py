@@ -102,6 +102,8 @@ class CallParticipant(MunicipalityScopedModel):
     # How it went, as the person's device tells: no more than two words.
     path = models.CharField(max_length=6, choices=Path.choices, blank=True)
     quality = models.CharField(max_length=4, choices=Quality.choices, blank=True)
+    # How the person found sound and picture, where they were asked and said.
+    rating = models.CharField(max_length=4, choices=Quality.choices, blank=True, default="", db_default="")
 
     guest_name = SealedText("guest_name_sealed", family="room.meeting.family_id", erased_as="")
 

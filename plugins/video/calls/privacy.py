@@ -36,6 +36,7 @@ def export_calls(subject: Subject) -> dict[str, list[dict[str, Any]]]:
                 "left_at": one.left_at.isoformat() if one.left_at else None,
                 "path": one.path,
                 "quality": one.quality,
+                "rating": one.rating,
             }
             for one in people
         ],

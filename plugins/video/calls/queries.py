@@ -1,5 +1,7 @@
 """Reads of calls, always within the municipality."""
 
+import datetime as dt
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -8,7 +10,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from cms.municipalities.scope import current_municipality
-from plugins.video.calls.limits import RESUME_WITHIN
+from plugins.video.calls.limits import KEPT_AFTER_END, RESUME_WITHIN
 from plugins.video.calls.models import CallLink, CallParticipant, CallRoom
 from plugins.video.calls.rules import is_host, role_in
 from plugins.video.calls.tokens import LONGEST, hash_of
@@ -113,3 +115,25 @@ def listed(participant: CallParticipant) -> dict[str, Any]:
         "sound_only": participant.sound_only,
         "link_tried_again": link is not None and link.tried_again_at is not None,
     }
+
+
+@dataclass(frozen=True)
+class Talk:
+    """What is left of a call. `minutes` from when two were in, None when that never was; `people` who came."""
+
+    minutes: int | None
+    people: list[CallParticipant]
+    forgotten_on: dt.date | None
+
+
+def talk_of(room: CallRoom) -> Talk:
+    """How long it was and how it went. An empty room is closed a while after the last one has gone."""
+    people = list(participants_of(room).exclude(session=None))
+    closed = room.closed_at
+    seen = [one.seen_at for one in people if one.seen_at is not None]
+    until = timezone.now() if closed is None else min([closed, *([max(seen)] if seen else [])])
+    minutes = None
+    if room.talked_from is not None:
+        minutes = max(0, round((until - room.talked_from).total_seconds() / 60))
+    forgotten = None if closed is None else timezone.localdate(closed + KEPT_AFTER_END)
+    return Talk(minutes, people, forgotten)

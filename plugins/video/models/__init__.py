@@ -1,4 +1,5 @@
 from plugins.video.calls.models import CallLink, CallParticipant, CallRoom, CallTicket
+from plugins.video.guests.models import MeetingGuest
 from plugins.video.models.availability import AvailabilityException, AvailabilityRule
 from plugins.video.models.meetings import Meeting
 from plugins.video.models.occupancy import BOOKED, TAKEN, Hold, Occupancy
@@ -17,6 +18,7 @@ __all__ = [
     "CallTicket",
     "Hold",
     "Meeting",
+    "MeetingGuest",
     "Occupancy",
     "Proposal",
     "QueueOffer",

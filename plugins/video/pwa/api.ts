@@ -20,6 +20,8 @@ export interface Meeting {
   /** Why it was moved or cancelled; "" when nobody said. */
   reason: string;
   can_choose_time: boolean;
+  /** As what others come besides the family and the professional. */
+  also_coming: ("interpreter" | "partner" | "guest")[];
 }
 
 export interface Service {

@@ -105,6 +105,7 @@ THINGS = {
     "place_id": "place",
     "service_id": "meeting_type",
     "exception_id": "other_times",
+    "guest_id": "guest",
     "plan_id": "plan",
     "user_id": "user",
     "factor_id": "factor",

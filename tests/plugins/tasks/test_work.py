@@ -3,7 +3,7 @@
 import pytest
 
 from cms.plugin_api.actions import disable_plugin
-from cms.plugin_api.work import Origin, Work, WorkKind, announce_work, settle_work
+from cms.plugin_api.work import Origin, Work, WorkKind, announce_work, is_work_kept, settle_work
 from plugins.tasks.models import Task
 
 ORIGIN = Origin("chat.conversation", "42", "/admin/chat/conversation/42/")
@@ -21,6 +21,7 @@ def work(street, **more):
 
 
 def test_announced_work_is_one_task_however_often_and_settled_it_is_done(here):
+    assert is_work_kept(here.here)
     for _ in range(3):
         assert announce_work(work(here, guardian=here.amina))
     task = Task.unscoped.get()
@@ -39,6 +40,7 @@ def test_announced_work_is_one_task_however_often_and_settled_it_is_done(here):
         (WorkKind.MEETING_ASKED, "call"),
         (WorkKind.CALL_BACK, "call"),
         (WorkKind.NO_SHOW, "follow_up"),
+        (WorkKind.FOLLOW_UP, "follow_up"),
         (WorkKind.OVERDUE_REVIEW, "review"),
     ],
 )
@@ -59,6 +61,7 @@ def test_who_has_it_already_keeps_it_and_a_stranger_does_not(here):
 def test_without_the_plugin_nobody_keeps_it_and_nothing_breaks(here):
     disable_plugin(municipality=here.here, plugin="tasks", actor=None)
     assert not announce_work(work(here))
+    assert not is_work_kept(here.here)
     settle_work(here.here, ORIGIN)
     assert not Task.unscoped.exists()
 

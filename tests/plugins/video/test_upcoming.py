@@ -9,7 +9,7 @@ from cms.accounts.models import Guardian
 from cms.audit.models import AuditEvent
 from plugins.video.actions.booking import Booking, book_meeting
 from plugins.video.errors import WrongProfessionalError
-from plugins.video.models import Meeting
+from plugins.video.models import Meeting, MeetingGuest
 from tests.factories.core import UserFactory
 from tests.factories.plugins import MeetingFactory, make_street
 
@@ -60,6 +60,7 @@ def test_upcoming_has_the_agreed_shape(street):
     assert set(row) == {
         "id", "family", "professional", "starts_at", "ends_at", "minutes", "kind", "by", "until_done",
         "service", "service_id", "late_minutes", "late_is_mine", "cancelled", "reason", "can_choose_time",
+        "also_coming",
     }  # fmt: skip
     assert (row["professional"], row["minutes"]) == (street.nurse.display_name, 30)
     Meeting.unscoped.filter(pk=meeting.pk).update(professional=None)
@@ -78,7 +79,8 @@ def test_upcoming_takes_the_same_queries_with_one_and_three_rows(street):
     client.get(PATH)
     counts = []
     for _ in range(3):
-        MeetingFactory(family=street.aminas, professional=street.nurse)
+        meeting = MeetingFactory(family=street.aminas, professional=street.nurse)
+        MeetingGuest.unscoped.create(meeting=meeting, role="interpreter")
         with CaptureQueriesContext(connection) as queries:
             client.get(PATH)
         counts.append(len(queries))

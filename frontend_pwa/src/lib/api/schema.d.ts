@@ -1019,6 +1019,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/video/calls/{meeting_id}/after": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Whether the person is asked how sound and picture were: not after a break-off, and once. */
+        get: operations["video_call_after"];
+        put?: never;
+        /** @description Whether the person is asked how sound and picture were: not after a break-off, and once. */
+        post: operations["video_call_rate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/video/calls/{meeting_id}/end": {
         parameters: {
             query?: never;
@@ -1030,6 +1048,23 @@ export interface paths {
         put?: never;
         /** @description End for everybody. */
         post: operations["video_call_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/video/calls/{meeting_id}/follow-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A follow-up task, by one tap; 409 where nobody keeps tasks. */
+        post: operations["video_call_follow_up"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1795,6 +1830,9 @@ export interface components {
             can_hide_addresses: boolean;
             people: components["schemas"]["CallPerson"][];
         };
+        CallAfter: {
+            asks: boolean;
+        };
         /**
          * @description * `emergency` - 112
          *     * `acute` - Acute line or doctor on call
@@ -1819,7 +1857,7 @@ export interface components {
          * @enum {string}
          */
         CallGuestRoleEnum: "partner" | "interpreter" | "guest";
-        /** @description `url` holds the secret, after the #, and is told this once. */
+        /** @description `url` holds the secret, after the #, and is told this once; "" when we send it to the guest. */
         CallLink: {
             /** Format: uuid */
             id: string;
@@ -1852,7 +1890,8 @@ export interface components {
         CallPart: {
             role: components["schemas"]["CallRoleEnum"];
             path: components["schemas"]["PathEnum"] | components["schemas"]["BlankEnum"];
-            quality: components["schemas"]["QualityEnum"] | components["schemas"]["BlankEnum"];
+            quality: components["schemas"]["CallQualityEnum"] | components["schemas"]["BlankEnum"];
+            rating: components["schemas"]["CallQualityEnum"] | components["schemas"]["BlankEnum"];
         };
         /** @description A line of the professional's list. `name_is_claimed`: a guest's name, which nobody has shown. */
         CallPerson: {
@@ -1878,6 +1917,16 @@ export interface components {
          */
         CallPersonStateEnum: "invited" | "waiting" | "admitted" | "left" | "denied" | "removed";
         /**
+         * @description * `good` - Good
+         *     * `fair` - Fair
+         *     * `poor` - Poor
+         * @enum {string}
+         */
+        CallQualityEnum: "good" | "fair" | "poor";
+        CallRatingRequest: {
+            rating: components["schemas"]["CallQualityEnum"];
+        };
+        /**
          * @description * `host` - Professional
          *     * `citizen` - Family
          *     * `partner` - Partner
@@ -1886,7 +1935,12 @@ export interface components {
          * @enum {string}
          */
         CallRoleEnum: "host" | "citizen" | "partner" | "interpreter" | "guest";
-        /** @description After the call. `minutes` counts from when two were in, null when that never was. */
+        /**
+         * @description After the call. `minutes` counts from when two were in, null when that never was.
+         *
+         *     `rating` is how a family found sound and picture, "" where it has not said. `may_follow_up`: a task can be
+         *     asked for.
+         */
         CallSummary: {
             /** Format: date-time */
             talked_from: string | null;
@@ -1897,6 +1951,7 @@ export interface components {
             people: components["schemas"]["CallPart"][];
             /** Format: date */
             forgotten_on: string | null;
+            may_follow_up: boolean;
         };
         /** @description Opens the socket at `socket` once, within `expires_in` seconds. */
         CallTicket: {
@@ -2397,7 +2452,8 @@ export interface components {
          *     `kind` window: somebody calls some time between the two moments. `until_done`: the end is not fixed.
          *     `reason`: why it was moved or cancelled, in the words of whoever did it, "" when they gave none.
          *     `late_minutes`: somebody said that they come so much later; `late_is_mine` says whether it was the
-         *     reader. `can_choose_time`: the family can move it by itself.
+         *     reader. `can_choose_time`: the family can move it by itself. `also_coming`: as what others come besides
+         *     the family and the professional, by a link of their own.
          */
         Meeting: {
             /** Format: uuid */
@@ -2429,6 +2485,7 @@ export interface components {
             readonly cancelled: boolean;
             readonly reason: string;
             readonly can_choose_time: boolean;
+            readonly also_coming: components["schemas"]["CallGuestRoleEnum"][];
         };
         /**
          * @description * `fixed` - At a time
@@ -2489,9 +2546,12 @@ export interface components {
         NearList: {
             results: components["schemas"]["Card"][];
         };
+        /** @description `contact`: an e-mail address or a phone number to which we send the link. */
         NewCallLinkRequest: {
             name: string;
             role: components["schemas"]["CallGuestRoleEnum"];
+            /** @default  */
+            contact: string;
         };
         NewChatMessageRequest: {
             /** Format: uuid */
@@ -2759,13 +2819,6 @@ export interface components {
             p256dh: string;
             auth: string;
         };
-        /**
-         * @description * `good` - Good
-         *     * `fair` - Fair
-         *     * `poor` - Poor
-         * @enum {string}
-         */
-        QualityEnum: "good" | "fair" | "poor";
         /** @description `place` is where the person waits or talks, `last` what became of a place that is over. */
         Queue: {
             teams: components["schemas"]["QueueTeam"][];
@@ -5302,6 +5355,52 @@ export interface operations {
             };
         };
     };
+    video_call_after: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallAfter"];
+                };
+            };
+        };
+    };
+    video_call_rate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallRatingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallAfter"];
+                };
+            };
+        };
+    };
     video_call_end: {
         parameters: {
             query?: never;
@@ -5320,6 +5419,26 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CallSummary"];
                 };
+            };
+        };
+    };
+    video_call_follow_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

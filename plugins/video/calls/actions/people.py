@@ -15,6 +15,7 @@ from plugins.video.calls.backends import backend_named
 from plugins.video.calls.errors import ForbiddenActError
 from plugins.video.calls.models import CallLink, CallParticipant, CallRoom, CallTicket
 from plugins.video.calls.states import Act, after
+from plugins.video.guests.models import MeetingGuest
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
@@ -82,6 +83,7 @@ def decide(*, participant_id: UUID, room_id: UUID, act: Act, actor: "User") -> C
         CallLink.objects.filter(participant=participant, revoked_at=None).update(revoked_at=now)
         CallTicket.objects.filter(participant=participant).delete()
         backend_named(room.backend).remove(participant)
+        MeetingGuest.objects.filter(participant=participant, withdrawn_at=None).update(withdrawn_at=now)
     participant.save(update_fields=["state", "waiting_since", "admitted_at", "sound_only"])
     record(
         _AUDITED[act],

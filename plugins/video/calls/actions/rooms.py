@@ -16,10 +16,12 @@ from cms.realtime.relay import relay_on_commit
 from plugins.video.calls import audit, groups
 from plugins.video.calls.backends import backend_named
 from plugins.video.calls.errors import ClosedError, NotNowError
-from plugins.video.calls.limits import EMPTY_FOR, HARD_END
+from plugins.video.calls.limits import EARLY, EMPTY_FOR, HARD_END
 from plugins.video.calls.models import CallLink, CallParticipant, CallRoom, CallTicket
 from plugins.video.calls.policy import relay_by_default, require_relay
 from plugins.video.calls.rules import can_be_opened
+from plugins.video.guests.actions.placing import bring_in
+from plugins.video.guests.models import MeetingGuest
 from plugins.video.on_demand.actions.ending import call_ended
 
 if TYPE_CHECKING:
@@ -45,8 +47,11 @@ def open_or_closed(room: CallRoom) -> None:
 
 
 @transaction.atomic
-def open_room(*, meeting: "Meeting", actor: "User") -> CallRoom:
-    """The meeting's room, made by whoever comes first; raise NotNowError, ClosedError or NoRelayError."""
+def open_room(*, meeting: "Meeting", actor: "User | None") -> CallRoom:
+    """The meeting's room, made by whoever comes first; raise NotNowError, ClosedError or NoRelayError.
+
+    Guests who were invited beforehand have a part in it from its first moment. No actor: a guest came first.
+    """
     if not can_be_opened(meeting):
         raise NotNowError
     relay_only = relay_by_default() or meeting.family.has_protected_address
@@ -66,6 +71,7 @@ def open_room(*, meeting: "Meeting", actor: "User") -> CallRoom:
     if made:
         backend_named(room.backend).open_room(room)
         record(audit.OPENED, actor=actor, municipality=room.municipality, target=room, family=meeting.family)
+        bring_in(room)
     return room
 
 
@@ -100,6 +106,11 @@ def end_room(*, room_id: UUID, actor: "User | None", ended: str = CallRoom.Ended
         state=CallParticipant.State.LEFT, left_at=Coalesce("seen_at", now)
     )
     people.update(guest_name_sealed=None, resume_hash=None, socket=None)
+    # Whoever has still to hear that it is off is forgotten after that.
+    guests = MeetingGuest.objects.filter(meeting=room.meeting_id)
+    guests.exclude(tell=MeetingGuest.Word.CANCELLED).update(
+        name_sealed=None, contact_sealed=None, tell="", tell_next_at=None
+    )
     CallLink.objects.filter(participant__room=room, revoked_at=None).update(revoked_at=now)
     CallTicket.objects.filter(participant__room=room).delete()
     record(
@@ -124,9 +135,24 @@ def end_stale_rooms(now: dt.datetime) -> int:
         last = max(filter(None, (room.opened_at, room.last_seen)))
         if now >= room.closes_at or room.meeting.cancelled_at is not None:
             end_room(room_id=room.pk, actor=None, ended=CallRoom.Ended.TIME)
+        elif last < room.meeting.starts_at - EARLY:
+            continue  # the meeting was moved, and nobody has come at its new time yet
         elif now - last >= EMPTY_FOR and now >= room.meeting.starts_at + EMPTY_FOR:
             end_room(room_id=room.pk, actor=None, ended=CallRoom.Ended.EMPTY)
         else:
             continue
         ended += 1
     return ended
+
+
+def follow_meeting(meeting: "Meeting") -> None:
+    """The meeting has a new time: its call ends by that, and one that was ended can be opened again.
+
+    The meeting is locked by whoever moved it.
+    """
+    rooms = CallRoom.objects.select_for_update(of=("self",)).filter(meeting=meeting)
+    for room in rooms:
+        room.closes_at = meeting.ends_at + HARD_END
+        if room.closed_at is not None:
+            room.closed_at, room.ended, room.talked_from = None, "", None
+        room.save(update_fields=["closes_at", "closed_at", "ended", "talked_from"])

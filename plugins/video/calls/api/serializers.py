@@ -5,6 +5,8 @@ from rest_framework import serializers
 from plugins.video.calls.models import CallParticipant
 from plugins.video.calls.rules import GUEST_ROLES
 from plugins.video.calls.tokens import LONGEST
+from plugins.video.guests.contacts import read_contact
+from plugins.video.guests.limits import LONGEST_CONTACT, LONGEST_NAME
 
 
 class CallTicketSerializer(serializers.Serializer[object]):
@@ -40,15 +42,21 @@ class CallSerializer(serializers.Serializer[object]):
 
 
 class NewCallLinkSerializer(serializers.Serializer[object]):
-    name = serializers.CharField(max_length=60)
+    """`contact`: an e-mail address or a phone number to which we send the link."""
+
+    name = serializers.CharField(max_length=LONGEST_NAME)
     role = serializers.ChoiceField(GUEST_ROLES)
+    contact = serializers.CharField(max_length=LONGEST_CONTACT, allow_blank=True, default="")
+
+    def validate_contact(self, value: str) -> str:
+        return read_contact(value)
 
 
 class CallLinkSerializer(serializers.Serializer[object]):
-    """`url` holds the secret, after the #, and is told this once."""
+    """`url` holds the secret, after the #, and is told this once; "" when we send it to the guest."""
 
     id = serializers.UUIDField()
-    url = serializers.CharField()
+    url = serializers.CharField(allow_blank=True)
     expires_at = serializers.DateTimeField()
 
 
@@ -67,10 +75,15 @@ class CallPartSerializer(serializers.Serializer[object]):
     role = serializers.ChoiceField(CallParticipant.Role.choices)
     path = serializers.ChoiceField(CallParticipant.Path.choices, allow_blank=True)
     quality = serializers.ChoiceField(CallParticipant.Quality.choices, allow_blank=True)
+    rating = serializers.ChoiceField(CallParticipant.Quality.choices, allow_blank=True)
 
 
 class CallSummarySerializer(serializers.Serializer[object]):
-    """After the call. `minutes` counts from when two were in, null when that never was."""
+    """After the call. `minutes` counts from when two were in, null when that never was.
+
+    `rating` is how a family found sound and picture, "" where it has not said. `may_follow_up`: a task can be
+    asked for.
+    """
 
     talked_from = serializers.DateTimeField(allow_null=True)
     closed_at = serializers.DateTimeField(allow_null=True)
@@ -78,3 +91,12 @@ class CallSummarySerializer(serializers.Serializer[object]):
     minutes = serializers.IntegerField(allow_null=True)
     people = CallPartSerializer(many=True)
     forgotten_on = serializers.DateField(allow_null=True)
+    may_follow_up = serializers.BooleanField()
+
+
+class CallAfterSerializer(serializers.Serializer[object]):
+    asks = serializers.BooleanField()
+
+
+class CallRatingSerializer(serializers.Serializer[object]):
+    rating = serializers.ChoiceField(CallParticipant.Quality.choices)

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from plugins.video.calls.api.after import AfterView, FollowUpView
 from plugins.video.calls.api.guests import GuestTicketView, GuestView, JoinView
 from plugins.video.calls.api.views import (
     CallView,
@@ -21,6 +22,8 @@ urlpatterns = [
     path("calls/<uuid:meeting_id>/hide-addresses", HideAddressesView.as_view(), name="call_hide_addresses"),
     path("calls/<uuid:meeting_id>/end", EndView.as_view(), name="call_end"),
     path("calls/<uuid:meeting_id>/summary", SummaryView.as_view(), name="call_summary"),
+    path("calls/<uuid:meeting_id>/after", AfterView.as_view(), name="call_after"),
+    path("calls/<uuid:meeting_id>/follow-up", FollowUpView.as_view(), name="call_follow_up"),
     path(
         "calls/<uuid:meeting_id>/people/<uuid:person_id>/<slug:act>",
         PersonActView.as_view(),

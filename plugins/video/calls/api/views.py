@@ -4,7 +4,6 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.http import Http404
-from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,7 +12,7 @@ from rest_framework.views import APIView
 from cms.accounts.models import User
 from cms.encryption.keyring import preload_keys
 from cms.plugin_api.permissions import IsMember, IsProfessional
-from plugins.video.calls.actions.links import make_link
+from plugins.video.actions.following_up import may_follow_up
 from plugins.video.calls.actions.people import decide, participant_of
 from plugins.video.calls.actions.rooms import end_room, hide_addresses, open_room
 from plugins.video.calls.actions.tickets import issue_ticket
@@ -25,7 +24,7 @@ from plugins.video.calls.api.serializers import (
     CallTicketSerializer,
     NewCallLinkSerializer,
 )
-from plugins.video.calls.limits import KEPT_AFTER_END, TICKET_LIFE
+from plugins.video.calls.limits import LINK_AFTER_END, TICKET_LIFE
 from plugins.video.calls.models import CallParticipant, CallRoom
 from plugins.video.calls.policy import has_relay
 from plugins.video.calls.queries import (
@@ -35,14 +34,16 @@ from plugins.video.calls.queries import (
     listed,
     participants_of,
     room_of,
+    talk_of,
 )
 from plugins.video.calls.rules import role_in
 from plugins.video.calls.states import Act
+from plugins.video.guests.actions.inviting import Invited, invite_guest
+from plugins.video.guests.actions.telling import JOIN_PATH
 from plugins.video.models import Meeting
 
 TAGS = ["video"]
 SOCKET = "/ws/video/call"
-JOIN_PATH = "/video/join"
 ACTS = [Act.ADMIT.value, Act.DENY.value, Act.BACK.value, Act.REMOVE.value]
 
 
@@ -148,12 +149,13 @@ class LinksView(APIView):
         given = NewCallLinkSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         with told_as_problems():
-            room = open_room(meeting=meeting, actor=user_of(request))
-            link, token = make_link(room_id=room.pk, actor=user_of(request), **given.validated_data)
+            open_room(meeting=meeting, actor=user_of(request))
+            invited = Invited(language=meeting.municipality.default_language, **given.validated_data)
+            guest, token = invite_guest(meeting_id=meeting.pk, invited=invited, actor=user_of(request))
         made = {
-            "id": link.participant_id,
-            "url": request.build_absolute_uri(f"{JOIN_PATH}#t={token}"),
-            "expires_at": link.expires_at,
+            "id": guest.participant_id,
+            "url": request.build_absolute_uri(f"{JOIN_PATH}#t={token}") if token else "",
+            "expires_at": meeting.ends_at + LINK_AFTER_END,
         }
         return Response(CallLinkSerializer(made).data, status=201)
 
@@ -196,17 +198,17 @@ class SummaryView(APIView):
 
 
 def summary_of(room: CallRoom) -> dict[str, Any]:
-    until = room.closed_at or timezone.now()
-    talked = room.talked_from
-    came = participants_of(room).exclude(session=None)
+    talk = talk_of(room)
     facts = {
-        "talked_from": talked,
+        "talked_from": room.talked_from,
         "closed_at": room.closed_at,
         "ended": room.ended,
-        "minutes": round((until - talked).total_seconds() / 60) if talked else None,
-        "people": [{"role": one.role, "path": one.path, "quality": one.quality} for one in came],
-        "forgotten_on": (
-            timezone.localdate(room.closed_at + KEPT_AFTER_END) if room.closed_at is not None else None
-        ),
+        "minutes": talk.minutes,
+        "people": [
+            {"role": one.role, "path": one.path, "quality": one.quality, "rating": one.rating}
+            for one in talk.people
+        ],
+        "forgotten_on": talk.forgotten_on,
+        "may_follow_up": may_follow_up(room.meeting),
     }
     return dict(CallSummarySerializer(facts).data)

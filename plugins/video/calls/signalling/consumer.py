@@ -27,6 +27,7 @@ from plugins.video.calls.errors import (
     NotNowError,
 )
 from plugins.video.calls.models import CallParticipant
+from plugins.video.calls.rules import GUESTS
 from plugins.video.calls.signalling import frames
 from plugins.video.calls.signalling.frames import BadFrameError
 from plugins.video.calls.signalling.standing import (
@@ -218,9 +219,17 @@ class CallSocket(PluginSocket):
                 self._those_in,
                 self._stamped({"type": "peer_state", "peer": entry.participant.peer, **flags}),
             )
+        elif kind == "article" and entry.participant.role not in GUESTS:
+            article = frames.read_article(frame)
+            await relay(
+                self._those_in,
+                self._stamped({"type": "article", "peer": entry.participant.peer, **article}),
+            )
         elif kind == "stats":
             path, quality = frames.read_stats(frame)
             await in_thread(note_quality)(entry.participant.pk, path, quality)
+            lately = {"type": "peer_stats", "quality": frames.read_lately(frame, quality)}
+            await relay(groups.hosts(self.municipality, self._room_id), self._stamped(lately))
         elif kind == "ice":
             fresh = await in_thread(fresh_access)(entry.participant.pk)
             await self.say({"type": "ice", "access": fresh})

@@ -16,6 +16,7 @@ LARGEST_FRAME = 80_000
 MOST_CANDIDATES = 100
 
 _PEER = re.compile(r"[0-9a-f]{32}")
+_ARTICLE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _KINDS = frozenset({"offer", "answer"})
 _FLAGS = ("mic", "cam", "screen", "hand")
 _PATHS = frozenset({"direct", "relay"})
@@ -66,6 +67,25 @@ def read_stats(frame: Mapping[str, Any]) -> tuple[str, str]:
     if not _is_word(path, _PATHS) or not _is_word(quality, _QUALITIES):
         raise BadFrameError
     return str(path), str(quality)
+
+
+def read_lately(frame: Mapping[str, Any], quality: str) -> str:
+    """Read how good it has been since the last time; `quality` where the page does not say."""
+    lately = frame.get("now")
+    return str(lately) if _is_word(lately, _QUALITIES) else quality
+
+
+def read_article(frame: Mapping[str, Any]) -> dict[str, Any]:
+    """Read which article all look at, null for none any more; raise BadFrameError.
+
+    `turn` grows with each choice, so that of two at once all keep the same.
+    """
+    uuid, turn = frame.get("uuid"), _number(frame.get("turn"))
+    if uuid is None:
+        return {"uuid": None, "revision": None, "turn": turn}
+    if not isinstance(uuid, str) or _ARTICLE.fullmatch(uuid) is None:
+        raise BadFrameError
+    return {"uuid": uuid, "revision": _number(frame.get("revision")), "turn": turn}
 
 
 def relayed_only(body: Mapping[str, Any]) -> dict[str, Any] | None:

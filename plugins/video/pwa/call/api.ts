@@ -1,4 +1,4 @@
-import { api } from "@/lib/api";
+import { api, type Article, type SearchHit } from "@/lib/api";
 
 export interface Ticket {
   ticket: string;
@@ -24,11 +24,43 @@ export const readGuest = () => api.get<GuestFacts>(`${CALLS}/guest`);
 export const decide = (meeting: string, person: string, act: string) =>
   api.post<unknown>(`${CALLS}/${meeting}/people/${person}/${act}`);
 
-export const invite = (meeting: string, name: string, role: string) =>
-  api.post<{ url: string }>(`${CALLS}/${meeting}/links`, { name, role });
+/** The link, or "" where it is sent to `contact`. */
+export const invite = (meeting: string, guest: { name: string; role: string; contact: string }) =>
+  api.post<{ url: string }>(`${CALLS}/${meeting}/links`, guest);
 
 export const hideAddresses = (meeting: string) =>
   api.post<unknown>(`${CALLS}/${meeting}/hide-addresses`);
 
 export const endCall = (meeting: string) =>
   api.post<{ minutes: number | null }>(`${CALLS}/${meeting}/end`);
+
+const LIBRARY = "/api/v1/library";
+
+/** Published articles by words. The library is open to all, guests too. */
+export const findArticles = (words: string, locale: string, signal: AbortSignal) =>
+  api.get<{ results: SearchHit[] }>(`${LIBRARY}/search`, { query: { q: words, locale }, signal });
+
+/** In the reader's language, or else in the municipality's first one. */
+export const readArticle = (uuid: string, locale: string, signal?: AbortSignal) =>
+  api.get<Article>(`${LIBRARY}/articles/${uuid}`, { query: { locale }, signal });
+
+export type Quality = "good" | "fair" | "poor";
+
+export interface Summary {
+  minutes: number | null;
+  people: { role: string; quality: Quality | "" }[];
+  forgotten_on: string | null;
+  may_follow_up: boolean;
+}
+
+/** For the professional: how long the call was and how it went. */
+export const readSummary = (meeting: string) => api.get<Summary>(`${CALLS}/${meeting}/summary`);
+
+export const followUp = (meeting: string) => api.post<unknown>(`${CALLS}/${meeting}/follow-up`);
+
+/** Whether the person is asked how sound and picture were. */
+export const readAfter = (meeting: string) =>
+  api.get<{ asks: boolean }>(`${CALLS}/${meeting}/after`);
+
+export const rate = (meeting: string, rating: Quality) =>
+  api.post<unknown>(`${CALLS}/${meeting}/after`, { rating });

@@ -1,8 +1,11 @@
+import { endFloating } from "./floating";
 import { askForMedia, MediaError, type MediaTrouble } from "./media";
+import { Measuring } from "./measuring";
 import { MeshEngine, type Seen } from "./mesh";
 import type { Flags, Frame, Person } from "./protocol";
-import { qualityOf, worstOf } from "./quality";
+import type { Quality } from "./quality";
 import { Signal, type Wire } from "./signal";
+import { Together, type Shared } from "./together";
 
 export type Stage = "check" | "joining" | "lobby" | "inside" | "external" | "ended";
 export type Ended =
@@ -45,6 +48,8 @@ export class Call {
   role = $state("");
   others = $state.raw<Seen[]>([]);
   people = $state.raw<Person[]>([]);
+  /** The article that all look at. */
+  shared = $state.raw<Shared | null>(null);
   flags = $state.raw<Flags>({ mic: false, cam: false, screen: false, hand: false });
   own = $state.raw<MediaStream | null>(null);
   trouble = $state<MediaTrouble | null>(null);
@@ -53,6 +58,10 @@ export class Call {
   cameras = $state(0);
   endToEnd = $state(false);
   megabytes = $state(0);
+  /** The line is too weak for one's picture; sound goes on. */
+  pictureWaits = $state(false);
+  /** For the professional: how each one's line is now, by their name in the room. */
+  lines = $state.raw<Record<string, Quality["quality"]>>({});
   /** Nobody in the call learns another's internet address. */
   relayOnly = $state(false);
   external = $state("");
@@ -60,6 +69,8 @@ export class Call {
 
   private readonly given: CallOptions;
   private readonly engine: MeshEngine;
+  private readonly measurer = new Measuring();
+  private readonly together = new Together((frame) => this.signal?.send(frame));
   private signal: Signal | null = null;
   private address = "";
   private wake: WakeLockSentinel | null = null;
@@ -155,9 +166,26 @@ export class Call {
     this.engine.type(text);
   }
 
+  /** Opens an article of the library for all in the room. */
+  showArticle(uuid: string, revision: number): void {
+    this.together.show(uuid, revision);
+    this.look();
+  }
+
+  closeArticle(): void {
+    this.together.close();
+    this.look();
+  }
+
   /** For the walk through the app, and for the numbers: what the browser says of each connection. */
   async stats(): Promise<RTCStatsReport[]> {
     return Promise.all(this.engine.connections().map((connection) => connection.getStats()));
+  }
+
+  private look(): void {
+    const now = this.together.shared;
+    const same = now?.uuid === this.shared?.uuid && now?.revision === this.shared?.revision;
+    if (!same) this.shared = now;
   }
 
   private async stopScreen(): Promise<void> {
@@ -215,7 +243,8 @@ export class Call {
     this.flags = { ...this.flags, ...change };
     const { audio } = this.engine.tracks;
     if (audio) audio.enabled = this.flags.mic;
-    this.engine.tellState(this.flags);
+    // A picture that no line carries is off for the others: they see a face that stands still otherwise.
+    this.engine.tellState({ ...this.flags, cam: this.flags.cam && !this.pictureWaits });
     await Promise.resolve();
   }
 
@@ -238,8 +267,11 @@ export class Call {
     }
     if (frame.type === "welcome") await this.welcomed(frame);
     if (frame.type === "policy" || frame.type === "welcome") await this.limit(frame);
+    if (frame.type === "peer_stats") this.lines = { ...this.lines, [frame.from]: frame.quality };
     await this.engine.hear(frame);
     this.others = this.engine.others;
+    this.together.hear(frame);
+    this.look();
   }
 
   private async welcomed(frame: Extract<Frame, { type: "welcome" }>): Promise<void> {
@@ -264,11 +296,15 @@ export class Call {
   }
 
   private async measure(): Promise<void> {
-    const reports = await this.stats().catch(() => []);
-    const found = worstOf(reports.map((report) => qualityOf(report)).filter((one) => one !== null));
-    if (!found) return;
-    this.megabytes = found.bytes / 1_000_000;
-    this.signal?.send({ type: "stats", path: found.path, quality: found.quality });
+    const found = await this.measurer.look(this.engine.connections()).catch(() => null);
+    if (!found || this.stage !== "inside") return;
+    const { all, now } = found;
+    this.megabytes = all.bytes / 1_000_000;
+    this.signal?.send({ type: "stats", path: all.path, quality: all.quality, now: now.quality });
+    if (this.pictureWaits === found.carries) {
+      this.pictureWaits = !found.carries;
+      await this.set({});
+    }
   }
 
   private async keepAwake(): Promise<void> {
@@ -286,6 +322,7 @@ export class Call {
     document.removeEventListener("visibilitychange", this.shown);
     clearInterval(this.measuring);
     this.engine.close();
+    endFloating();
     for (const track of Object.values(this.engine.tracks))
       (track as MediaStreamTrack | null)?.stop();
     this.own = null;

@@ -89,6 +89,8 @@ export type Frame =
   | { type: "peer_lost"; peer: string }
   | { type: "peer_leave"; peer: string }
   | ({ type: "peer_state"; peer: string } & Flags)
+  | ({ type: "peer_stats"; quality: "good" | "fair" | "poor" } & From)
+  | ({ type: "article"; uuid: string | null; revision: number | null; turn: number } & From)
   | Described
   | Candidate
   | ({ type: "ack"; seq: number } & From);

@@ -13,8 +13,26 @@ const POOR_DELAY = 0.8;
 
 type Stat = Record<string, unknown> & { type: string; id: string };
 
-/** Reads getStats() of one connection; null while nothing goes through. */
-export function qualityOf(report: Iterable<[string, unknown]>): Quality | null {
+/** Packets that were to come, since the connection began. */
+export interface Counted {
+  lost: number;
+  received: number;
+}
+
+export function countedIn(report: Iterable<[string, unknown]>): Counted {
+  const stats = [...report].map(([, stat]) => stat as Stat);
+  const inbound = stats.filter((stat) => stat.type === "inbound-rtp");
+  return { lost: sum(inbound, "packetsLost"), received: sum(inbound, "packetsReceived") };
+}
+
+/**
+ * Reads getStats() of one connection; null while nothing goes through. With what was counted earlier it
+ * tells how it was since then.
+ */
+export function qualityOf(
+  report: Iterable<[string, unknown]>,
+  since: Counted = { lost: 0, received: 0 },
+): Quality | null {
   const stats = [...report].map(([, stat]) => stat as Stat);
   const byId = new Map(stats.map((stat) => [stat.id, stat]));
   const transport = stats.find((stat) => stat.type === "transport");
@@ -29,9 +47,9 @@ export function qualityOf(report: Iterable<[string, unknown]>): Quality | null {
   if (!pair) return null;
   const ends = [pair.localCandidateId, pair.remoteCandidateId].map((id) => byId.get(String(id)));
   const relayed = ends.some((end) => end?.candidateType === "relay");
-  const inbound = stats.filter((stat) => stat.type === "inbound-rtp");
-  const lost = sum(inbound, "packetsLost");
-  const received = sum(inbound, "packetsReceived");
+  const counted = countedIn(report);
+  const lost = Math.max(0, counted.lost - since.lost);
+  const received = Math.max(0, counted.received - since.received);
   const loss = lost + received > 0 ? lost / (lost + received) : 0;
   const delay = Number(pair.currentRoundTripTime ?? 0);
   return {

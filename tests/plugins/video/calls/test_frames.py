@@ -5,7 +5,9 @@ import pytest
 from plugins.video.calls.signalling.frames import (
     LARGEST_SDP,
     BadFrameError,
+    read_article,
     read_directed,
+    read_lately,
     read_state,
     read_stats,
     relayed_only,
@@ -108,3 +110,36 @@ def test_relay_only_cleans_descriptions_too():
     assert "192.168.1.7" not in clean
     assert "198.51.100.2" in clean
     assert clean.endswith("a=end-of-candidates\r\n")
+
+
+UUID = "0f8fad5b-d9cb-469f-a165-70867728950e"
+
+
+def test_of_an_article_only_its_key_and_revision_travel():
+    given = {"uuid": UUID, "revision": 7, "turn": 2, "title": "fever", "from": PEER}
+    assert read_article(given) == {"uuid": UUID, "revision": 7, "turn": 2}
+    assert read_article({"uuid": None, "revision": 7, "turn": 3}) == {
+        "uuid": None, "revision": None, "turn": 3,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"uuid": "fever"},
+        {"uuid": UUID.upper()},
+        {"uuid": 7},
+        {"revision": None},
+        {"revision": 0},
+        {"turn": True},
+    ],
+)
+def test_what_is_no_article_is_dropped(change):
+    with pytest.raises(BadFrameError):
+        read_article({"uuid": UUID, "revision": 7, "turn": 2} | change)
+
+
+def test_how_it_was_lately_is_a_word_or_what_is_told_of_the_whole():
+    assert read_lately({"now": "poor"}, "good") == "poor"
+    for unknown in ({}, {"now": "fever"}, {"now": 3}):
+        assert read_lately(unknown, "fair") == "fair"

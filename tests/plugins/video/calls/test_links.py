@@ -53,7 +53,7 @@ def test_looking_uses_up_nothing(call):
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ({"not_before": timedelta(minutes=1)}, 404),
+        ({"not_before": timedelta(minutes=1)}, 409),
         ({"expires_at": timedelta(minutes=-1)}, 404),
         ({"revoked_at": timedelta(minutes=-1)}, 404),
         ({}, 200),

@@ -201,7 +201,7 @@ def test_the_summary_tells_how_long_and_how_well_and_no_name(call):
     )
     told = call.client(call.street.nurse).get(f"{API}{call.meeting.pk}/summary").json()
     assert told["minutes"] == 12
-    assert told["people"] == [{"role": "host", "path": "relay", "quality": "fair"}]
+    assert told["people"] == [{"role": "host", "path": "relay", "quality": "fair", "rating": ""}]
     assert told["forgotten_on"] is None
 
 

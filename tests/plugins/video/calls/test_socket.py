@@ -477,3 +477,52 @@ async def test_no_ice_and_no_peers_before_admission_after_end_none(relay):
 def _end_room(call):
     with call.scope():
         end_room(room_id=call.person(user=call.street.amina).room_id, actor=None)
+
+
+async def test_an_article_is_seen_by_those_inside_and_guests_choose_none(relay):
+    call = await make()
+    browser = await in_thread(call.guest)(await in_thread(call.invite)())
+    nurse, amina, hers, _mine = await both_in(call)
+    guest = await come_as_guest(call, browser)
+    await guest.until("lobby")
+    article = {"type": "article", "uuid": "0f8fad5b-d9cb-469f-a165-70867728950e", "revision": 7, "turn": 1}
+    await nurse.say(**article)
+    told = await amina.until("article")
+    assert {name: told[name] for name in article} == article
+    assert told["from"] == hers["self"]
+    assert await guest.receive_nothing(timeout=0.3)
+    person = await in_thread(call.person)(role="guest")
+    assert (await in_thread(call.decide)(person, "admit")).status_code == 200
+    await guest.until("welcome")
+    await nurse.say(**article)
+    assert (await guest.until("article"))["uuid"] == article["uuid"]
+    await guest.say(**article | {"turn": 9})
+    await guest.say(type="state", mic=True, cam=False, screen=False, hand=False)
+    while True:
+        frame = await nurse.frame()
+        assert frame["type"] != "article"
+        if frame["type"] == "peer_state":
+            break
+    for page in (nurse, amina, guest):
+        await page.disconnect()
+
+
+async def test_the_professional_alone_hears_how_anothers_line_is(relay):
+    call = await make()
+    browser = await in_thread(call.guest)(await in_thread(call.invite)())
+    nurse, amina, _hers, mine = await both_in(call)
+    guest = await come_as_guest(call, browser)
+    await guest.until("lobby")
+    person = await in_thread(call.person)(role="guest")
+    assert (await in_thread(call.decide)(person, "admit")).status_code == 200
+    await guest.until("welcome")
+    await amina.say(type="stats", path="relay", quality="good", now="poor")
+    told = await nurse.until("peer_stats")
+    assert (told["quality"], told["from"]) == ("poor", mine["self"])
+    assert (await in_thread(call.person)(user=call.street.amina)).quality == "good"
+    await nurse.say(type="state", mic=True, cam=True, screen=False, hand=False)
+    for page in (amina, guest):
+        await page.until("peer_state")
+        assert "peer_stats" not in {frame["type"] for frame in page.heard}
+    for page in (nurse, amina, guest):
+        await page.disconnect()

@@ -1,0 +1,32 @@
+"""What guests are told outside the app: when, and their link. No name, no family, not a word of why."""
+
+from typing import TYPE_CHECKING
+
+from django.utils import formats, timezone, translation
+from django.utils.translation import gettext as _
+
+from plugins.video.guests.models import MeetingGuest
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+Word = MeetingGuest.Word
+
+
+def guest_text(word: str, *, starts_at: "dt.datetime", url: str, language: str) -> tuple[str, str]:
+    """Subject and text of a mail; a text message is the text alone. `url` is "" when it is off."""
+    with translation.override(language):
+        when = formats.date_format(timezone.localtime(starts_at), "DATETIME_FORMAT")
+        facts = {"when": when, "url": url}
+        words = {
+            Word.INVITED: _(
+                "You are invited to a video appointment: %(when)s. Your link works once, from an hour "
+                "before: %(url)s"
+            ),
+            Word.MOVED: _(
+                "The video appointment has a new time: %(when)s. Your new link works once, from an hour "
+                "before: %(url)s"
+            ),
+            Word.CANCELLED: _("The video appointment is cancelled: %(when)s. Your link works no more."),
+        }
+        return _("Video appointment"), words[Word(word)] % facts
