@@ -13,9 +13,16 @@ from cms.audit.record import record
 from cms.municipalities.models import Municipality
 from cms.teams.models import Team
 from plugins.video import audit, notifications
-from plugins.video.actions.occupying import lock_people, occupy, release_expired, release_hold
+from plugins.video.actions.occupying import (
+    is_taken,
+    lock_people,
+    occupy,
+    release_expired,
+    release_hold,
+)
 from plugins.video.actions.settling import settle_asked
 from plugins.video.actions.telling import tell
+from plugins.video.busy.queries import busy_outside
 from plugins.video.errors import HoldGoneError, TakenError, WrongProfessionalError, WrongTimesError
 from plugins.video.models import Hold, Meeting, Occupancy, ServiceType
 from plugins.video.queries.meetings import guards
@@ -188,18 +195,26 @@ def check_times(starts_at: dt.datetime, length: dt.timedelta) -> None:
 
 
 def take_for(meeting: Meeting, people: Sequence[User], *, on_top: bool, actor: User) -> None:
-    """Take the time of a booked meeting, with its buffers; `on_top` although it may be taken, on record."""
+    """Take the time of a booked meeting, with its buffers; `on_top` although it may be taken, on record.
+
+    Raise TakenError, also for what only another calendar says. On top of such a time the meeting still
+    takes it, so that no second one does.
+    """
     terms = terms_of(meeting.service) if meeting.service is not None else None
+    before, after = (_ZERO, _ZERO) if terms is None else (terms.before, terms.after)
+    start, end = meeting.starts_at - before, meeting.ends_at + after
     lock_people(people)
     release_expired(people)
+    if not on_top and busy_outside(people, start, end):
+        raise TakenError
     occupy(
         people=people,
         municipality=meeting.municipality,
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
-        before=_ZERO if terms is None else terms.before,
-        after=_ZERO if terms is None else terms.after,
-        state=State.OVERBOOKED if on_top else State.CONFIRMED,
+        before=before,
+        after=after,
+        state=State.OVERBOOKED if on_top and is_taken(people, start, end) else State.CONFIRMED,
         meeting=meeting,
     )
     if on_top:

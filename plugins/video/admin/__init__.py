@@ -14,8 +14,16 @@ from plugins.video.admin.calendar import CalendarView
 from plugins.video.admin.meetings import InvitationFileView, MeetingView
 from plugins.video.admin.proposals import ProposalsView, ProposalView
 from plugins.video.admin.services import ArchiveView, ServicesView, ServiceView
+from plugins.video.busy.admin import CalendarsView, ReadCalendarView, RemoveCalendarView
 from plugins.video.calls.admin import CallPage
-from plugins.video.models import AvailabilityException, Meeting, Proposal, QueuePlace, ServiceType
+from plugins.video.models import (
+    AvailabilityException,
+    BusyCalendar,
+    Meeting,
+    Proposal,
+    QueuePlace,
+    ServiceType,
+)
 from plugins.video.on_demand.admin import OfferView, PlaceView, WaitingListView, WaitingView
 
 
@@ -29,6 +37,7 @@ class MeetingsViewSet(PluginViewSet):
         "place_id": kinds.row_of(QueuePlace),
         "team_id": kinds.row_of(Team),
         "exception_id": kinds.row_of(AvailabilityException),
+        "calendar_id": kinds.row_of(BusyCalendar),
     }
 
     def get_urlpatterns(self) -> list[URLPattern]:
@@ -48,6 +57,13 @@ class MeetingsViewSet(PluginViewSet):
                 "availability/<int:exception_id>/remove/",
                 view(RemoveExceptionView),
                 name="remove_exception",
+            ),
+            path("availability/calendars/", view(CalendarsView), name="busy"),
+            path("availability/calendars/<uuid:calendar_id>/read/", view(ReadCalendarView), name="busy_read"),
+            path(
+                "availability/calendars/<uuid:calendar_id>/remove/",
+                view(RemoveCalendarView),
+                name="busy_remove",
             ),
             path("services/", view(ServicesView), name="services"),
             path("services/new/", view(ServiceView), name="service_new"),
