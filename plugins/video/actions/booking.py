@@ -23,7 +23,13 @@ from plugins.video.actions.occupying import (
 from plugins.video.actions.settling import settle_asked
 from plugins.video.actions.telling import tell
 from plugins.video.busy.queries import busy_outside
-from plugins.video.errors import HoldGoneError, TakenError, WrongProfessionalError, WrongTimesError
+from plugins.video.errors import (
+    HoldGoneError,
+    TakenError,
+    WrongGuardianError,
+    WrongProfessionalError,
+    WrongTimesError,
+)
 from plugins.video.models import Hold, Meeting, Occupancy, ServiceType
 from plugins.video.queries.meetings import guards
 from plugins.video.queries.slots import Slot, in_order_of_choice, people_for, slot_at, terms_of
@@ -44,7 +50,10 @@ _ZERO = dt.timedelta(0)
 
 @dataclass(frozen=True)
 class Booking:
-    """What a professional books. A window takes nobody's time; `on_top` books although it is taken."""
+    """What a professional books. A window takes nobody's time; `on_top` books although it is taken.
+
+    `guardian` is the only adult of the family who knows of it; without one all of them do.
+    """
 
     starts_at: dt.datetime
     length: dt.timedelta
@@ -55,6 +64,7 @@ class Booking:
     until_done: bool = False
     on_top: bool = False
     others: tuple[User, ...] = ()
+    guardian: User | None = None
 
 
 @transaction.atomic
@@ -158,11 +168,16 @@ def book_hold(*, hold_id: "UUID", actor: User, by: str = By.VIDEO) -> Meeting:
 
 @transaction.atomic
 def book_meeting(*, family: "Family", professional: User, booking: Booking, actor: User) -> Meeting:
-    """Book for a family, at any time that is to come; raise TakenError, WrongProfessionalError, WrongTimesError."""
+    """Book for a family, at any time that is to come.
+
+    Raise TakenError, WrongProfessionalError, WrongGuardianError, WrongTimesError.
+    """
     people = everybody(professional, booking.others)
     if not all(can_meet(person, family) for person in people):
         raise WrongProfessionalError
     check_times(booking.starts_at, booking.length)
+    if booking.guardian is not None and not guards(booking.guardian, family.pk):
+        raise WrongGuardianError
     service = booking.service
     meeting = Meeting.unscoped.create(
         municipality=family.municipality,
@@ -173,6 +188,7 @@ def book_meeting(*, family: "Family", professional: User, booking: Booking, acto
         kind=booking.kind,
         by=booking.by,
         until_done=booking.until_done,
+        guardian=booking.guardian,
         starts_at=booking.starts_at,
         ends_at=booking.starts_at + booking.length,
         created_by=actor,
