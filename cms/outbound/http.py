@@ -16,12 +16,16 @@ USER_AGENT = f"FamilyStart/1 (+{PRODUCT})"
 
 @dataclass(frozen=True)
 class Reply:
-    """Status, the address that a redirect names, the first bytes of the body, and seconds to wait if told."""
+    """Status, the address that a redirect names, the first bytes of the body, and seconds to wait if told.
+
+    `etag` is the mark by which the server knows this body again, "" without one.
+    """
 
     status: int
     location: str
     body: bytes
     retry_after: int | None = None
+    etag: str = ""
 
 
 class _Guarded:
@@ -51,11 +55,12 @@ def ask(
     body: bytes | None = None,
     headers: Mapping[str, str] | None = None,
     only_https: bool = False,
+    most: int = _MOST_BYTES,
 ) -> Reply:
     """Send one request and return the reply, whatever its status.
 
     Raises OSError (ForbiddenAddressError, socket.gaierror, TimeoutError, ssl.SSLError …) or
-    http.client.HTTPException. `timeout` bounds each step; reading stops after two kilobytes.
+    http.client.HTTPException. `timeout` bounds each step and the whole body; reading stops after `most` bytes.
     """
     parts = guard.split_web_address(url, only_https=only_https)
     assert parts.hostname is not None  # noqa: S101 - split_web_address refuses addresses without a host
@@ -71,22 +76,23 @@ def ask(
         return Reply(
             answer.status,
             answer.headers.get("Location") or "",
-            _beginning(answer, timeout),
+            _beginning(answer, timeout, most),
             int(wait) if wait.isdecimal() else None,
+            answer.headers.get("ETag") or "",
         )
     finally:
         connection.close()
 
 
-def _beginning(answer: http.client.HTTPResponse, patience: float) -> bytes:
+def _beginning(answer: http.client.HTTPResponse, patience: float, most: int) -> bytes:
     """The first bytes; a server that drips must not hold us."""
-    end, read = time.monotonic() + patience, b""
-    while len(read) < _MOST_BYTES and time.monotonic() < end:
-        part = answer.read1(_MOST_BYTES - len(read))
+    end, read = time.monotonic() + patience, bytearray()
+    while len(read) < most and time.monotonic() < end:
+        part = answer.read1(most - len(read))
         if not part:
             break
         read += part
-    return read
+    return bytes(read)
 
 
 def _ascii(path: str) -> str:

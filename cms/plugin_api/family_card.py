@@ -1,6 +1,6 @@
-"""What plugins tell professionals about a family: sections of its card, beside its people and what to mind.
+"""What plugins tell professionals about a family, and what can be begun for it: beside its people and what to mind.
 
-A plugin lists `FamilySection`s as `sections` in its `family_card.py`.
+A plugin lists `FamilySection`s as `sections`, and `FamilyAct`s as `acts`, in its `family_card.py`.
 """
 
 from collections.abc import Callable, Sequence
@@ -34,6 +34,36 @@ class FamilySection:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """From where something is begun for a family.
+
+    `back` is the path in the admin to come back to ("" for none). `guardian` is the adult whom alone it is
+    about, where the others of the family know nothing of it.
+    """
+
+    back: str = ""
+    guardian: "User | None" = None
+
+
+@dataclass(frozen=True)
+class FamilyAct:
+    """Something that a professional begins for a family; `path` answers "" for whoever may not."""
+
+    name: Any
+    icon: str
+    path: Callable[["User", "Family", Asked], str]
+
+
+@dataclass(frozen=True)
+class ShownAct:
+    """An act as it stands on a page."""
+
+    name: str
+    icon: str
+    path: str
+
+
+@dataclass(frozen=True)
 class ShownSection:
     """A section as it stands on the card; `more` says that there is more than fits."""
 
@@ -53,4 +83,21 @@ def sections_of(user: "User", family: "Family") -> list[ShownSection]:
         for section in plugin.contributed("family_card") if plugin.slug in enabled else ():
             lines = list(section.lines(user, family))
             found.append(ShownSection(str(section.title), lines[:MOST_LINES], len(lines) > MOST_LINES))
+    return found
+
+
+def acts_for(
+    user: "User", family: "Family", *, back: str = "", guardian: "User | None" = None
+) -> list[ShownAct]:
+    """What the plugins that are on in the family's municipality let this professional begin for it.
+
+    As with `sections_of`, the caller has asked whether the professional may see the family.
+    """
+    enabled, asked = enabled_plugins(family.municipality), Asked(back, guardian)
+    found = []
+    for plugin in registry.all():
+        for act in plugin.contributed("family_acts") if plugin.slug in enabled else ():
+            path = act.path(user, family, asked)
+            if path:
+                found.append(ShownAct(str(act.name), act.icon, path))
     return found

@@ -27,6 +27,7 @@ LOCATIONS = {
     "admin_urls": "admin:urlpatterns",
     "home_panels": "admin:home_panels",
     "family_card": "family_card:sections",
+    "family_acts": "family_card:acts",
     "jobs": "jobs:jobs",
     "privacy": "privacy:handler",
     "notification_types": "notifications:types",

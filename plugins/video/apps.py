@@ -16,6 +16,8 @@ class VideoConfig(PluginConfig):
     personal_data = (
         "video.AvailabilityException",
         "video.AvailabilityRule",
+        "video.BusyCalendar",
+        "video.BusyTime",
         "video.CallLink",
         "video.CallParticipant",
         "video.CallRoom",
@@ -36,6 +38,14 @@ class VideoConfig(PluginConfig):
     )
     professionals_get = _("A calendar with their colleagues beside them, and times that families pick from.")
     needs = _("Teams with members: each says when they can be booked, and each lead what can be booked.")
+
+    def ready(self) -> None:
+        super().ready()
+        from cms.encryption.secrets import register_sealed_column
+        from plugins.video.busy.actions import secret_context
+        from plugins.video.busy.models import BusyCalendar
+
+        register_sealed_column(BusyCalendar, "address_sealed", secret_context)
 
     def alarms(self) -> list[str]:
         from plugins.video.on_demand.alarms import alarms

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from cms.audit.registry import ActionType
+from plugins.video.busy.audit import actions as busy
 from plugins.video.calls.audit import actions as calls
 from plugins.video.guests.audit import actions as guests
 from plugins.video.on_demand.audit import actions as on_demand
@@ -35,6 +36,7 @@ actions = [
     ActionType(READ, _("read about a meeting"), reads=True),
     ActionType(AVAILABILITY, _("changed when somebody can be booked")),
     ActionType(SERVICE, _("changed a kind of meeting")),
+    *busy,
     *calls,
     *guests,
     *on_demand,

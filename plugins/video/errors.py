@@ -9,6 +9,10 @@ class WrongProfessionalError(MeetingError):
     """The person is no professional of the family's municipality."""
 
 
+class WrongGuardianError(MeetingError):
+    """The person is no adult of the family with access now."""
+
+
 class TakenError(MeetingError):
     """Somebody was first, or the time is not offered."""
 

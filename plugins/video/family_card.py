@@ -1,13 +1,15 @@
-"""A family's coming meetings."""
+"""A family's coming meetings, and the way to book one."""
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.plugin_api.family_card import MOST_LINES, FamilyLine, FamilySection
+from cms.plugin_api.family_card import MOST_LINES, Asked, FamilyAct, FamilyLine, FamilySection
 from plugins.video.models import Meeting
+from plugins.video.rules import can_meet
 
 if TYPE_CHECKING:
     from cms.accounts.models import Family, User
@@ -26,4 +28,17 @@ def _line(meeting: Meeting) -> FamilyLine:
     return FamilyLine(day, path, str(meeting.professional or ""))
 
 
+def booking(user: "User", family: "Family", asked: Asked) -> str:
+    """The form to book, with the family filled in, and with the one adult whom alone it is about."""
+    if not can_meet(user, family):
+        return ""
+    given: dict[str, object] = {"family": family.pk}
+    if asked.back:
+        given["back"] = asked.back
+    if asked.guardian is not None:
+        given["guardian"] = asked.guardian.pk
+    return f"{reverse('video:book')}?{urlencode(given)}"
+
+
 sections = [FamilySection(_("Meetings"), coming)]
+acts = [FamilyAct(_("Book a meeting"), "calendar-alt", booking)]

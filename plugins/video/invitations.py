@@ -5,13 +5,16 @@ how a calendar finds what it has already. No name, number or note is in it: cale
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
+from cms.plugin_api.reading import key_of
 from cms.teams.queries import zone
 
 if TYPE_CHECKING:
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 PRODUCT = "-//Family Start//Meetings//EN"
 # The description of the time zone reaches a little further than the meeting: calendars move things.
 _MARGIN = dt.timedelta(days=366)
+_UID_END = "@meetings.family-start"
 
 
 def invitation(meeting: "Meeting", *, host: str, path: str, attendee: str = "") -> bytes:
@@ -62,7 +66,17 @@ def invitation(meeting: "Meeting", *, host: str, path: str, attendee: str = "") 
 
 def uid_of(meeting: "Meeting") -> str:
     """Never of the host: a municipality may get another name, and its meetings are still the same."""
-    return f"{meeting.pk}@meetings.family-start"
+    return f"{meeting.pk}{_UID_END}"
+
+
+def keys_of(uids: Iterable[str]) -> dict[str, UUID]:
+    """Of some UIDs those that are written like ours, each with the key of its meeting."""
+    found: dict[str, UUID] = {}
+    for uid in uids:
+        key = key_of(uid.removesuffix(_UID_END)) if uid.endswith(_UID_END) else None
+        if key is not None:
+            found[uid] = key
+    return found
 
 
 def _description_of(local: ZoneInfo, starts: dt.datetime, ends: dt.datetime) -> Timezone:

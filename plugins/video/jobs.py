@@ -8,6 +8,7 @@ from cms.municipalities.scope import current_municipality
 from cms.plugin_api.jobs import job
 from plugins.video.actions.occupying import release_expired
 from plugins.video.actions.reminding import remind_due
+from plugins.video.busy.jobs import jobs as busy
 from plugins.video.calls.jobs import jobs as calls
 from plugins.video.guests.jobs import jobs as guests
 from plugins.video.on_demand.jobs import jobs as on_demand
@@ -25,4 +26,4 @@ def tidy() -> None:
     release_expired(here=current_municipality())
 
 
-jobs = [remind, tidy, *calls, *guests, *on_demand]
+jobs = [remind, tidy, *busy, *calls, *guests, *on_demand]

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from cms.plugin_api.privacy import Subject
+from plugins.video.busy.privacy import erase_calendars, export_calendars, forget_times
 from plugins.video.calls.privacy import erase_calls, export_calls, forget_calls
 from plugins.video.guests.privacy import erase_guests, export_guests, forget_guests
 from plugins.video.models import (
@@ -65,6 +66,7 @@ class MeetingPrivacy:
             ),
             # What a team offers: it leads to a person only through the team's lead.
             "video.ServiceType": [],
+            **export_calendars(subject),
             **export_calls(subject),
             **export_guests(subject),
             **export_places(subject),
@@ -74,6 +76,7 @@ class MeetingPrivacy:
         """A family's meetings and proposals are deleted; a person's name leaves those of others."""
         places = erase_places(subject)
         calls = erase_guests(subject) | erase_calls(subject)
+        calendars = erase_calendars(subject)
         families = subject.families
         meetings = Meeting.unscoped.filter(family__in=families)
         proposals = Proposal.unscoped.filter(family__in=families)
@@ -88,7 +91,7 @@ class MeetingPrivacy:
             rows.delete()
         if subject.user is not None:
             self._take_out(subject.user, found)
-        return found | calls | places
+        return found | calendars | calls | places
 
     def _take_out(self, user: Any, found: dict[str, int]) -> None:
         for model, column in _OWN:
@@ -103,7 +106,7 @@ class MeetingPrivacy:
     def retention(self, now: dt.datetime) -> dict[str, int]:
         """Meetings that ended more than a year ago are deleted; what came to no meeting, after a month."""
         old = Meeting.unscoped.filter(ends_at__lt=now - KEPT_AFTER_END)
-        calls = forget_calls(now) | forget_places(now) | forget_guests(now)
+        calls = forget_calls(now) | forget_places(now) | forget_guests(now) | forget_times(now)
         count = old.count()
         old.delete()
         stale = now - KEPT_WITHOUT_MEETING

@@ -10,6 +10,7 @@ from plugins.video.errors import (
     OverError,
     TakenError,
     TooEarlyError,
+    WrongGuardianError,
     WrongProfessionalError,
     WrongTimesError,
 )
@@ -22,6 +23,7 @@ REFUSALS: dict[type[MeetingError], tuple[int, str]] = {
     AnsweredError: (409, "answered"),
     TooEarlyError: (409, "too_early"),
     WrongProfessionalError: (422, "wrong_professional"),
+    WrongGuardianError: (422, "wrong_guardian"),
     WrongTimesError: (422, "wrong_times"),
     NoWordsError: (422, "no_words"),
 }
@@ -36,6 +38,7 @@ def refusal_in_words(error: MeetingError) -> str:
         AnsweredError: _("These times are no longer open."),
         TooEarlyError: _("The meeting has not begun yet."),
         WrongProfessionalError: _("This person does not hold meetings here."),
+        WrongGuardianError: _("This adult does not belong to the family any more."),
         WrongTimesError: _("Choose times that are still to come and do not overlap."),
         NoWordsError: _("Write something first."),
     }

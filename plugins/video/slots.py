@@ -85,10 +85,10 @@ def spans_on(schedule: Schedule, day: dt.date) -> list[Span]:
     )
     today = [one for one in schedule.changes if one.first <= day <= one.last]
     found += [_span(schedule.zone, day, one) for one in today if one.is_extra]
-    found = _joined(found)
+    found = joined(found)
     for one in today:
         if not one.is_extra:
-            found = list(_without(found, _span(schedule.zone, day, one)))
+            found = list(without(found, _span(schedule.zone, day, one)))
     return found
 
 
@@ -108,7 +108,7 @@ def free_starts(
     blocks, buffers included, meets nothing of `busy`. Nothing begins before `not_before` or after
     `not_after`.
     """
-    taken = _joined(list(busy))
+    taken = joined(list(busy))
     starts = [span[0] for span in taken]
     found: list[dt.datetime] = []
     day = first
@@ -148,7 +148,8 @@ def _span(zone: ZoneInfo, day: dt.date, one: Weekly | Change) -> Span:
     return moment(zone, day, one.opens), moment(zone, day, one.closes)
 
 
-def _joined(spans: list[Span]) -> list[Span]:
+def joined(spans: list[Span]) -> list[Span]:
+    """Spans in order, of which none touches another."""
     found: list[Span] = []
     for start, end in sorted(span for span in spans if span[0] < span[1]):
         if found and start <= found[-1][1]:
@@ -158,7 +159,8 @@ def _joined(spans: list[Span]) -> list[Span]:
     return found
 
 
-def _without(spans: Iterable[Span], cut: Span) -> Iterator[Span]:
+def without(spans: Iterable[Span], cut: Span) -> Iterator[Span]:
+    """The spans but for what lies within the cut."""
     if cut[0] >= cut[1]:
         yield from spans
         return

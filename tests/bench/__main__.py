@@ -1,6 +1,6 @@
 """`make bench`: measure the library beside Wagtail's own API, and what a phone and a server pay.
 
-    python -m tests.bench [--quick] [--only api,edit,start,lighthouse,sizes,chat,tasks] [--articles 2000]
+    python -m tests.bench [--quick] [--only api,edit,start,lighthouse,sizes,chat,tasks,calls] [--articles 2000]
                           [--sends 100000]
 
 Needs no database and no environment; everything is in VAR_DIR/bench. Exit status 1 when a bar is
@@ -21,7 +21,7 @@ from cms.launcher.errors import LauncherError
 from cms.launcher.paths import var_dir
 from cms.launcher.settings import RunSettings
 from cms.launcher.stop_signals import StopRequested, stop_signals
-from tests.bench import chat, lighthouse, report, server, startup, tasks
+from tests.bench import calls, chat, lighthouse, report, server, startup, tasks
 from tests.bench.ask import Asker
 from tests.bench.cases import Case, Cases
 from tests.bench.figures import Bar, Figures, ratio
@@ -29,7 +29,7 @@ from tests.bench.measure import measure
 from tests.bench.memory import memory_of
 from tests.bench.sizes import sizes
 
-PARTS = ("api", "edit", "start", "lighthouse", "sizes", "chat", "tasks")
+PARTS = ("api", "edit", "start", "lighthouse", "sizes", "chat", "tasks", "calls")
 LIST_BAR, ARTICLE_BAR, SEARCH_BAR = 30.0, 20.0, 5.0
 PUBLISH_BAR, CONTACTS_BAR = 2.0, 30.0  # seconds; contacts: for 2,000 articles
 KB = 1024
@@ -167,6 +167,14 @@ class Bench:
         part = tasks.TasksBench(self.var, tasks.QUICK if self.quick else tasks.Sizes())
         part.run()
         self.found["tasks"] = part.found
+        self.bars += part.bars
+        self._say(*part.said)
+
+    def calls(self) -> None:
+        """What passes through the socket of the calls, and how long a family waits for the first picture."""
+        part = calls.CallsBench(self.var, calls.QUICK if self.quick else calls.Sizes())
+        part.run()
+        self.found["calls"] = part.found
         self.bars += part.bars
         self._say(*part.said)
 

@@ -1,23 +1,18 @@
 """The chat's part of `make bench`: sends with faults, open sockets, and the inbox over years."""
 
 import contextlib
-import json
-import os
 import random
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from cms.launcher import processes
-from cms.launcher.errors import LauncherError
-from cms.launcher.paths import PROJECT, VENV_PYTHON
 from cms.launcher.settings import RunSettings
 from tests.bench import report
 from tests.bench.chat_sends import Outcome, Shot, send_all
 from tests.bench.chat_server import chat_database, crash_database, kill_a_process
+from tests.bench.child import asked
 from tests.bench.figures import Bar, percentile
 from tests.bench.memory import memory_of
 from tests.bench.server import Running, bench_settings, free_port, project_server, run_inside
@@ -93,7 +88,7 @@ class ChatBench:
 
     def _sockets(self, running: Running, people: dict[str, Any]) -> None:
         before = _kilobytes(running)
-        with _phones() as ask:
+        with asked("tests.bench.sockets") as ask:
             plan = {
                 "port": running.port,
                 "host": people["host"],
@@ -193,36 +188,3 @@ def _in_words(outcome: Outcome, writers: int) -> str:
 def _kilobytes(running: Running) -> float:
     found = memory_of(running.pids["web"])
     return found.pss * 1024 if found else 0.0
-
-
-@contextlib.contextmanager
-def _phones() -> Iterator[Callable[[dict[str, Any]], dict[str, Any]]]:
-    """A process with the sockets; it is asked one plan after the other."""
-    child = subprocess.Popen(
-        processes.tied([str(VENV_PYTHON), "-m", "tests.bench.sockets"]),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=PROJECT,
-        env=os.environ | {"PYTHONPATH": os.fspath(PROJECT)},
-    )
-    assert child.stdin is not None and child.stdout is not None
-
-    def ask(plan: dict[str, Any]) -> dict[str, Any]:
-        assert child.stdin is not None and child.stdout is not None
-        child.stdin.write(json.dumps(plan) + "\n")
-        child.stdin.flush()
-        answer = child.stdout.readline()
-        if not answer:
-            raise LauncherError("The process with the sockets has ended.")
-        return dict(json.loads(answer))
-
-    try:
-        yield ask
-    finally:
-        child.stdin.close()
-        try:
-            child.wait(30)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()

@@ -247,6 +247,7 @@ ADMIN = [
     _call("admin-call", call_states.host, role="professional", admin=True),
     _staff("admin-meetings-proposed", "video/proposals/", "professional"),
     _staff("admin-meetings-mine", "video/availability/", "professional"),
+    _staff("admin-meetings-calendars", "video/availability/calendars/", "professional"),
     _staff("admin-meetings-kinds", "video/services/", "professional"),
     _staff("admin-tasks", "tasks/", "professional"),
     _staff("admin-tasks-board", "tasks/?layout=state", "professional"),

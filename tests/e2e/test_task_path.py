@@ -38,7 +38,7 @@ Absence.unscoped.filter(user=karen).delete()
 """
 _WAITED_TOO_LONG = """
 talk = Conversation.unscoped.filter(pk="{talk}")
-talk.update(due_at=timezone.now() - dt.timedelta(hours=1))
+talk.update(due_at=timezone.now() - dt.timedelta(hours=1), assignee=None)
 with municipality_scope(place), keyring_scope():
     announce_unanswered(timezone.now())
     distribute(team)

@@ -28,7 +28,7 @@ from cms.accounts.queries import access_family, families_seen_by, invitations_by
 from cms.accounts.rules import AnyUser, can_invite, is_professional
 from cms.audit.record import record
 from cms.municipalities.models import Municipality
-from cms.plugin_api.family_card import sections_of
+from cms.plugin_api.family_card import acts_for, sections_of
 
 PAGE = 50
 SHOWN_INVITATIONS = 200
@@ -94,6 +94,7 @@ class FamilyView(MunicipalView):
             form=form,
             guardians=guardians,
             sections=sections_of(self.user, family),
+            acts=acts_for(self.user, family, back=reverse("accounts_family", args=[family.pk])),
             children=family.children.all(),
             invitations=[i for i in Invitation.unscoped.filter(family=family) if i.is_open],
         )

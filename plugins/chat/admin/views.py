@@ -20,7 +20,7 @@ from cms.accounts.queries import guardians_now
 from cms.audit.record import record
 from cms.encryption.keyring import preload_keys
 from cms.municipalities.scope import current_municipality
-from cms.plugin_api.family_card import sections_of
+from cms.plugin_api.family_card import acts_for, sections_of
 from cms.plugin_api.reading import key_of
 from cms.teams.queries import members_of
 from plugins.chat import audit
@@ -194,6 +194,13 @@ def family_card(user: User, conversation: Conversation) -> dict[str, Any]:
         "children": family.children.order_by("birth_date", "due_date"),
         "guardians": guardians_now(family).order_by("pk"),
         "sections": sections_of(user, family),
+        # What one adult talks of alone stays theirs, too.
+        "acts": acts_for(
+            user,
+            family,
+            back=reverse("chat:conversation", kwargs={"conversation_id": conversation.pk}),
+            guardian=conversation.guardian,
+        ),
     }
 
 

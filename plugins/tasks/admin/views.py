@@ -12,6 +12,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.accounts.models import User
 from cms.audit.record import record
+from cms.plugin_api.family_card import acts_for
 from cms.teams.queries import teams_of
 from plugins.tasks import audit
 from plugins.tasks.admin.overview import island_of, overview
@@ -94,4 +95,9 @@ def task_context(user: User, task: Task) -> dict[str, Any]:
         "colleagues": [person for person in colleagues_in(task.team) if person.pk != user.pk],
         "other_teams": teams_of(task.municipality).exclude(pk=task.team_id),
         "me": user,
+        "acts": acts_for(
+            user, task.family, back=reverse("tasks:task", args=[task.pk]), guardian=task.guardian
+        )
+        if task.family is not None
+        else [],
     }

@@ -13,10 +13,23 @@ from cms.audit.record import record
 from cms.municipalities.models import Municipality
 from cms.teams.models import Team
 from plugins.video import audit, notifications
-from plugins.video.actions.occupying import lock_people, occupy, release_expired, release_hold
+from plugins.video.actions.occupying import (
+    is_taken,
+    lock_people,
+    occupy,
+    release_expired,
+    release_hold,
+)
 from plugins.video.actions.settling import settle_asked
 from plugins.video.actions.telling import tell
-from plugins.video.errors import HoldGoneError, TakenError, WrongProfessionalError, WrongTimesError
+from plugins.video.busy.queries import busy_outside
+from plugins.video.errors import (
+    HoldGoneError,
+    TakenError,
+    WrongGuardianError,
+    WrongProfessionalError,
+    WrongTimesError,
+)
 from plugins.video.models import Hold, Meeting, Occupancy, ServiceType
 from plugins.video.queries.meetings import guards
 from plugins.video.queries.slots import Slot, in_order_of_choice, people_for, slot_at, terms_of
@@ -37,7 +50,10 @@ _ZERO = dt.timedelta(0)
 
 @dataclass(frozen=True)
 class Booking:
-    """What a professional books. A window takes nobody's time; `on_top` books although it is taken."""
+    """What a professional books. A window takes nobody's time; `on_top` books although it is taken.
+
+    `guardian` is the only adult of the family who knows of it; without one all of them do.
+    """
 
     starts_at: dt.datetime
     length: dt.timedelta
@@ -48,6 +64,7 @@ class Booking:
     until_done: bool = False
     on_top: bool = False
     others: tuple[User, ...] = ()
+    guardian: User | None = None
 
 
 @transaction.atomic
@@ -151,11 +168,16 @@ def book_hold(*, hold_id: "UUID", actor: User, by: str = By.VIDEO) -> Meeting:
 
 @transaction.atomic
 def book_meeting(*, family: "Family", professional: User, booking: Booking, actor: User) -> Meeting:
-    """Book for a family, at any time that is to come; raise TakenError, WrongProfessionalError, WrongTimesError."""
+    """Book for a family, at any time that is to come.
+
+    Raise TakenError, WrongProfessionalError, WrongGuardianError, WrongTimesError.
+    """
     people = everybody(professional, booking.others)
     if not all(can_meet(person, family) for person in people):
         raise WrongProfessionalError
     check_times(booking.starts_at, booking.length)
+    if booking.guardian is not None and not guards(booking.guardian, family.pk):
+        raise WrongGuardianError
     service = booking.service
     meeting = Meeting.unscoped.create(
         municipality=family.municipality,
@@ -166,6 +188,7 @@ def book_meeting(*, family: "Family", professional: User, booking: Booking, acto
         kind=booking.kind,
         by=booking.by,
         until_done=booking.until_done,
+        guardian=booking.guardian,
         starts_at=booking.starts_at,
         ends_at=booking.starts_at + booking.length,
         created_by=actor,
@@ -188,18 +211,26 @@ def check_times(starts_at: dt.datetime, length: dt.timedelta) -> None:
 
 
 def take_for(meeting: Meeting, people: Sequence[User], *, on_top: bool, actor: User) -> None:
-    """Take the time of a booked meeting, with its buffers; `on_top` although it may be taken, on record."""
+    """Take the time of a booked meeting, with its buffers; `on_top` although it may be taken, on record.
+
+    Raise TakenError, also for what only another calendar says. On top of such a time the meeting still
+    takes it, so that no second one does.
+    """
     terms = terms_of(meeting.service) if meeting.service is not None else None
+    before, after = (_ZERO, _ZERO) if terms is None else (terms.before, terms.after)
+    start, end = meeting.starts_at - before, meeting.ends_at + after
     lock_people(people)
     release_expired(people)
+    if not on_top and busy_outside(people, start, end):
+        raise TakenError
     occupy(
         people=people,
         municipality=meeting.municipality,
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
-        before=_ZERO if terms is None else terms.before,
-        after=_ZERO if terms is None else terms.after,
-        state=State.OVERBOOKED if on_top else State.CONFIRMED,
+        before=before,
+        after=after,
+        state=State.OVERBOOKED if on_top and is_taken(people, start, end) else State.CONFIRMED,
         meeting=meeting,
     )
     if on_top:

@@ -24,7 +24,7 @@ from plugins.video.errors import (
 )
 from plugins.video.guests.actions.inviting import guests_follow
 from plugins.video.models import Meeting, ServiceType
-from plugins.video.queries.meetings import holders_of
+from plugins.video.queries.meetings import guards, holders_of
 from plugins.video.queries.slots import people_for, slot_at
 from plugins.video.reminders import steps_behind
 from plugins.video.rules import can_change, can_meet, can_move_alone
@@ -163,7 +163,9 @@ def mark_no_show(*, meeting_id: "UUID", actor: "User") -> Meeting:
     """Nobody came: a soft follow-up for the team, and no mark that the family sees. Raise OverError."""
     meeting = (
         Meeting.objects.select_for_update(of=("self",))
-        .select_related("municipality", "family", "professional", "service__team", "team__municipality")
+        .select_related(
+            "municipality", "family", "professional", "guardian", "service__team", "team__municipality"
+        )
         .get(pk=meeting_id)
     )
     if meeting.cancelled_at is not None or not is_professional(actor, meeting.municipality):
@@ -175,7 +177,7 @@ def mark_no_show(*, meeting_id: "UUID", actor: "User") -> Meeting:
     meeting.no_show_at = timezone.now()
     meeting.save(update_fields=["no_show_at"])
     _record(audit.NO_SHOW, meeting, actor)
-    team = team_of(meeting)
+    team, guardian = team_of(meeting), meeting.guardian
     if team is not None:
         announce_work(
             Work(
@@ -184,6 +186,7 @@ def mark_no_show(*, meeting_id: "UUID", actor: "User") -> Meeting:
                 kind=WorkKind.NO_SHOW,
                 origin=meeting_origin(meeting),
                 family=meeting.family,
+                guardian=guardian if guardian is not None and guards(guardian, meeting.family_id) else None,
                 person=meeting.professional,
             )
         )

@@ -9,7 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
 from plugins.video.errors import TakenError
-from plugins.video.models import BOOKED, Occupancy
+from plugins.video.models import BOOKED, TAKEN, Occupancy
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -81,6 +81,13 @@ def occupy(
         if getattr(error.__cause__, "sqlstate", "") == _EXCLUSION_VIOLATION:
             raise TakenError from None
         raise
+
+
+def is_taken(people: "Sequence[User]", start: dt.datetime, end: dt.datetime) -> bool:
+    """Whether the constraint would refuse this time. They are locked, and what has run out is given back."""
+    return Occupancy.unscoped.filter(
+        professional__in=people, state__in=TAKEN, blocked__overlap=(start, end)
+    ).exists()
 
 
 def release_meeting(meeting: "Meeting") -> int:

@@ -14,10 +14,12 @@ from plugins.video.admin.calendar import CalendarView
 from plugins.video.admin.meetings import InvitationFileView, MeetingView
 from plugins.video.admin.proposals import ProposalsView, ProposalView
 from plugins.video.admin.services import ArchiveView, ServicesView, ServiceView
+from plugins.video.busy.admin import CalendarsView, ReadCalendarView, RemoveCalendarView
 from plugins.video.calls.admin import CallPage
 from plugins.video.guests.admin import GuestsView, GuestView
 from plugins.video.models import (
     AvailabilityException,
+    BusyCalendar,
     Meeting,
     MeetingGuest,
     Proposal,
@@ -38,6 +40,7 @@ class MeetingsViewSet(PluginViewSet):
         "team_id": kinds.row_of(Team),
         "exception_id": kinds.row_of(AvailabilityException),
         "guest_id": kinds.row_of(MeetingGuest),
+        "calendar_id": kinds.row_of(BusyCalendar),
     }
 
     def get_urlpatterns(self) -> list[URLPattern]:
@@ -57,6 +60,13 @@ class MeetingsViewSet(PluginViewSet):
                 "availability/<int:exception_id>/remove/",
                 view(RemoveExceptionView),
                 name="remove_exception",
+            ),
+            path("availability/calendars/", view(CalendarsView), name="busy"),
+            path("availability/calendars/<uuid:calendar_id>/read/", view(ReadCalendarView), name="busy_read"),
+            path(
+                "availability/calendars/<uuid:calendar_id>/remove/",
+                view(RemoveCalendarView),
+                name="busy_remove",
             ),
             path("services/", view(ServicesView), name="services"),
             path("services/new/", view(ServiceView), name="service_new"),

@@ -6,6 +6,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +20,7 @@ from cms.plugin_api.reading import day_of, key_of, moment_of, number_of
 from plugins.video.actions.booking import Booking, book_meeting
 from plugins.video.actions.proposing import propose
 from plugins.video.admin.forms import BookForm, ProposeForm
-from plugins.video.admin.reading import families_named, family_of
+from plugins.video.admin.reading import adults_of, back_of, families_named, family_of
 from plugins.video.errors import MeetingError, TakenError
 from plugins.video.queries.services import services_of
 from plugins.video.queries.slots import Slot, free_slots
@@ -39,13 +40,18 @@ def choices_for(request: HttpRequest) -> dict[str, Any]:
 class _ForFamily(WagtailAdminTemplateMixin, TemplateView):
     """A page whose first question is which family it is about."""
 
+    def back(self, request: HttpRequest) -> str:
+        """Where the reader came from: a family, a conversation or a task; "" for nowhere."""
+        return back_of(request.POST.get("back", "") or request.GET.get("back", ""))
+
     def families(self, request: HttpRequest, family: Family | None) -> dict[str, Any]:
         wanted = request.GET.get("family_name", "").strip()[:80]
         return {
             "family": family,
             "family_name": wanted,
             "families": families_named(request, wanted) if wanted and family is None else [],
-            "kept": {name: request.GET[name] for name in ("when", "person") if request.GET.get(name)},
+            "kept": {name: request.GET[name] for name in ("when", "person", "back") if request.GET.get(name)},
+            "back": self.back(request),
         }
 
 
@@ -62,11 +68,14 @@ class BookView(_ForFamily):
         choices = choices_for(request)
         start["service"] = choices["services"].first()
         family = family_of(request, request.GET.get("family", ""))
-        return self._show(request, BookForm(initial=start, **choices), family)
+        adults, alone = adults_of(family), key_of(request.GET.get("guardian", ""))
+        start["guardian"] = adults.filter(pk=alone).first() if alone is not None else None
+        form = BookForm(initial=start, adults=adults, **choices)
+        return self._show(request, form, family)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         family = family_of(request, request.POST.get("family", ""))
-        form = BookForm(request.POST, **choices_for(request))
+        form = BookForm(request.POST, adults=adults_of(family), **choices_for(request))
         if family is None:
             form.add_error(None, _("Choose the family first."))
         elif form.is_valid():
@@ -81,8 +90,9 @@ class BookView(_ForFamily):
                 form.add_error("when" if isinstance(error, TakenError) else None, refusal_in_words(error))
             else:
                 messages.success(request, _("The meeting is booked, and the family has been told."))
-                next_page = "video:guests" if request.POST.get("then") == "guests" else "video:meeting"
-                return redirect(next_page, meeting_id=made.pk)
+                if request.POST.get("then") == "guests":
+                    return redirect("video:guests", meeting_id=made.pk)
+                return redirect(self.back(request) or reverse("video:meeting", args=[made.pk]))
         return self._show(request, form, family)
 
     def _show(self, request: HttpRequest, form: BookForm, family: Family | None) -> HttpResponse:
@@ -101,6 +111,7 @@ def _booking(given: dict[str, Any]) -> Booking:
         until_done=given["until_done"],
         on_top=given["on_top"],
         others=(given["second"],) if given["second"] is not None else (),
+        guardian=given["guardian"],
     )
 
 
@@ -141,7 +152,7 @@ class ProposeView(_ForFamily):
                 form.add_error(None, refusal_in_words(error))
             else:
                 messages.success(request, _("The family has been asked to choose."))
-                return redirect("video:proposals")
+                return redirect(self.back(request) or reverse("video:proposals"))
         start = {name: form.data.get(name) for name in ("service", "person")}
         return self._show(request, form, family, start, ticked)
 

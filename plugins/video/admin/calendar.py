@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, cast
+from uuid import UUID
 
 from django.db.models import Count
 from django.utils import timezone
@@ -18,6 +19,7 @@ from cms.municipalities.scope import current_municipality
 from cms.plugin_api.reading import day_of, number_of
 from cms.teams.models import Team
 from cms.teams.queries import members_of, teams_of, teams_of_person, zone
+from plugins.video.busy.queries import busy_outside, failing_of
 from plugins.video.calls.rules import is_call_open
 from plugins.video.models import Meeting, Occupancy, Proposal
 from plugins.video.queries.meetings import (
@@ -27,7 +29,7 @@ from plugins.video.queries.meetings import (
     windows_between,
 )
 from plugins.video.queries.slots import schedules_of
-from plugins.video.slots import MIDNIGHT, Span, moment, spans_on
+from plugins.video.slots import MIDNIGHT, Span, moment, spans_on, without
 
 _DAY, _STEP = dt.timedelta(days=1), dt.timedelta(minutes=30)
 # What is shown when nothing is earlier or later.
@@ -79,8 +81,13 @@ class CalendarView(WagtailAdminTemplateMixin, TemplateView):
             people.insert(0, user)
         first = day - day.weekday() * _DAY if is_week else day
         days = [first + number * _DAY for number in range(7 if is_week else 1)]
-        entries = _entries(people, moment(zone(), days[0], 0), moment(zone(), days[-1], MIDNIGHT))
-        opens = _open_spans(people, team, days)
+        start, end = moment(zone(), days[0], 0), moment(zone(), days[-1], MIDNIGHT)
+        outside = busy_outside(people, start, end)
+        entries = sorted(
+            [*_entries(people, start, end), *_outside(people, days, outside)],
+            key=lambda entry: entry.starts_at,
+        )
+        opens = _open_spans(people, team, days, outside)
         mine = list(upcoming_meetings_of(user).prefetch_related("family__guardians__user")[:MOST])
         jump = 7 if is_week else 1
         return super().get_context_data(
@@ -97,6 +104,7 @@ class CalendarView(WagtailAdminTemplateMixin, TemplateView):
             today=timezone.localdate(),
             proposals=_waiting(teams),
             mine=mine,
+            is_unread=failing_of(user, timezone.now()).exists(),
             open_calls={one.pk for one in mine if is_call_open(one)},
             island={"words": {"draw": _("Draw a meeting to another time or person to move it.")}},
             **kwargs,
@@ -137,16 +145,36 @@ def _entries(people: list[User], start: dt.datetime, end: dt.datetime) -> list[E
         Entry(row.starts_at, row.ends_at, by_key[row.professional_id], "elsewhere", "")
         for row in busy_elsewhere(people, start, end)
     ]
-    return sorted(found, key=lambda entry: entry.starts_at)
+    return found
 
 
-def _open_spans(people: list[User], team: Team | None, days: list[dt.date]) -> dict[Any, list[Span]]:
+def _outside(people: list[User], days: list[dt.date], outside: dict[UUID, list[Span]]) -> list[Entry]:
+    """What their other calendars say, day by day, as much as lies within the hours that are always shown."""
+    found = []
+    for day in days:
+        opens, closes = moment(zone(), day, FIRST_HOUR * 60), moment(zone(), day, LAST_HOUR * 60)
+        found += [
+            Entry(max(start, opens), min(end, closes), person, "elsewhere", "")
+            for person in people
+            for start, end in outside.get(person.pk, ())
+            if start < closes and end > opens
+        ]
+    return found
+
+
+def _open_spans(
+    people: list[User], team: Team | None, days: list[dt.date], outside: dict[UUID, list[Span]]
+) -> dict[Any, list[Span]]:
     if team is None:
         return {person.pk: [] for person in people}
     schedules = schedules_of(people, team, days[0], days[-1])
-    return {
-        person.pk: [span for day in days for span in spans_on(schedules[person.pk], day)] for person in people
-    }
+    found = {}
+    for person in people:
+        spans = [span for day in days for span in spans_on(schedules[person.pk], day)]
+        for busy in outside.get(person.pk, ()):
+            spans = list(without(spans, busy))
+        found[person.pk] = spans
+    return found
 
 
 def _day(

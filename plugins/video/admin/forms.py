@@ -41,6 +41,12 @@ class BookForm(forms.Form):
         empty_label=_("Another one: say how long"),
     )
     person = forms.ModelChoiceField(label=_("Who holds it"), queryset=User.objects.none())
+    guardian = forms.ModelChoiceField(
+        label=_("Who of the family knows of it"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("All adults of the family"),
+    )
     second = forms.ModelChoiceField(
         label=_("Together with"), queryset=User.objects.none(), required=False, empty_label=_("Nobody")
     )
@@ -58,10 +64,16 @@ class BookForm(forms.Form):
     on_top = forms.BooleanField(label=_("Book it although the time is taken"), required=False)
 
     def __init__(
-        self, *args: Any, services: QuerySet[ServiceType], people: QuerySet[User], **kwargs: Any
+        self,
+        *args: Any,
+        services: QuerySet[ServiceType],
+        people: QuerySet[User],
+        adults: QuerySet[User],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["service"].queryset = services  # type: ignore[attr-defined]
+        self.fields["guardian"].queryset = adults  # type: ignore[attr-defined]
         for name in ("person", "second"):
             self.fields[name].queryset = people  # type: ignore[attr-defined]
 

@@ -2,16 +2,18 @@
 
 import datetime as dt
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
-from cms.accounts.models import Family
-from cms.accounts.queries import access_family, families_seen_by, with_people
+from cms.accounts.models import Family, User
+from cms.accounts.queries import access_family, families_seen_by, guardians_now, with_people
 from cms.municipalities.scope import current_municipality
 from cms.plugin_api.reading import key_of
 
 MOST_FAMILIES = 20
 MIDNIGHT = 24 * 60
+_ADMIN = "/admin/"
 
 
 def family_of(request: HttpRequest, key: str) -> Family | None:
@@ -32,3 +34,16 @@ def families_named(request: HttpRequest, words: str) -> list[Family]:
 def minute_of(time: dt.time, *, is_end: bool = False) -> int:
     """Minutes since midnight; as an end, 00:00 is the end of the day."""
     return time.hour * 60 + time.minute or (MIDNIGHT if is_end else 0)
+
+
+def adults_of(family: Family | None) -> QuerySet[User]:
+    """Who of the family has access now."""
+    if family is None:
+        return User.objects.none()
+    return User.objects.filter(pk__in=guardians_now(family).values("user")).order_by("first_name", "pk")
+
+
+def back_of(path: str) -> str:
+    """A path within the admin to come back to, or "": never another site's."""
+    is_ours = path.startswith(_ADMIN) and path.isprintable() and url_has_allowed_host_and_scheme(path, None)
+    return path if is_ours else ""

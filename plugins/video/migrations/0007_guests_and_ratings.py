@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('video', '0005_on_demand'),
+        ('video', '0006_busy_times'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,3 +1,4 @@
+from plugins.video.busy.models import BusyCalendar, BusyTime
 from plugins.video.calls.models import CallLink, CallParticipant, CallRoom, CallTicket
 from plugins.video.guests.models import MeetingGuest
 from plugins.video.models.availability import AvailabilityException, AvailabilityRule
@@ -12,6 +13,8 @@ __all__ = [
     "TAKEN",
     "AvailabilityException",
     "AvailabilityRule",
+    "BusyCalendar",
+    "BusyTime",
     "CallLink",
     "CallParticipant",
     "CallRoom",

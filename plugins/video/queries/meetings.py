@@ -59,7 +59,7 @@ def access_meeting(user: "AnyUser", meeting_id: Any) -> Meeting:
     """A meeting for its family and for the professionals of the municipality; Http404 for all others."""
     try:
         meeting = Meeting.objects.select_related(
-            "family", "professional", "service", "team", "municipality", "late_by"
+            "family", "professional", "guardian", "service", "team", "municipality", "late_by"
         ).get(pk=meeting_id)
     except (Meeting.DoesNotExist, ValidationError, ValueError):
         raise Http404 from None

@@ -14,6 +14,7 @@ from cms.accounts.models import User
 from cms.accounts.queries import professionals_of
 from cms.teams.models import ClosedDay, TeamMember
 from cms.teams.queries import absences_between, languages_of, members_of, zone
+from plugins.video.busy.queries import busy_outside
 from plugins.video.models import (
     BOOKED,
     TAKEN,
@@ -112,7 +113,10 @@ def schedules_of(people: Sequence[User], team: "Team", first: dt.date, last: dt.
 def busy_of(
     people: Sequence[User], start: dt.datetime, end: dt.datetime, *, without: Meeting | None = None
 ) -> dict[UUID, list[Span]]:
-    """What is taken of each person's time, in all municipalities; what has expired is free."""
+    """What is taken of each person's time, in all municipalities and in their other calendars.
+
+    What has expired is free.
+    """
     # Unscoped on purpose: a person has one time, however many municipalities they work in.
     taken = Occupancy.unscoped.filter(
         professional__in=people, state__in=[*TAKEN, Occupancy.State.OVERBOOKED], blocked__overlap=(start, end)
@@ -122,6 +126,8 @@ def busy_of(
     found: defaultdict[UUID, list[Span]] = defaultdict(list)
     for person, blocked in taken.values_list("professional", "blocked"):
         found[person].append((blocked.lower, blocked.upper))
+    for outside, spans in busy_outside(people, start, end).items():
+        found[outside] += spans
     return found
 
 
