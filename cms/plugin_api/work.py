@@ -30,6 +30,7 @@ class WorkKind(StrEnum):
     CALL_BACK = "call_back"  # somebody is to be called by phone
     NO_SHOW = "no_show"  # nobody came to a meeting
     OVERDUE_REVIEW = "overdue_review"  # something should have been looked through
+    HANDED_OVER = "handed_over"  # a family is handed over to the team and waits for a greeting
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ KINDS = {
     WorkKind.CALL_BACK: Task.Kind.CALL,
     WorkKind.NO_SHOW: Task.Kind.FOLLOW_UP,
     WorkKind.OVERDUE_REVIEW: Task.Kind.REVIEW,
+    WorkKind.HANDED_OVER: Task.Kind.GREET,
 }
 
 
