@@ -31,6 +31,7 @@ class WorkKind(StrEnum):
     NO_SHOW = "no_show"  # nobody came to a meeting
     FOLLOW_UP = "follow_up"  # after a meeting there is something more to do
     OVERDUE_REVIEW = "overdue_review"  # something should have been looked through
+    HANDED_OVER = "handed_over"  # a family is handed over to the team and waits for a greeting
 
 
 @dataclass(frozen=True)

@@ -246,6 +246,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "MessageKindEnum": "plugins.chat.models.Message.Kind",
         "ConversationEventKindEnum": "plugins.chat.models.ConversationEvent.Kind",
         "SharingStateEnum": "plugins.chat.api.sharing.STATES",
+        "HandOverStateEnum": "plugins.chat.models.WarmHandover.State",
+        "HandOverAnswerEnum": "plugins.chat.api.handovers.CHOICES",
         "TaskStateEnum": "plugins.tasks.models.Task.State",
         "TaskKindEnum": "plugins.tasks.models.Task.Kind",
         "TaskEventKindEnum": "plugins.tasks.models.TaskEvent.Kind",

@@ -35,6 +35,7 @@ class ChatConfig(PluginConfig):
         "chat.EmergencyAccess",
         "chat.Escalation",
         "chat.EscalationStep",
+        "chat.HandoverAnswer",
         "chat.HiddenMessage",
         "chat.InboxEvent",
         "chat.MarkedMessage",
@@ -46,6 +47,7 @@ class ChatConfig(PluginConfig):
         "chat.StaffEvent",
         "chat.TeamFeed",
         "chat.Transcript",
+        "chat.WarmHandover",
     )
     pwa_module = True
     settings_model = "chat.ChatSettings"

@@ -32,6 +32,12 @@ CANNED_DELETED = "chat.canned_reply_deleted"
 PACK_SAVED = "chat.article_pack_saved"
 PACK_DELETED = "chat.article_pack_deleted"
 PACK_SENT = "chat.article_pack_sent"
+WARM_ASKED = "chat.hand_over_asked"
+WARM_AGREED = "chat.hand_over_agreed"
+WARM_DECLINED = "chat.hand_over_declined"
+WARM_BEGUN = "chat.hand_over_begun"
+WARM_ENDED = "chat.hand_over_ended"
+WARM_CLOSED = "chat.hand_over_closed"
 
 actions = [
     ActionType(STARTED, _("started a conversation")),
@@ -62,4 +68,10 @@ actions = [
     ActionType(PACK_SAVED, _("changed a pack of articles")),
     ActionType(PACK_DELETED, _("deleted a pack of articles")),
     ActionType(PACK_SENT, _("sent a pack of articles")),
+    ActionType(WARM_ASKED, _("asked a family whether another team may take over")),
+    ActionType(WARM_AGREED, _("agreed to a hand-over to another team")),
+    ActionType(WARM_DECLINED, _("said no to a hand-over to another team")),
+    ActionType(WARM_BEGUN, _("began a hand-over to another team")),
+    ActionType(WARM_ENDED, _("ended a hand-over to another team")),
+    ActionType(WARM_CLOSED, _("closed a hand-over to another team before it was done")),
 ]

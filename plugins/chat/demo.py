@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
@@ -21,6 +22,7 @@ from plugins.chat.actions.messages import Content, send_message
 from plugins.chat.actions.packs import add_article, save_pack
 from plugins.chat.actions.tags import add_tag, save_tag
 from plugins.chat.actions.transcripts import mark
+from plugins.chat.actions.warm import ask_family, say_yes
 from plugins.chat.danger import demo as danger_words
 from plugins.chat.models import (
     AnswerPromise,
@@ -63,6 +65,18 @@ TALKS = [
         Said("team", 27, "Når du har lyst. Brug lunt vand, og hold rummet varmt."),
     ],
 ]
+
+HANDED_OVER = [
+    Said("family", 74, "Hej. Hvem skal vi tale med, når vi er hjemme med barnet?"),
+    Said(
+        "team",
+        72,
+        "Sundhedsplejersken. Jeg vil gerne give jer videre til hende, så I ikke skal begynde forfra.",
+    ),
+    Said("family", 71, "Tak, det vil vi gerne."),
+    Said("team", 70, "Godt. Vi læser begge to med i den første tid."),
+]
+SUMMARY = "Venter sit første barn og glæder sig. Vil gerne have besøg tidligt. De taler engelsk derhjemme."
 
 
 CANNED = [
@@ -111,6 +125,7 @@ def load(municipality: Municipality) -> None:
         _tools(municipality, team, member.user)
     _elsewhere(municipality, team)
     _offer(team, families)
+    _hand_over(municipality, team, families)
 
 
 def _tools(municipality: Municipality, team: Team, user: User) -> None:
@@ -150,11 +165,25 @@ def _offer(team: Team, families: Iterable[Family]) -> None:
             agree_to_share(family=family, guardian=adults[1].user, team=team)
 
 
-def _talk(team: Team, family: Family, talk: list[Said]) -> None:
+def _hand_over(municipality: Municipality, team: Team, families: QuerySet[Family]) -> None:
+    """The midwives are handing a mother over; she has said yes, and both teams read along."""
+    other = teams_for_families(municipality).exclude(pk=team.pk).first()
+    member = members_of(other).first() if other is not None else None
+    first, last = families.first(), families.last()
+    # The last family has a conversation with the other team that somebody may open in an emergency.
+    if other is None or member is None or first is None or first == last:
+        return
+    thread = _talk(other, first, HANDED_OVER)
+    if thread is not None and thread.guardian is not None:
+        row = ask_family(conversation=thread, actor=member.user, to_team=team, summary=SUMMARY)
+        say_yes(hand_over=row, guardian=thread.guardian)
+
+
+def _talk(team: Team, family: Family, talk: list[Said]) -> Conversation | None:
     guardian = Guardian.objects.filter(family=family).select_related("user").order_by("pk").first()
     member = members_of(team).first()
     if guardian is None or member is None:
-        return
+        return None
     thread = open_own(family=family, guardian=guardian.user, team=team)
     now = timezone.now()
     for said in talk:
@@ -173,6 +202,7 @@ def _talk(team: Team, family: Family, talk: list[Said]) -> None:
     changed = Conversation.objects.filter(pk=thread.pk)
     changed.update(last_message_at=latest)
     changed.filter(waiting_since__isnull=False).update(waiting_since=latest)
+    return thread
 
 
 def _content(thread: Conversation, author: User, said: Said) -> Content:

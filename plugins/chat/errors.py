@@ -96,3 +96,21 @@ class MayNotApproveError(ChatError):
 
 class SeenOtherwiseError(ChatError):
     """The draft was changed after the approver had looked at it."""
+
+
+class NotOursError(ChatError):
+    """The conversation has gone to another team since its page was opened."""
+
+
+class HandoverError(ChatError):
+    """A warm hand-over cannot be begun, answered or ended as it stands. `code` tells why, for programs."""
+
+    BUSY = "one_is_under_way"
+    NO_TEAM = "no_such_team"
+    NOT_MINE = "not_yours_to_hand_over"
+    OVER = "not_open_any_more"
+    THERE = "shared_with_that_team_already"
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code

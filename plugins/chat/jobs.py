@@ -11,6 +11,7 @@ from plugins.chat.actions.duty_phone import ring_due
 from plugins.chat.actions.escalation import escalate
 from plugins.chat.actions.handling import wake_due
 from plugins.chat.actions.silence import announce_silent
+from plugins.chat.actions.warm import end_due
 from plugins.chat.actions.working import announce_unanswered
 
 
@@ -58,4 +59,10 @@ def silent() -> None:
     announce_silent(current_municipality(), timezone.now())
 
 
-jobs = [wake, sweep, sweep_files, call_for_help, ring_duty_phone, unanswered, silent]
+@job("chat.hand_overs", every=timedelta(minutes=5))
+def end_hand_overs() -> None:
+    """End the hand-overs whose last day is over, and those that no family answered in time."""
+    end_due(timezone.localdate())
+
+
+jobs = [wake, sweep, sweep_files, call_for_help, ring_duty_phone, unanswered, silent, end_hand_overs]

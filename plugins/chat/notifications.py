@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from cms.notifications.types import NotificationType
-from plugins.chat.models import Escalation, Mention, Message, Participant
+from plugins.chat.models import Escalation, HandoverAnswer, Mention, Message, Participant, WarmHandover
 
 if TYPE_CHECKING:
     from cms.notifications.models import Notification
 
 FAMILY_MESSAGE = "chat.new_message"
 SHARE_OFFER = "chat.share_offer"
+FAMILY_HAND_OVER = "chat.hand_over_question"
 STAFF_MESSAGE = "chat.family_wrote"
+STAFF_HAND_OVER = "chat.hand_over_news"
 STAFF_CALLED = "chat.called"
 STAFF_MENTIONED = "chat.mentioned"
 STAFF_URGENT = "chat.urgent_message"
@@ -41,9 +43,22 @@ def is_noticed(notification: "Notification") -> bool:
     return not Mention.unscoped.filter(pk=notification.about, seen_at=None).exists()
 
 
+def is_answered(notification: "Notification") -> bool:
+    """Whether the adult has answered, or nobody asks any more."""
+    asked = WarmHandover.unscoped.filter(pk=notification.about, state=WarmHandover.State.ASKED)
+    answered = HandoverAnswer.unscoped.filter(user=notification.user_id).values("hand_over")
+    return not asked.exclude(pk__in=answered).exists()
+
+
 types = [
     NotificationType(FAMILY_MESSAGE, _("You have a new message."), "/chat/", is_seen=is_read),
     NotificationType(SHARE_OFFER, _("There is a question for you."), "/chat/shared"),
+    NotificationType(
+        FAMILY_HAND_OVER, _("There is a question for you."), "/chat/hand-over", is_seen=is_answered
+    ),
+    NotificationType(
+        STAFF_HAND_OVER, _("There is news of a hand-over."), "/admin/chat/?state=any", fallback_after=None
+    ),
     NotificationType(
         STAFF_MESSAGE, _("There is a new message."), "/admin/chat/", fallback_after=None, is_seen=is_read
     ),

@@ -26,6 +26,7 @@ from plugins.chat.models import (
     EmergencyAccess,
     Escalation,
     EscalationStep,
+    HandoverAnswer,
     HiddenMessage,
     InboxEvent,
     MarkedMessage,
@@ -37,6 +38,7 @@ from plugins.chat.models import (
     StaffEvent,
     TeamFeed,
     Transcript,
+    WarmHandover,
 )
 from plugins.chat.queries.attachments import card_of
 
@@ -106,6 +108,10 @@ class ChatPrivacy:
             "chat.EscalationStep": _rows(
                 EscalationStep.unscoped.filter(escalation__conversation__in=threads), "rung", "at"
             ),
+            "chat.WarmHandover": [_handed_over(row) for row in _hand_overs_of(threads)],
+            "chat.HandoverAnswer": _rows(
+                HandoverAnswer.unscoped.filter(user=user), "hand_over", "says_yes", "answered_at"
+            ),
             "chat.CannedReply": [],
             # Which articles go together, which tells of nobody.
             "chat.ArticlePack": [],
@@ -136,6 +142,9 @@ class ChatPrivacy:
             found[f"chat.{model.__name__}"] += model.unscoped.filter(conversation__in=gone).count()
         found["chat.EscalationStep"] += EscalationStep.unscoped.filter(
             escalation__conversation__in=gone
+        ).count()
+        found["chat.HandoverAnswer"] += HandoverAnswer.unscoped.filter(
+            hand_over__conversation__in=gone
         ).count()
         found["chat.MarkedMessage"] += MarkedMessage.unscoped.filter(message__conversation__in=gone).count()
         found["chat.Conversation"] = gone.count()
@@ -173,6 +182,7 @@ _OF_PERSONS: tuple[type[Any], ...] = (
     ConversationTag,
     Escalation,
     EscalationStep,
+    HandoverAnswer,
     CannedReply,
     CannedReplyText,
     Conversation,
@@ -193,16 +203,18 @@ _OF_PERSONS: tuple[type[Any], ...] = (
     StaffEvent,
     TeamFeed,
     Transcript,
+    WarmHandover,
 )
 
 
 # Rows that go with a conversation, rows of one person, and columns that name somebody.
 _BELOW: tuple[Any, ...] = (
     Message, Attachment, Note, Draft, ConversationEvent, StaffEvent, InboxEvent, Participant, Transcript,
-    Escalation, ConversationTag,
+    Escalation, ConversationTag, WarmHandover,
 )  # fmt: skip
 _OWN: tuple[Any, ...] = (
-    Participant, Draft, HiddenMessage, Mention, EmergencyAccess, ClinicalOwner, DangerEditor
+    Participant, Draft, HiddenMessage, Mention, EmergencyAccess, ClinicalOwner, DangerEditor,
+    HandoverAnswer,
 )  # fmt: skip
 _NAMED: tuple[tuple[Any, str], ...] = (
     (Message, "author"),
@@ -217,6 +229,8 @@ _NAMED: tuple[tuple[Any, str], ...] = (
     (ConversationTag, "added_by"),
     (Escalation, "acknowledged_by"),
     (CannedReplyText, "checked_by"),
+    (WarmHandover, "started_by"),
+    (WarmHandover, "closed_by"),
 )
 
 
@@ -236,6 +250,26 @@ def _thread(row: Conversation) -> dict[str, Any]:
         "team": str(row.team),
         "kind": row.kind,
         "created_at": row.created_at.isoformat(),
+    }
+
+
+def _hand_overs_of(threads: QuerySet[Conversation]) -> QuerySet[WarmHandover]:
+    rows = WarmHandover.unscoped.filter(conversation__in=threads)
+    return rows.select_related("conversation", "from_team", "to_team").order_by("asked_at", "pk")
+
+
+def _handed_over(row: WarmHandover) -> dict[str, Any]:
+    """Also what was written about the family for the other team: the family has read it."""
+    return {
+        "conversation": str(row.conversation_id),
+        "from": str(row.from_team),
+        "to": str(row.to_team),
+        "state": row.state,
+        "summary": row.summary,
+        "asked_at": row.asked_at.isoformat(),
+        "began_at": row.began_at.isoformat() if row.began_at else None,
+        "last_day": row.last_day.isoformat() if row.last_day else None,
+        "closed_at": row.closed_at.isoformat() if row.closed_at else None,
     }
 
 

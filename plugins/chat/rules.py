@@ -27,9 +27,16 @@ from plugins.chat.models import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cms.municipalities.models import Municipality
     from plugins.chat.models import Message
 
+
+# The reason of the team that takes a conversation over, as it is put on record.
+WARM_HANDOVER = "warm_handover"
+MAY_HAND_OVER = frozenset({"assignee", "team"})
+MAY_END = MAY_HAND_OVER | {WARM_HANDOVER}
 # So long a person may take a message back.
 WITHDRAW_WITHIN = timedelta(minutes=5)
 
@@ -64,20 +71,33 @@ def can_take_part(user: AnyUser, conversation: Conversation) -> bool:
 
 
 def reading_reason(user: AnyUser, conversation: Conversation) -> str:
-    """Why a professional may read this: "assignee", "team" or "emergency"; "" when they may not."""
+    """Why a professional may read this: "assignee", "team", "warm_handover", "emergency"; "" for may not."""
     if not isinstance(user, User) or not is_professional(user, conversation.municipality):
         return ""
-    if conversation.assignee_id == user.pk:
+    is_mine = conversation.assignee_id == user.pk
+    if is_mine and conversation.second_team_id is None:
         return "assignee"
-    if is_on_team(user, conversation):
-        return "team"
+    on = teams_among(user, conversation.team_keys)
+    if conversation.team_id in on:
+        return "assignee" if is_mine else "team"
+    if conversation.second_team_id in on:
+        return WARM_HANDOVER
+    if is_mine:
+        return "assignee"
     now = timezone.now()
     opened = EmergencyAccess.unscoped.filter(conversation=conversation, user=user, expires_at__gt=now)
     return "emergency" if opened.exists() else ""
 
 
-def is_on_team(user: User, conversation: Conversation) -> bool:
-    return TeamMember.unscoped.filter(user=user, team=conversation.team_id, ended_at=None).exists()
+def teams_among(user: User, teams: "Iterable[int]") -> set[int]:
+    """Which of these teams the user is on now."""
+    rows = TeamMember.unscoped.filter(user=user, team__in=list(teams), ended_at=None)
+    return set(rows.values_list("team", flat=True))
+
+
+def can_hand_over(user: AnyUser, conversation: Conversation) -> bool:
+    """Whoever has it, and members of its team; neither the team that takes it over nor an emergency."""
+    return reading_reason(user, conversation) in MAY_HAND_OVER
 
 
 def can_edit_canned(user: User, row: CannedReply | ArticlePack) -> bool:

@@ -23,6 +23,7 @@ KINDS = {
     WorkKind.NO_SHOW: Task.Kind.FOLLOW_UP,
     WorkKind.FOLLOW_UP: Task.Kind.FOLLOW_UP,
     WorkKind.OVERDUE_REVIEW: Task.Kind.REVIEW,
+    WorkKind.HANDED_OVER: Task.Kind.GREET,
 }
 
 

@@ -3,12 +3,13 @@
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from cms.teams.models import TeamMember
 from cms.teams.queries import stand_in
 from plugins.chat.actions.streams import append_for_staff, locked, tell_team
 from plugins.chat.models import Conversation, StaffEvent
+from plugins.chat.rules import teams_among
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
@@ -26,20 +27,22 @@ def pass_on(*, user: "User", municipality: "Municipality", team_id: int | None =
     person = stand_in(user, timezone.now(), municipality)
     held = Conversation.unscoped.filter(municipality=municipality, assignee=user).exclude(state=State.DONE)
     if team_id is not None:
-        held = held.filter(team=team_id)
+        # A member of the team that takes it over may have it while the hand-over runs.
+        held = held.filter(Q(team=team_id) | Q(second_team=team_id))
     moved = []
     for key in held.order_by("pk").values_list("pk", flat=True):
         conversation = locked(key)
         if conversation.assignee_id == user.pk:
             _pass(conversation, user, person if person != user else None)
             moved.append(conversation)
-    for conversation in sorted(moved, key=lambda one: one.team_id):
-        tell_team(conversation, "handed_over")
+    feeds = [(team, one) for one in moved for team in one.team_keys]
+    for team, conversation in sorted(feeds, key=lambda pair: pair[0]):
+        tell_team(conversation, "handed_over", team_id=team)
     return moved
 
 
 def _pass(conversation: Conversation, user: "User", person: "User | None") -> None:
-    if person is not None and not _is_on_team(person, conversation):
+    if person is not None and not teams_among(person, conversation.team_keys):
         person = None
     conversation.assignee = person
     conversation.assigned_by = Conversation.AssignedBy.RULE if person is not None else ""
@@ -48,7 +51,3 @@ def _pass(conversation: Conversation, user: "User", person: "User | None") -> No
     conversation.save(update_fields=["assignee", "assigned_by", "assigned_at", "version"])
     kind = StaffEvent.Kind.HANDED_OVER if person is not None else StaffEvent.Kind.RELEASED
     append_for_staff(conversation, kind, actor=None, other=person or user)
-
-
-def _is_on_team(person: "User", conversation: Conversation) -> bool:
-    return TeamMember.unscoped.filter(user=person, team=conversation.team_id, ended_at=None).exists()

@@ -11,9 +11,10 @@ from cms.audit.record import record
 from cms.notifications.actions import mark_about_read, notify
 from plugins.chat import audit
 from plugins.chat.actions.streams import append, locked
+from plugins.chat.actions.warm import close_open
 from plugins.chat.models import Conversation, ConversationEvent, Participant
 from plugins.chat.notifications import SHARE_OFFER
-from plugins.chat.queries.sharing import is_shared_by_all
+from plugins.chat.queries.sharing import is_shared_by_all, thread_with
 
 if TYPE_CHECKING:
     from cms.accounts.models import Family, User
@@ -30,11 +31,15 @@ def open_own(
 
     `topic` is what it is about from now on; without one it stays what it was.
     """
-    row = Conversation(
-        municipality=family.municipality, family=family, team=team, kind=Kind.OWN, guardian=guardian
-    )
-    Conversation.objects.bulk_create([row], ignore_conflicts=True)
-    found = Conversation.objects.get(family=family, team=team, guardian=guardian, kind=Kind.OWN)
+    found = thread_with(team, family=family, guardian=guardian, kind=Kind.OWN)
+    if found is None:
+        row = Conversation(
+            municipality=family.municipality, family=family, team=team, kind=Kind.OWN, guardian=guardian
+        )
+        Conversation.objects.bulk_create([row], ignore_conflicts=True)
+        found = Conversation.objects.get(
+            family=family, team=team, guardian=guardian, kind=Kind.OWN, former_team=None
+        )
     if topic is not None and found.topic_id != topic.pk:
         Conversation.objects.filter(pk=found.pk).update(topic=topic)
     _, is_new = Participant.objects.get_or_create(
@@ -52,9 +57,12 @@ def agree_to_share(*, family: "Family", guardian: "User", team: "Team") -> Conve
     The first yes is an offer: the other adults are told that there is a question for them. A repeated
     yes changes nothing.
     """
-    row = Conversation(municipality=family.municipality, family=family, team=team, kind=Kind.SHARED)
-    Conversation.objects.bulk_create([row], ignore_conflicts=True)
-    found = locked(Conversation.objects.get(family=family, team=team, kind=Kind.SHARED).pk)
+    known = thread_with(team, family=family, kind=Kind.SHARED)
+    if known is None:
+        row = Conversation(municipality=family.municipality, family=family, team=team, kind=Kind.SHARED)
+        Conversation.objects.bulk_create([row], ignore_conflicts=True)
+        known = Conversation.objects.get(family=family, team=team, kind=Kind.SHARED, former_team=None)
+    found = locked(known.pk)
     part, _ = Participant.objects.get_or_create(conversation=found, user=guardian)
     is_new = part.agreed_at is None
     if is_new:
@@ -100,6 +108,8 @@ def stop_sharing(*, conversation: Conversation, guardian: "User") -> None:
     if not agreed.filter(agreed_at__isnull=False).update(agreed_at=None):
         return
     if found.last_seq > 0:
+        # Another team reads along only with everybody's yes.
+        close_open(found)
         append(found, ConversationEvent.Kind.LEFT, data={"user": str(guardian.pk)})
     record(
         audit.NOT_SHARED,

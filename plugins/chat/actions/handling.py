@@ -10,10 +10,12 @@ from cms.audit.record import record
 from plugins.chat import audit
 from plugins.chat.actions.escalation import end_escalations
 from plugins.chat.actions.silence import settle_silence
-from plugins.chat.actions.streams import append_for_staff, locked, tell_team
+from plugins.chat.actions.streams import append_for_staff, locked_for, teams_changed, tell_team
+from plugins.chat.actions.warm import close_open
 from plugins.chat.actions.working import settle
-from plugins.chat.errors import TakenError
+from plugins.chat.errors import NotOursError, TakenError
 from plugins.chat.models import Conversation, StaffEvent
+from plugins.chat.rules import teams_among
 from plugins.chat.timers import answer_due
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ State, Kind = Conversation.State, StaffEvent.Kind
 @transaction.atomic
 def claim(*, conversation: Conversation, actor: "User") -> Conversation:
     """Take what nobody has; raise TakenError with the holder when a colleague was first."""
-    held = locked(conversation.pk)
+    held = locked_for(conversation, actor)
     if held.assignee_id == actor.pk:
         return held
     if held.assignee_id is not None:
@@ -37,7 +39,7 @@ def claim(*, conversation: Conversation, actor: "User") -> Conversation:
 @transaction.atomic
 def take_over(*, conversation: Conversation, actor: "User", reason: str) -> Conversation:
     """Take it from a colleague, on purpose and with a reason."""
-    held = locked(conversation.pk)
+    held = locked_for(conversation, actor)
     if held.assignee_id == actor.pk:
         return held
     former = held.assignee
@@ -46,17 +48,22 @@ def take_over(*, conversation: Conversation, actor: "User", reason: str) -> Conv
 
 @transaction.atomic
 def hand_over(*, conversation: Conversation, actor: "User", to: "User", reason: str) -> Conversation:
-    """Give it to a colleague; raise TakenError when it has become somebody else's meanwhile."""
-    held = locked(conversation.pk)
+    """Give it to a colleague; raise TakenError when it has become somebody else's meanwhile.
+
+    Raises NotOursError when the colleague's team has it no more.
+    """
+    held = locked_for(conversation, actor)
     if held.assignee_id not in {None, actor.pk}:
         raise TakenError(held.assignee)
+    if teams_changed(conversation, held) and not teams_among(to, held.team_keys):
+        raise NotOursError
     return _give(held, to, Kind.HANDED_OVER, actor=actor, reason=reason)
 
 
 @transaction.atomic
 def release(*, conversation: Conversation, actor: "User") -> Conversation:
     """Give it back to the team; raise TakenError when it is not the actor's."""
-    held = locked(conversation.pk)
+    held = locked_for(conversation, actor)
     if held.assignee_id is None:
         return held
     if held.assignee_id != actor.pk:
@@ -68,9 +75,10 @@ def release(*, conversation: Conversation, actor: "User") -> Conversation:
 @transaction.atomic
 def move_to_team(*, conversation: Conversation, actor: "User", team: "Team", reason: str) -> Conversation:
     """Another team answers from now on; nobody there has it yet. Both teams' feeds tell of it."""
-    held = locked(conversation.pk)
+    held = locked_for(conversation, actor)
     if held.team_id == team.pk:
         return held
+    close_open(held)
     former = held.team_id
     held.team, held.assignee, held.assigned_by, held.assigned_at = team, None, "", None
     if held.state == State.OPEN and held.waiting_since is not None:
@@ -87,7 +95,7 @@ def move_to_team(*, conversation: Conversation, actor: "User", team: "Team", rea
 
 @transaction.atomic
 def snooze(*, conversation: Conversation, actor: "User", until: dt.datetime) -> Conversation:
-    held = locked(conversation.pk)
+    held = locked_for(conversation, actor)
     held.state, held.snoozed_until, held.waiting_since, held.due_at = State.SNOOZED, until, None, None
     settle(held, actor)
     return _changed(held, Kind.SNOOZED, actor)
@@ -96,7 +104,7 @@ def snooze(*, conversation: Conversation, actor: "User", until: dt.datetime) -> 
 @transaction.atomic
 def close(*, conversation: Conversation, actor: "User", no_reply: bool = False) -> Conversation:
     """Done, or no reply needed (the last word may be the family's). The family sees neither."""
-    held = locked(conversation.pk)
+    held = locked_for(conversation, actor)
     held.state, held.snoozed_until, held.waiting_since, held.due_at = State.DONE, None, None, None
     held.urgent_at = None
     settle(held, actor)
@@ -107,7 +115,7 @@ def close(*, conversation: Conversation, actor: "User", no_reply: bool = False) 
 @transaction.atomic
 def reopen(*, conversation: Conversation, actor: "User | None") -> Conversation:
     """Somebody wants to go on with it, or its pause is over."""
-    held = locked(conversation.pk)
+    held = locked_for(conversation, actor)
     if held.state == State.OPEN:
         return held
     was_snoozed = held.state == State.SNOOZED
@@ -120,7 +128,7 @@ def reopen(*, conversation: Conversation, actor: "User | None") -> Conversation:
 @transaction.atomic
 def acknowledge_urgent(*, conversation: Conversation, actor: "User") -> Conversation:
     """A named human takes care of what is urgent or overdue: nobody is called any more. Others see who."""
-    held = locked(conversation.pk)
+    held = locked_for(conversation, actor)
     ended = end_escalations(held, timezone.now(), by=actor)
     if held.urgent_at is None and not ended:
         return held

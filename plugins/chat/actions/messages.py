@@ -15,8 +15,9 @@ from plugins.chat import audit
 from plugins.chat.actions.articles import chosen_article, put_on
 from plugins.chat.actions.attachments import attach, remove_attachments, uploads_to_send
 from plugins.chat.actions.silence import settle_silence
-from plugins.chat.actions.streams import append, append_for_staff, locked, tell_team
+from plugins.chat.actions.streams import append, append_for_staff, locked, locked_for, tell_team
 from plugins.chat.actions.telling import tell_of_message
+from plugins.chat.actions.warm import settle_greeting
 from plugins.chat.actions.working import settle
 from plugins.chat.errors import NewsError, NotSharedError, OtherContentError, TooLateError
 from plugins.chat.models import (
@@ -73,9 +74,10 @@ def send_message(
     client id for something else, NewsError when `expected_seq` is given and others have written
     since, NoSuchAttachmentError when an attachment is not there, NotSharedError when not every adult
     of a shared thread says yes. A repeated send returns the stored row, whatever has happened since then.
+    Raises NotOursError when the professional's team has it no more.
     """
     with _once(), transaction.atomic():
-        held = locked(conversation.pk)
+        held = locked_for(conversation, author if from_staff else None)
         known = Message.objects.filter(author=author, client_id=content.client_id).first()
         if known is not None:
             return _again(known, held, content), False
@@ -129,6 +131,7 @@ def _send(
     if from_staff:
         _answered(held, author, now)
         settle(held, author)
+        settle_greeting(held, author)
     else:
         _asks(held, now, is_urgent=content.is_urgent)
         settle_silence(held, author)

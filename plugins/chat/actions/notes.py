@@ -11,7 +11,7 @@ from django.utils import timezone
 from cms.audit.record import record
 from cms.notifications.actions import notify
 from plugins.chat import audit
-from plugins.chat.actions.streams import append_for_staff, locked, tell_team
+from plugins.chat.actions.streams import append_for_staff, locked_for, tell_team
 from plugins.chat.errors import OtherContentError
 from plugins.chat.models import Conversation, Draft, Mention, Note, StaffEvent
 from plugins.chat.notifications import STAFF_MENTIONED
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 def write_note(
     *, conversation: Conversation, author: "User", client_id: UUID, body: str, mentions: "Iterable[User]" = ()
 ) -> Note:
-    """Write a note once; a repeated send returns it. Raises OtherContentError."""
-    held = locked(conversation.pk)
+    """Write a note once; a repeated send returns it. Raises OtherContentError and NotOursError."""
+    held = locked_for(conversation, author)
     known = Note.objects.filter(author=author, client_id=client_id).first()
     if known is not None:
         if known.conversation_id != held.pk or known.body != body:

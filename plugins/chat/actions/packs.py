@@ -12,7 +12,7 @@ from cms.audit.record import record
 from cms.plugin_api.articles import ArticleReference
 from plugins.chat import audit
 from plugins.chat.actions.messages import Content, send_message
-from plugins.chat.actions.streams import locked
+from plugins.chat.actions.streams import locked_for
 from plugins.chat.errors import EmptyPackError, FullPackError, OtherContentError, TitleTakenError
 from plugins.chat.models import ArticlePack, Conversation, Message, PackedArticle
 from plugins.chat.queries.family_language import adults_of, language_of
@@ -140,7 +140,7 @@ def send_pack(
     returns what was stored, also when the pack has changed since. The caller has asked the rules.
     Raises what `send_message` raises, and EmptyPackError.
     """
-    held = locked(conversation.pk)
+    held = locked_for(conversation, author)
     stored = _stored(held, author, send_id, pack)
     if stored:
         before = [] if first is None else [_send(held, author, first, expected_seq)]

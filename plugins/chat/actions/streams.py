@@ -8,7 +8,9 @@ from django.utils import timezone
 from cms.realtime.events import group, publish_on_commit
 from cms.realtime.groups import personal_key_of, subscription_key
 from cms.statements import Statement
+from plugins.chat.errors import NotOursError
 from plugins.chat.models import Conversation, ConversationEvent, InboxEvent, StaffEvent, TeamFeed
+from plugins.chat.rules import reading_reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +28,25 @@ def locked(conversation_id: UUID) -> Conversation:
     find nothing when somebody has moved it meanwhile.
     """
     Conversation.objects.select_for_update().values_list("pk").get(pk=conversation_id)
-    return Conversation.objects.select_related("family", "municipality", "team").get(pk=conversation_id)
+    return Conversation.objects.select_related("family", "municipality", "team", "second_team").get(
+        pk=conversation_id
+    )
+
+
+def locked_for(conversation: Conversation, actor: "User | None") -> Conversation:
+    """`locked`, for what a colleague does; None for nobody.
+
+    The rules were asked before the lock. Where the conversation has other teams by now, they are asked
+    again: raises NotOursError.
+    """
+    held = locked(conversation.pk)
+    if actor is not None and teams_changed(conversation, held) and not reading_reason(actor, held):
+        raise NotOursError
+    return held
+
+
+def teams_changed(before: Conversation, held: Conversation) -> bool:
+    return (before.team_id, before.second_team_id) != (held.team_id, held.second_team_id)
 
 
 def append(
@@ -89,11 +109,14 @@ RETURNING pos"""  # noqa: S608 - tables of our models
 
 
 def tell_team(conversation: Conversation, kind: str, *, team_id: int | None = None) -> None:
-    """Write the change into the team's feed. Call it last: whoever writes next waits for our commit."""
-    team = conversation.team_id if team_id is None else team_id
-    ((pos,),) = _next_of_feed.rows(team=team, conversation=conversation.pk, kind=kind, at=timezone.now())
-    name = group(conversation.municipality, "chat", subscription_key(INBOX, str(team)))
-    publish_on_commit(name, "chat.inbox", {"team": team, "pos": pos})
+    """Write the change into the team's feed, or that of `team_id`. Call it last: who writes next waits for us.
+
+    While a warm hand-over runs, both teams' feeds tell of it.
+    """
+    for team in [team_id] if team_id is not None else conversation.team_keys:
+        ((pos,),) = _next_of_feed.rows(team=team, conversation=conversation.pk, kind=kind, at=timezone.now())
+        name = group(conversation.municipality, "chat", subscription_key(INBOX, str(team)))
+        publish_on_commit(name, "chat.inbox", {"team": team, "pos": pos})
 
 
 def ring_people(conversation: Conversation, adults: "Sequence[UUID] | None" = None) -> None:

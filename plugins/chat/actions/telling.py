@@ -33,7 +33,8 @@ def _who_answers(conversation: "Conversation", *, urgent: bool) -> "list[User]":
         person = stand_in(conversation.assignee, now, conversation.municipality)
         found = [person] if person is not None else []
     if urgent or not found:
-        found += [person for person in on_duty(conversation.team, now) if person not in found]
+        for team in filter(None, (conversation.team, conversation.second_team)):
+            found += [person for person in on_duty(team, now) if person not in found]
     if urgent and not found and conversation.team.lead is not None:
         found = [conversation.team.lead]
     return found

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cms.audit.record import record
 from plugins.chat import audit
-from plugins.chat.actions.streams import append_for_staff, locked, tell_team
+from plugins.chat.actions.streams import append_for_staff, locked, locked_for, tell_team
 from plugins.chat.models import Conversation, MarkedMessage, Message, StaffEvent, Transcript
 from plugins.chat.transcript.fhir import bundle, content_hash, entries_of
 from plugins.chat.transcript.page import as_page
@@ -61,9 +61,9 @@ def make_transcript(
     """Make a file of the conversation and put on record who did, why, and the hash of what it says.
 
     Under the conversation's lock, so that the record tells of exactly what is in the file. Raises
-    NothingMarkedError.
+    NothingMarkedError and NotOursError.
     """
-    held = locked(conversation.pk)
+    held = locked_for(conversation, actor)
     selection = select(held, marked_only=marked_only)
     if marked_only and not selection.passages:
         raise NothingMarkedError

@@ -24,9 +24,10 @@ from plugins.chat.actions.packs import send_pack
 from plugins.chat.actions.reading import mark_read_by_team
 from plugins.chat.actions.tags import add_tag, remove_tag
 from plugins.chat.actions.transcripts import mark
+from plugins.chat.admin import warm
 from plugins.chat.admin.replying import pack_of_form, reply_of_form, with_photo, words_of_refusal
 from plugins.chat.admin.views import colleagues
-from plugins.chat.errors import ChatError, NewsError, NotSharedError, TakenError
+from plugins.chat.errors import ChatError, NewsError, NotOursError, NotSharedError, TakenError
 from plugins.chat.models import ArticlePack, Conversation, Draft, Message, Tag
 from plugins.chat.queries.canned import offer_for
 from plugins.chat.queries.conversations import access_for_staff
@@ -52,6 +53,9 @@ class ActView(View):
             text = _("%(name)s was first. You can take it over if you have to.")
             messages.warning(request, text % {"name": error.holder or _("A colleague")})
             answer = None
+        except NotOursError:
+            messages.warning(request, _("The conversation has gone to another team since you opened it."))
+            return redirect("chat:inbox")
         return answer or redirect(_address(request, conversation, stay=act not in _LEAVES))
 
     def reply(self, request: HttpRequest, conversation: Conversation, user: User) -> HttpResponse | None:
@@ -68,6 +72,8 @@ class ActView(View):
                 messages.success(request, _("Your colleagues see the draft and can look at it."))
                 return None
             seq = self._send(request, conversation, user, content, pack)
+        except NotOursError:
+            raise
         except ChatError as error:
             save_draft(conversation=conversation, user=user, body=body)
             is_nobodys_fault = isinstance(error, NewsError | NotSharedError)
@@ -257,6 +263,9 @@ ACTS: dict[str, Act] = {
     "no-reply": ActView.no_reply,
     "reopen": ActView.reopen,
     "acknowledge": ActView.acknowledge,
+    warm.ASK: warm.ask,
+    warm.TAKE_BACK: warm.take_back,
+    warm.END: warm.end,
 }
 # After these the list is what one wants to see.
 _LEAVES = frozenset({"done", "no-reply", "snooze"})

@@ -4,7 +4,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from cms.accounts.models import User
 from plugins.chat.actions.transcripts import NothingMarkedError, make_transcript
 from plugins.chat.admin.shown import name_of
+from plugins.chat.errors import NotOursError
 from plugins.chat.models import Conversation, MarkedMessage, Message, Transcript
 from plugins.chat.queries.conversations import access_for_staff
 from plugins.chat.transcript.files import MOST_MEGABYTES
@@ -73,6 +74,8 @@ class TranscriptView(WagtailAdminTemplateMixin, TemplateView):
                 reason=given["reason"],
                 locale=get_language() or "da",
             )
+        except NotOursError:
+            raise Http404 from None
         except NothingMarkedError:
             form.add_error("part", _("No message is marked yet. Mark them in the conversation."))
             return self._page(conversation, form)

@@ -35,6 +35,7 @@ from plugins.chat.admin.filters import (
     views_of,
 )
 from plugins.chat.admin.shown import name_of, row_of, tag_names, thread_of
+from plugins.chat.admin.warm import warm_context
 from plugins.chat.models import Conversation, Draft, Escalation, Message, Note, StaffEvent
 from plugins.chat.promise import promise_of
 from plugins.chat.queries.attachments import revisions_now, unsent_of
@@ -177,6 +178,7 @@ def conversation_context(user: User, conversation: Conversation) -> dict[str, An
         "note_id": uuid.uuid4(),
         "colleagues": colleagues(conversation, user),
         "family_card": partial(family_card, user, conversation),
+        "warm_card": partial(warm_context, user, conversation),
         "me": user,
         "tags": tags,
         "other_tags": other_tags,
@@ -205,8 +207,11 @@ def family_card(user: User, conversation: Conversation) -> dict[str, Any]:
 
 
 def colleagues(conversation: Conversation, user: User) -> list[User]:
-    """Who of the team it can be handed to."""
-    return [member.user for member in members_of(conversation.team) if member.user_id != user.pk]
+    """Who of the team it can be handed to; while a warm hand-over runs, of both teams."""
+    found = [member.user for member in members_of(conversation.team)]
+    if conversation.second_team is not None:
+        found += [member.user for member in members_of(conversation.second_team)]
+    return [person for person in dict.fromkeys(found) if person.pk != user.pk]
 
 
 def island_of(user: User, filters: Filters, conversation: Conversation | None) -> dict[str, Any]:

@@ -16,11 +16,18 @@ from cms.municipalities.scope import current_municipality
 from cms.plugin_api.permissions import IsMember
 from cms.teams.queries import zone
 from plugins.chat.api.access import user_of
-from plugins.chat.api.serializers import ReadersSerializer, SafetySerializer, team_name
+from plugins.chat.api.serializers import (
+    ReadersSerializer,
+    SafetySerializer,
+    counted,
+    name_for_families,
+    team_name,
+)
+from plugins.chat.models import Conversation
 from plugins.chat.queries.calls import call_numbers, holidays_ahead
 from plugins.chat.queries.conversations import access_own
 from plugins.chat.queries.danger import served_versions
-from plugins.chat.queries.readers import adults_of, professions_of, readers_of
+from plugins.chat.queries.readers import adults_of, professions_in, professions_of, readers_of
 from plugins.chat.queries.settings import silence_of
 
 TAGS = ["chat"]
@@ -61,10 +68,8 @@ class ReadersView(APIView):
         conversation = access_own(user, conversation_id)
         found = {
             "team_name": team_name(conversation),
-            "professions": [
-                {"profession": name, "people": people}
-                for name, people in sorted(professions_of(conversation).items())
-            ],
+            "professions": counted(professions_of(conversation)),
+            "second_team": _second_team(conversation),
             "adults": [
                 {"name": person.display_name, "is_me": person.pk == user.pk}
                 for person in adults_of(conversation)
@@ -73,3 +78,15 @@ class ReadersView(APIView):
             "silence": silence_of(conversation.municipality),
         }
         return Response(ReadersSerializer(found).data, headers={"Cache-Control": "private, no-store"})
+
+
+def _second_team(conversation: Conversation) -> dict[str, Any] | None:
+    """The team that takes it over, while both read."""
+    team = conversation.second_team
+    if team is None:
+        return None
+    return {
+        "name": name_for_families(team),
+        "professions": counted(professions_in([team])[team.pk]),
+        "until": conversation.second_until,
+    }

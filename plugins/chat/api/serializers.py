@@ -23,9 +23,10 @@ from plugins.chat.queries.attachments import card_of
 from plugins.chat.queries.own_stream import WITH_FILES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from cms.accounts.models import User
+    from cms.teams.models import Team
 
 LONGEST = 4000
 
@@ -49,6 +50,15 @@ class ConversationSerializer(serializers.ModelSerializer[Conversation]):
     team_name = serializers.SerializerMethodField()
     read_seq = serializers.IntegerField(read_only=True)
     has_unread = serializers.BooleanField(read_only=True)
+    second_team_name = serializers.SerializerMethodField(
+        help_text="While a warm hand-over runs: the team that takes over, which reads and writes too. Else empty."
+    )
+    former_team_name = serializers.SerializerMethodField(
+        help_text="Which team had it before a warm hand-over; else empty."
+    )
+    asks = serializers.BooleanField(
+        read_only=True, help_text="The reader is asked whether another team may take it over."
+    )
     rests = serializers.BooleanField(
         read_only=True, help_text="Shared, and not every adult says yes now: it can be read only."
     )
@@ -57,18 +67,32 @@ class ConversationSerializer(serializers.ModelSerializer[Conversation]):
         model = Conversation
         fields = (
             "id", "family", "team", "team_name", "kind", "last_seq", "read_seq", "team_read_seq",
-            "has_unread", "rests", "last_message_at", "created_at",
+            "has_unread", "rests", "last_message_at", "created_at", "second_team_name", "second_until",
+            "former_team_name", "asks",
         )  # fmt: skip
         read_only_fields = fields
 
     def get_team_name(self, conversation: Conversation) -> str:
         return team_name(conversation)
 
+    def get_second_team_name(self, conversation: Conversation) -> str:
+        team = conversation.second_team
+        return name_for_families(team) if team is not None else ""
+
+    def get_former_team_name(self, conversation: Conversation) -> str:
+        team = conversation.former_team
+        return name_for_families(team) if team is not None else ""
+
 
 def team_name(conversation: Conversation) -> str:
     """The team as families know it, in the language of the request."""
-    text = text_of(conversation.team, get_language() or "")
-    return (text.name if text is not None else "") or conversation.team.name
+    return name_for_families(conversation.team)
+
+
+def name_for_families(team: "Team") -> str:
+    """A team's name in the language of the request."""
+    text = text_of(team, get_language() or "")
+    return (text.name if text is not None else "") or team.name
 
 
 class ArticleReferenceSerializer(serializers.Serializer[Any]):
@@ -300,6 +324,11 @@ class ProfessionCountSerializer(serializers.Serializer[Any]):
     people = serializers.IntegerField()
 
 
+def counted(professions: "Mapping[str, int]") -> list[dict[str, Any]]:
+    """As `ProfessionCountSerializer` takes them, in a fixed order."""
+    return [{"profession": name, "people": people} for name, people in sorted(professions.items())]
+
+
 class AdultSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
     is_me = serializers.BooleanField()
@@ -321,12 +350,21 @@ class SilenceSerializer(serializers.Serializer[Any]):
     worried_days = serializers.IntegerField(allow_null=True)
 
 
+class SecondTeamSerializer(serializers.Serializer[Any]):
+    """The team that takes the thread over: it reads and writes too, `until` this day included."""
+
+    name = serializers.CharField()
+    professions = ProfessionCountSerializer(many=True)
+    until = serializers.DateField()
+
+
 @extend_schema_serializer(component_name="ChatReaders")
 class ReadersSerializer(serializers.Serializer[Any]):
     """Who can read this thread, and who of the staff has opened it."""
 
     team_name = serializers.CharField()
     professions = ProfessionCountSerializer(many=True)
+    second_team = SecondTeamSerializer(allow_null=True)
     adults = AdultSerializer(many=True)
     opened_by = ReaderSerializer(many=True)
     silence = SilenceSerializer()

@@ -17,7 +17,7 @@ from cms.plugin_api.problems import Problem
 from plugins.chat.actions.conversations import agree_to_share, decline_to_share, stop_sharing
 from plugins.chat.api.access import user_of
 from plugins.chat.models import Conversation
-from plugins.chat.queries.sharing import Sharing, sharings_of
+from plugins.chat.queries.sharing import Sharing, sharings_of, thread_with
 from plugins.chat.queries.teams import team_to_write_to
 
 STATES = ["none", "offered_by_me", "offered_to_me", "declined", "shared", "paused"]
@@ -95,4 +95,7 @@ def _of(rows: list[Sharing], values: dict[str, Any]) -> Sharing:
 
 
 def _thread(row: Sharing) -> Conversation:
-    return Conversation.objects.get(family=row.family, team=row.team, kind=Conversation.Kind.SHARED)
+    found = thread_with(row.team, family=row.family, kind=Conversation.Kind.SHARED)
+    if found is None:
+        raise Http404
+    return found

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from plugins.chat.api import files, safety, sharing, views
+from plugins.chat.api import files, handovers, safety, sharing, views
 
 _ONE = "conversations/<uuid:conversation_id>"
 
@@ -9,6 +9,8 @@ urlpatterns = [
     path("safety", safety.SafetyView.as_view(), name="safety"),
     path("sync", views.SyncView.as_view(), name="sync"),
     path("sharing", sharing.SharingView.as_view(), name="sharing"),
+    path("hand-overs", handovers.HandOversView.as_view(), name="hand_overs"),
+    path("hand-overs/<uuid:hand_over_id>", handovers.HandOverView.as_view(), name="hand_over"),
     path("conversations", views.ConversationsView.as_view(), name="conversations"),
     path(f"{_ONE}/events", views.EventsView.as_view(), name="events"),
     path(f"{_ONE}/messages", views.MessagesView.as_view(), name="messages"),

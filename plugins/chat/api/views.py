@@ -113,13 +113,12 @@ class ConversationsView(APIView):
             raise Problem(409, "nobody_answers", _("Nobody answers here yet. Call us instead."))
         team, topic = chosen
         if given.validated_data["kind"] == Conversation.Kind.SHARED:
-            if agree_to_share(family=family, guardian=user, team=team) is None:
+            thread = agree_to_share(family=family, guardian=user, team=team)
+            if thread is None:
                 raise Problem(409, "not_shared_yet", _("The other adult in your family must say yes first."))
-            kind = Conversation.Kind.SHARED
         else:
-            open_own(family=family, guardian=user, team=team, topic=topic)
-            kind = Conversation.Kind.OWN
-        row = own_conversations(user).get(family=family, team=team, kind=kind)
+            thread = open_own(family=family, guardian=user, team=team, topic=topic)
+        row = own_conversations(user).get(pk=thread.pk)
         return Response(ConversationSerializer(row).data)
 
 

@@ -13,6 +13,7 @@ from plugins.chat.models.danger import (
 )
 from plugins.chat.models.escalation import Escalation, EscalationStep, Rung
 from plugins.chat.models.events import ConversationEvent, InboxEvent, StaffEvent, TeamFeed
+from plugins.chat.models.handovers import HandoverAnswer, WarmHandover
 from plugins.chat.models.messages import Draft, HiddenMessage, Mention, Message, Note
 from plugins.chat.models.packs import ArticlePack, PackedArticle
 from plugins.chat.models.settings import AnswerPromise, ChatSettings, OpeningTime, Weekday
@@ -40,6 +41,7 @@ __all__ = [
     "EmergencyAccess",
     "Escalation",
     "EscalationStep",
+    "HandoverAnswer",
     "HiddenMessage",
     "InboxEvent",
     "MarkedMessage",
@@ -54,5 +56,6 @@ __all__ = [
     "Tag",
     "TeamFeed",
     "Transcript",
+    "WarmHandover",
     "Weekday",
 ]

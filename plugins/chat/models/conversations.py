@@ -40,6 +40,11 @@ class Conversation(MunicipalityScopedModel):
     municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="conversations")
     family = models.ForeignKey(Family, models.CASCADE, related_name="conversations")
     team = models.ForeignKey(Team, models.PROTECT, related_name="conversations", verbose_name=_("team"))
+    # While a warm hand-over runs: the team that takes it over reads and writes too, this day included.
+    second_team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="+", db_index=False)
+    second_until = models.DateField(null=True)
+    # Who had it before a warm hand-over. The family may have a thread of its own with the new team besides.
+    former_team = models.ForeignKey(Team, models.SET_NULL, null=True, related_name="+")
     topic = models.ForeignKey(
         TeamTopic, models.SET_NULL, null=True, related_name="+", verbose_name=_("topic")
     )
@@ -76,12 +81,12 @@ class Conversation(MunicipalityScopedModel):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["family", "team", "guardian"],
-                condition=Q(kind="own"),
+                condition=Q(kind="own", former_team=None),
                 name="own_conversation_once_per_team",
             ),
             models.UniqueConstraint(
                 fields=["family", "team"],
-                condition=Q(kind="shared"),
+                condition=Q(kind="shared", former_team=None),
                 name="shared_conversation_once_per_team",
             ),
             models.CheckConstraint(
@@ -98,6 +103,11 @@ class Conversation(MunicipalityScopedModel):
             ),
             models.CheckConstraint(
                 condition=Q(assignee__isnull=True) | ~Q(assigned_by=""), name="assigned_by_somebody"
+            ),
+            models.CheckConstraint(
+                condition=Q(second_team=None, second_until=None)
+                | Q(second_team__isnull=False, second_until__isnull=False) & ~Q(second_team=F("team")),
+                name="second_team_until_a_day",
             ),
             models.CheckConstraint(
                 condition=Q(team_read_seq__lte=F("last_seq")), name="nobody_reads_the_future"
@@ -133,9 +143,19 @@ class Conversation(MunicipalityScopedModel):
                 name="conversations_latest_of_person",
             ),
             models.Index(
+                fields=["second_team"],
+                condition=Q(second_team__isnull=False),
+                name="conversations_handed_over",
+            ),
+            models.Index(
                 fields=["snoozed_until"], condition=Q(state="snoozed"), name="conversations_snoozed"
             ),
         ]
+
+    @property
+    def team_keys(self) -> list[int]:
+        """The teams that work on it now, in the order in which their feeds are locked."""
+        return sorted(key for key in (self.team_id, self.second_team_id) if key is not None)
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} · {self.team_id} · {self.state}"

@@ -24,6 +24,7 @@ class ConversationEvent(MunicipalityScopedModel):
         TEAM_READ = "team_read", _("Read by the team")
         JOINED = "joined", _("Somebody joined")
         LEFT = "left", _("Somebody left")
+        HAND_OVER = "hand_over", _("A hand-over began or ended")
 
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="events")
     seq = models.PositiveBigIntegerField()
@@ -67,6 +68,10 @@ class StaffEvent(MunicipalityScopedModel):
         TAGGED = "tagged", _("put a tag on it")
         UNTAGGED = "untagged", _("took a tag off")
         EXPORTED = "exported", _("made a file for the journal")
+        WARM_ASKED = "warm_asked", _("asked the family whether another team may take over")
+        WARM_BEGUN = "warm_begun", _("began a hand-over that the family agreed to")
+        WARM_ENDED = "warm_ended", _("ended the hand-over: the new team has it")
+        WARM_CLOSED = "warm_closed", _("closed a hand-over: it stays with the team")
 
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="staff_events")
     staff_seq = models.PositiveBigIntegerField()

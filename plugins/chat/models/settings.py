@@ -57,6 +57,13 @@ class ChatSettings(BaseSiteSetting, ClusterableModel):
     overdue_lead_after = _minutes(_("the lead"), 120)
     overdue_phone_after = _minutes(_("the duty phone"), None)
     again_after = _minutes(_("from the start again"), 30)
+    hand_over_days = models.PositiveSmallIntegerField(
+        _("days in which both teams read and write"),
+        default=14,
+        db_default=14,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text=_("For as many days the family may think it over."),
+    )
     # Chosen by the municipality: empty until then.
     unread_days = _days(_("a family has not opened our message"))
     worried_days = _days(_("a family does not answer any more after a worrying message"))
@@ -86,6 +93,11 @@ class ChatSettings(BaseSiteSetting, ClusterableModel):
             [FieldPanel("unread_days"), FieldPanel("worried_days")],
             heading=_("Silence: after how many days it is a task for the team"),
             help_text=_("Families read in “Who can read this?” that you do this, and after how many days."),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("hand_over_days")],
+            heading=_("Warm hand-over from one team to another"),
+            help_text=_("Only with the family's yes. Each family is told until which day both teams read."),
         ),
     ]
 

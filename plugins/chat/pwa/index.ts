@@ -13,6 +13,12 @@ const module: PluginModule = {
       load: () => import("./Shared.svelte"),
     },
     {
+      name: "chat-hand-over",
+      path: "/chat/hand-over",
+      nav: "chat",
+      load: () => import("./handover/screen").then((way) => way.loadHandOver()),
+    },
+    {
       name: "chat-thread",
       path: "/chat/:conversation",
       nav: "chat",

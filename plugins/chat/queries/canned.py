@@ -45,11 +45,11 @@ def replies_of(municipality: "Municipality") -> QuerySet[CannedReply]:
 
 
 def offer_for(conversation: Conversation, user: "User") -> Offer:
-    """The replies of the conversation's team and of all teams, in the family's language where it was checked."""
+    """The replies of the conversation's teams and of all teams, in the family's language where it was checked."""
     adults = adults_of(conversation)
     place = conversation.municipality
     language = language_of(conversation, adults)
-    rows = list(replies_of(place).filter(Q(team=None) | Q(team=conversation.team_id)))
+    rows = list(replies_of(place).filter(Q(team=None) | Q(team__in=conversation.team_keys)))
     values = (
         {code: values_of(conversation, user, adults, code) for code in {language, place.default_language}}
         if rows

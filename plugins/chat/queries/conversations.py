@@ -8,15 +8,17 @@ from django.http import Http404
 
 from cms.accounts.queries import current_guardianships
 from cms.municipalities.scope import current_municipality
-from cms.teams.models import TeamText
+from cms.teams.models import Team, TeamText
 from cms.teams.queries import teams_of_person
 from plugins.chat.models import (
     Attachment,
     Conversation,
     ConversationEvent,
+    HandoverAnswer,
     HiddenMessage,
     Message,
     Participant,
+    WarmHandover,
 )
 from plugins.chat.queries.sharing import rests
 from plugins.chat.rules import can_take_part, reading_reason
@@ -43,12 +45,31 @@ def own_conversations(user: "User") -> QuerySet[Conversation]:
     ).exclude(author=user)
     return (
         found.select_related("team__municipality", "family")
-        .prefetch_related(Prefetch("team__texts", TeamText.unscoped.all()))
+        .prefetch_related(
+            Prefetch("team__texts", TeamText.unscoped.all()),
+            # No joins: few conversations have either, and where none has, nothing is asked.
+            Prefetch("second_team", _with_texts()),
+            Prefetch("former_team", _with_texts()),
+        )
         .annotate(read_seq=Subquery(part.values("read_seq")[:1]))
         .annotate(has_unread=Exists(unread))
         .annotate(rests=Case(When(rests(user), then=True), default=False))
+        .annotate(asks=Exists(_unanswered(user)))
         .order_by(F("last_message_at").desc(nulls_last=True), "pk")
     )
+
+
+def _with_texts() -> QuerySet[Team]:
+    return Team.unscoped.select_related("municipality").prefetch_related(
+        Prefetch("texts", TeamText.unscoped.all())
+    )
+
+
+def _unanswered(user: "User") -> QuerySet[WarmHandover]:
+    """Hand-overs of a conversation that wait for this adult, for a condition on conversations."""
+    answered = HandoverAnswer.objects.filter(hand_over=OuterRef("pk"), user=user)
+    asked = WarmHandover.objects.filter(conversation=OuterRef("pk"), state=WarmHandover.State.ASKED)
+    return asked.filter(~Exists(answered))
 
 
 def access_own(user: "User", conversation_id: UUID) -> Conversation:
@@ -67,7 +88,7 @@ def access_for_staff(user: "User", conversation_id: UUID) -> tuple[Conversation,
     """A conversation that the professional may read, and why; Http404 otherwise."""
     found = (
         Conversation.objects.filter(pk=conversation_id)
-        .select_related("team", "family", "municipality", "assignee", "guardian")
+        .select_related("team", "second_team", "family", "municipality", "assignee", "guardian")
         .first()
     )
     reason = reading_reason(user, found) if found is not None else ""

@@ -41,8 +41,8 @@ class Filters:
 
 
 def visible_to(user: "User", teams: Collection[int]) -> QuerySet[Conversation]:
-    """Conversations of the user's teams (`teams_of`), and those that they have themselves."""
-    return Conversation.objects.filter(Q(team__in=teams) | Q(assignee=user))
+    """Conversations of the user's teams (`teams_of`), those that one of them takes over, and the user's own."""
+    return Conversation.objects.filter(Q(team__in=teams) | Q(second_team__in=teams) | Q(assignee=user))
 
 
 def inbox(user: "User", teams: Collection[int], filters: Filters) -> QuerySet[Conversation]:
@@ -57,7 +57,7 @@ def inbox(user: "User", teams: Collection[int], filters: Filters) -> QuerySet[Co
         keys = _latest(_narrowed(Conversation.objects.all(), user, filters), user, teams)
         found = Conversation.objects.filter(pk__in=keys).order_by(*_LATEST)
     guardians = Guardian.unscoped.select_related("user").order_by("pk")
-    return found.select_related("team", "assignee", "guardian", "family").prefetch_related(
+    return found.select_related("team", "second_team", "assignee", "guardian", "family").prefetch_related(
         Prefetch("family__guardians", guardians),
         Prefetch("tags", ConversationTag.objects.select_related("tag").order_by("tag__name")),
     )[: PAGE + 1]
@@ -67,9 +67,11 @@ _LATEST = (F("last_message_at").desc(nulls_last=True), "pk")
 
 
 def _latest(found: QuerySet[Conversation], user: "User", teams: Collection[int]) -> set[UUID]:
-    """Keys of the latest of each of the user's teams, and of those that they have themselves; one query."""
+    """Keys of the latest of each of the user's teams, of what they take over, and of the user's own; one query."""
     ordered = found.order_by(*_LATEST).values_list("pk", flat=True)
     parts = [ordered.filter(team=team)[: PAGE + 1] for team in teams]
+    if teams:
+        parts.append(ordered.filter(second_team__in=teams)[: PAGE + 1])
     mine = ordered.filter(assignee=user)[: PAGE + 1]
     return set(mine.union(*parts, all=True))
 
@@ -82,7 +84,7 @@ def _narrowed(found: QuerySet[Conversation], user: "User", filters: Filters) -> 
     if filters.state:
         found = found.filter(state=filters.state)
     if filters.team is not None:
-        found = found.filter(team=filters.team)
+        found = found.filter(Q(team=filters.team) | Q(second_team=filters.team))
     if filters.urgent:
         found = found.filter(urgent_at__isnull=False)
     return _narrowed_more(found, filters)

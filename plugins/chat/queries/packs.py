@@ -55,8 +55,8 @@ def packs_of(municipality: "Municipality") -> QuerySet[ArticlePack]:
 
 
 def packs_for(conversation: Conversation) -> QuerySet[ArticlePack]:
-    """The packs of the conversation's team and of all teams."""
-    return packs_of(conversation.municipality).filter(Q(team=None) | Q(team=conversation.team_id))
+    """The packs of the conversation's team or teams and of all teams."""
+    return packs_of(conversation.municipality).filter(Q(team=None) | Q(team__in=conversation.team_keys))
 
 
 def opened(

@@ -1,15 +1,16 @@
 """Who can read a conversation, and who has: what its family may know."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Prefetch
 
-from cms.accounts.models import Profession, User
+from cms.accounts.models import Profession, ProfessionalProfile, User
 from cms.accounts.queries import guardians_now
 from cms.audit.models import AuditEvent
-from cms.teams.queries import members_of
+from cms.teams.models import Team, TeamMember
 from plugins.chat import audit
 from plugins.chat.models import Conversation, Participant
 
@@ -29,11 +30,21 @@ class Reader:
 
 def professions_of(conversation: Conversation) -> dict[str, int]:
     """Who can read it, as codes of professions with the number of people; "other" without a profile."""
-    found: dict[str, int] = {}
-    for member in members_of(conversation.team):
-        profiles: list[Any] = getattr(member.user, "profiles_here", [])
-        profession = profiles[0].profession if profiles else Profession.OTHER
-        found[profession] = found.get(profession, 0) + 1
+    return professions_in([conversation.team])[conversation.team_id]
+
+
+def professions_in(teams: Iterable[Team]) -> dict[int, dict[str, int]]:
+    """`professions_of` for several teams of one municipality, by their keys; two queries."""
+    found: dict[int, dict[str, int]] = {team.pk: {} for team in teams}
+    profiles = ProfessionalProfile.objects.all()
+    members = TeamMember.unscoped.filter(team__in=found, ended_at=None).select_related("user")
+    for member in members.prefetch_related(
+        Prefetch("user__professional_profiles", profiles, to_attr="profiles_here")
+    ):
+        here: list[Any] = getattr(member.user, "profiles_here", [])
+        profession = here[0].profession if here else Profession.OTHER
+        counted = found[member.team_id]
+        counted[profession] = counted.get(profession, 0) + 1
     return found
 
 

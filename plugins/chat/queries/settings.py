@@ -45,3 +45,10 @@ def silence_of(municipality: "Municipality") -> Silence:
 def urgent_numbers(municipality: "Municipality", language: str) -> "QuerySet[EmergencyNumber]":
     """Numbers for those who cannot wait for an answer."""
     return EmergencyNumber.unscoped.filter(municipality=municipality, language=language)
+
+
+def hand_over_days_of(municipality: "Municipality") -> int:
+    """For how many days both teams read during a warm hand-over, in one query."""
+    rows = ChatSettings.objects.filter(site__municipality=municipality)
+    found = rows.values_list("hand_over_days", flat=True).first()
+    return found if found is not None else ChatSettings().hand_over_days

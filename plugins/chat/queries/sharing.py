@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils.translation import get_language
 
 from cms.accounts.models import Guardian
@@ -36,6 +36,17 @@ class Sharing:
     state: State
     names: list[str]
     conversation: UUID | None
+
+
+def thread_with(
+    team: "Team | int", *, family: "Family | UUID", kind: str, guardian: "User | None" = None
+) -> Conversation | None:
+    """The thread with a team: one that has begun first, and the team's own before one that was handed over to it."""
+    found = Conversation.objects.filter(team=team, family=family, kind=kind, guardian=guardian)
+    return found.order_by(*_FIRST).first()
+
+
+_FIRST = (Case(When(last_seq__gt=0, then=0), default=1), F("former_team").asc(nulls_first=True), "created_at")
 
 
 def is_shared_by_all(conversation: Conversation) -> bool:
@@ -74,10 +85,10 @@ def sharings_of(user: "User", municipality: "Municipality") -> list[Sharing]:
     families = [family for family, people in adults.items() if len(people) > 1]
     if not families:
         return []
-    threads = {
-        (thread.family_id, thread.team_id): thread
-        for thread in Conversation.objects.filter(family__in=families, kind=Conversation.Kind.SHARED)
-    }
+    threads: dict[tuple[UUID, int], Conversation] = {}
+    shared = Conversation.objects.filter(family__in=families, kind=Conversation.Kind.SHARED)
+    for thread in shared.order_by(*_FIRST):
+        threads.setdefault((thread.family_id, thread.team_id), thread)
     parts: dict[UUID, list[Participant]] = {}
     rows = Participant.objects.filter(conversation__in=threads.values(), is_staff=False)
     for part in rows.select_related("user").order_by("pk"):

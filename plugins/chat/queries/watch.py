@@ -3,17 +3,22 @@
 import datetime as dt
 
 from django.db.models import Q
+from django.utils import timezone
 
-from plugins.chat.models import Conversation, Escalation, EscalationStep
+from plugins.chat.models import Conversation, Escalation, EscalationStep, WarmHandover
 
 # So long the worker may be late before somebody is told.
 PATIENCE = dt.timedelta(minutes=5)
+HAND_OVERS_END_WITHIN = dt.timedelta(hours=1)
 
 
 def alarms(now: dt.datetime) -> list[str]:
     """Return one sentence for each kind of thing that is late in the current municipality; counts only."""
     late = now - PATIENCE
     conversations, steps = Conversation.objects.all(), EscalationStep.objects.all()
+    # They end in the night after their last day.
+    yesterday = timezone.localdate(now - HAND_OVERS_END_WITHIN) - dt.timedelta(days=1)
+    hand_overs = WarmHandover.objects.filter(state=WarmHandover.State.RUNNING, last_day__lte=yesterday)
     running = Escalation.objects.filter(ended_at=None)
     counted = {
         "urgent messages wait without anybody who takes care": running.filter(
@@ -30,6 +35,7 @@ def alarms(now: dt.datetime) -> list[str]:
         "pauses are over and nobody was woken": conversations.filter(
             state=Conversation.State.SNOOZED, snoozed_until__lte=late
         ).count(),
+        "hand-overs are over and both teams read still": hand_overs.count(),
         "text messages to a duty phone were not sent": steps.filter(
             Q(sms_next_at__lte=late) | Q(sms_tries__gt=0, sms_sent_at=None), escalation__ended_at=None
         ).count(),

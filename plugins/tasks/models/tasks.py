@@ -40,6 +40,7 @@ class Task(MunicipalityScopedModel):
         FOLLOW_UP = "follow_up", _("Follow up")
         VISIT = "visit", _("Home visit")
         REVIEW = "review", _("Review")
+        GREET = "greet", _("Greet a new family")
         FREE = "free", _("Something else")
 
     class Priority(models.IntegerChoices):

@@ -42,6 +42,7 @@ def test_announced_work_is_one_task_however_often_and_settled_it_is_done(here):
         (WorkKind.NO_SHOW, "follow_up"),
         (WorkKind.FOLLOW_UP, "follow_up"),
         (WorkKind.OVERDUE_REVIEW, "review"),
+        (WorkKind.HANDED_OVER, "greet"),
     ],
 )
 def test_each_kind_of_work_is_a_kind_of_task(here, kind, expected):

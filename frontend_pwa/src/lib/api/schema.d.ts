@@ -180,6 +180,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chat/hand-overs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the guardian is asked, and what runs in their threads. */
+        get: operations["chat_hand_overs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/hand-overs/{hand_over_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Answer one. */
+        post: operations["chat_answer_hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chat/promise": {
         parameters: {
             query?: never;
@@ -1663,13 +1697,6 @@ export interface components {
          * @enum {string}
          */
         AnchorEnum: "pregnancy" | "due" | "birth" | "arrival" | "always";
-        /**
-         * @description * `yes` - yes
-         *     * `no` - no
-         *     * `leave` - leave
-         * @enum {string}
-         */
-        AnswerEnum: "yes" | "no" | "leave";
         AnswerExpected: {
             open_now: boolean;
             /**
@@ -2030,6 +2057,37 @@ export interface components {
             reached_start: boolean;
             events: components["schemas"]["ChatEvent"][];
         };
+        /**
+         * @description A team asks whether another may take the conversation over, or both read it for some days.
+         *
+         *     `summary` is what the other team is to know; it gets it with the last adult's yes, not before.
+         *     `days` is for how long both read; `until` is the last day, once it runs. `says_yes` is the reader's
+         *     own answer, null for none; what other adults say is told to nobody.
+         */
+        ChatHandOver: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            conversation: string;
+            state: components["schemas"]["HandOverStateEnum"];
+            from_name: string;
+            to_name: string;
+            professions: components["schemas"]["ProfessionCount"][];
+            summary: string;
+            days: number;
+            /** Format: date */
+            answer_by: string;
+            /** Format: date */
+            until: string | null;
+            says_yes: boolean | null;
+        };
+        /** @description `yes` agrees, `no` declines, `back` takes a yes back: the other team reads no more. */
+        ChatHandOverAnswerRequest: {
+            answer: components["schemas"]["HandOverAnswerEnum"];
+        };
+        ChatHandOvers: {
+            results: components["schemas"]["ChatHandOver"][];
+        };
         /** @description A message. `body` is null when it was withdrawn; `author` is "me", "family" or "team". */
         ChatMessage: {
             /** Format: uuid */
@@ -2058,6 +2116,7 @@ export interface components {
         ChatReaders: {
             team_name: string;
             professions: components["schemas"]["ProfessionCount"][];
+            second_team: components["schemas"]["SecondTeam"] | null;
             adults: components["schemas"]["Adult"][];
             opened_by: components["schemas"]["Reader"][];
             silence: components["schemas"]["Silence"];
@@ -2069,12 +2128,19 @@ export interface components {
             numbers: components["schemas"]["CallNumber"][];
             holidays: string[];
         };
+        /**
+         * @description * `yes` - yes
+         *     * `no` - no
+         *     * `leave` - leave
+         * @enum {string}
+         */
+        ChatShareAnswerAnswerEnum: "yes" | "no" | "leave";
         /** @description `yes` offers or accepts, `no` declines what others offered, `leave` takes a yes back. */
         ChatShareAnswerRequest: {
             /** Format: uuid */
             family: string;
             team: number;
-            answer: components["schemas"]["AnswerEnum"];
+            answer: components["schemas"]["ChatShareAnswerAnswerEnum"];
         };
         /** @description Where the family's shared thread with a team stands for the reader. Nobody's no is told to others. */
         ChatSharing: {
@@ -2153,10 +2219,7 @@ export interface components {
             readonly family: string;
             readonly team: number;
             readonly team_name: string;
-            /**
-             * Whose
-             * @default own
-             */
+            /** Whose */
             readonly kind: components["schemas"]["ConversationKindEnum"];
             readonly last_seq: number;
             readonly read_seq: number;
@@ -2168,6 +2231,14 @@ export interface components {
             readonly last_message_at: string | null;
             /** Format: date-time */
             readonly created_at: string;
+            /** @description While a warm hand-over runs: the team that takes over, which reads and writes too. Else empty. */
+            readonly second_team_name: string;
+            /** Format: date */
+            readonly second_until: string | null;
+            /** @description Which team had it before a warm hand-over; else empty. */
+            readonly former_team_name: string;
+            /** @description The reader is asked whether another team may take it over. */
+            readonly asks: boolean;
         };
         /**
          * @description * `message` - Message
@@ -2175,9 +2246,10 @@ export interface components {
          *     * `team_read` - Read by the team
          *     * `joined` - Somebody joined
          *     * `left` - Somebody left
+         *     * `hand_over` - A hand-over began or ended
          * @enum {string}
          */
-        ConversationEventKindEnum: "message" | "withdrawn" | "team_read" | "joined" | "left";
+        ConversationEventKindEnum: "message" | "withdrawn" | "team_read" | "joined" | "left" | "hand_over";
         /**
          * @description * `own` - One guardian
          *     * `shared` - The whole family
@@ -2348,10 +2420,27 @@ export interface components {
             /** Format: double */
             y: number;
         };
+        /**
+         * @description * `yes` - yes
+         *     * `no` - no
+         *     * `back` - back
+         * @enum {string}
+         */
+        HandOverAnswerEnum: "yes" | "no" | "back";
         HandOverRequest: {
             /** Format: uuid */
             to: string;
         };
+        /**
+         * @description * `asked` - Waits for the family's answer
+         *     * `running` - Both teams read and write
+         *     * `ended` - Handed over
+         *     * `declined` - The family said no
+         *     * `withdrawn` - Taken back
+         *     * `expired` - The family did not answer
+         * @enum {string}
+         */
+        HandOverStateEnum: "asked" | "running" | "ended" | "declined" | "withdrawn" | "expired";
         /** @description The time is kept until `expires_at`; it is booked by its id. */
         Hold: {
             /** Format: uuid */
@@ -2967,6 +3056,13 @@ export interface components {
             /** @description HTML text whose only tag is mark. */
             highlight: string;
         };
+        /** @description The team that takes the thread over: it reads and writes too, `until` this day included. */
+        SecondTeam: {
+            name: string;
+            professions: components["schemas"]["ProfessionCount"][];
+            /** Format: date */
+            until: string;
+        };
         /** @description The key that a subscription is made for: base64url of 65 bytes. */
         ServerKey: {
             application_server_key: string;
@@ -3197,10 +3293,11 @@ export interface components {
          *     * `follow_up` - Follow up
          *     * `visit` - Home visit
          *     * `review` - Review
+         *     * `greet` - Greet a new family
          *     * `free` - Something else
          * @enum {string}
          */
-        TaskKindEnum: "reply" | "call" | "interpreter" | "follow_up" | "visit" | "review" | "free";
+        TaskKindEnum: "reply" | "call" | "interpreter" | "follow_up" | "visit" | "review" | "greet" | "free";
         /** @description A page: at most `limit` rows from `offset` on. */
         TaskList: {
             results: components["schemas"]["Task"][];
@@ -3729,6 +3826,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChatAttachment"];
+                };
+            };
+        };
+    };
+    chat_hand_overs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatHandOvers"];
+                };
+            };
+        };
+    };
+    chat_answer_hand_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hand_over_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatHandOverAnswerRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatHandOver"];
                 };
             };
         };
@@ -5007,7 +5148,7 @@ export interface operations {
             query?: {
                 due?: "overdue" | "today" | "week";
                 family?: string;
-                kind?: "call" | "follow_up" | "free" | "interpreter" | "reply" | "review" | "visit";
+                kind?: "call" | "follow_up" | "free" | "greet" | "interpreter" | "reply" | "review" | "visit";
                 limit?: number;
                 name?: string;
                 offset?: number;

@@ -46,6 +46,8 @@ export type ChatSafety = Schemas["ChatSafety"];
 export type CallNumber = Schemas["CallNumber"];
 export type DangerMark = Schemas["DangerMarkRequest"];
 export type ChatReaders = Schemas["ChatReaders"];
+export type ChatHandOver = Schemas["ChatHandOver"];
+export type ChatHandOvers = Schemas["ChatHandOvers"];
 export type Device = Schemas["Device"];
 export type InvitationFacts = Schemas["Invitation"];
 /** One look at what we hold about a family. */
