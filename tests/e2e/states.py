@@ -172,6 +172,11 @@ def first_talk(page: Page) -> None:
     page.locator("[role=log]").first.wait_for()
 
 
+def handed_over(page: Page) -> None:
+    page.locator("[data-inbox-row]").filter(has_text="Overlevering").first.click()
+    page.get_by_role("button", name="Afslut overleveringen nu").wait_for()
+
+
 def filters_open(page: Page) -> None:
     page.locator(".inbox-narrow > summary").click()
     page.get_by_label("Mærket med").wait_for()
