@@ -1,5 +1,6 @@
 """A municipal administrator switches a plugin off: it is gone there at once, and nowhere else."""
 
+import secrets
 from collections.abc import Iterator
 
 import pytest
@@ -7,6 +8,8 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visit
 from tests.e2e.server import Server
+from tests.e2e.test_chat import SENT, log, open_talk, open_thread, standing, write
+from tests.e2e.waiting import click_through
 
 OFF = "Den del er slået fra"
 
@@ -15,6 +18,13 @@ OFF = "Den del er slået fra"
 def chat_on_afterwards(server: Server) -> Iterator[None]:
     yield
     server.manage("plugin", "enable", "chat", "--municipality", "fjordby")
+
+
+@pytest.fixture
+def tasks_off(server: Server) -> Iterator[None]:
+    server.manage("plugin", "disable", "tasks", "--municipality", "fjordby")
+    yield
+    server.manage("plugin", "enable", "tasks", "--municipality", "fjordby")
 
 
 def menu_entry(page: Page):
@@ -89,3 +99,17 @@ def test_a_plugin_that_is_off_is_not_in_the_admin_either(visit, server: Server, 
     answer = page.goto(professional.url(address))
     assert answer is not None
     assert answer.status in {302, 404} or "/admin/chat/" not in page.url
+
+
+def test_without_tasks_a_family_writes_and_is_answered_all_the_same(visit, tasks_off):
+    family, staff = visit(role="citizen"), visit(role="professional", size="desktop")
+    phone = open_thread(family)
+    write(phone, words := f"Besked {secrets.token_hex(4)}")
+    expect(standing(phone, words)).to_contain_text(SENT)
+    desk = open_talk(staff, "Amina")
+    expect(log(desk)).to_contain_text(words)
+    expect(desk.locator("#wagtail-sidebar a[href$='/admin/tasks/']")).to_have_count(0)
+    expect(desk.locator("a[href*='/admin/tasks/']")).to_have_count(0)
+    desk.get_by_label("Svar til familien").fill(f"Svar på {words}")
+    click_through(desk, desk.get_by_role("button", name="Send til familien"))
+    expect(standing(phone, f"Svar på {words}")).to_be_visible()

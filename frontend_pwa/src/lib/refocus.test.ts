@@ -9,15 +9,17 @@ const CARDS = `
   <form action="/place/2"><button name="column" value="done">Done</button></form>`;
 
 let part: HTMLElement;
+let outside: HTMLElement;
 
 beforeEach(() => {
-  document.body.innerHTML = "<button id='outside'>Outside</button><div id='part'></div>";
-  part = document.querySelector("#part")!;
+  part = document.createElement("div");
+  outside = document.createElement("button");
+  document.body.replaceChildren(outside, part);
   part.innerHTML = CARDS;
 });
 
-function readAnew(control: HTMLElement, html = CARDS): HTMLElement {
-  control.focus();
+function readAnew(control: HTMLElement | undefined, html = CARDS): HTMLElement {
+  control?.focus();
   const giveBack = keptFocus(part);
   part.innerHTML = html;
   giveBack();
@@ -32,24 +34,25 @@ it.each([
   ["a", 2],
   ["button", 1],
 ])("gives the focus back to %s number %i", (selector, number) => {
-  const focused = readAnew(all(selector)[number]!);
+  const focused = readAnew(all(selector)[number]);
   expect(focused).toBe(all(selector)[number]);
 });
 
 it("finds the control when what stood before it is gone", () => {
   const without = CARDS.replace("<details><summary>Move: Call Amina</summary></details>", "");
-  expect(readAnew(all("summary")[1]!, without).textContent).toBe("Move: Call Bo");
+  expect(readAnew(all("summary")[1], without).textContent).toBe("Move: Call Bo");
 });
 
 it("takes the first like it when there are fewer now", () => {
-  expect(readAnew(all("a")[2]!, CARDS.replace(/<a href="\/task\/2">Bo again<\/a>/, ""))).toBe(all("a")[1]);
+  expect(readAnew(all("a")[2], CARDS.replace(/<a href="\/task\/2">Bo again<\/a>/, ""))).toBe(
+    all("a")[1],
+  );
 });
 
 it("leaves the focus where it is when it was elsewhere", () => {
-  const outside = document.querySelector<HTMLElement>("#outside")!;
   expect(readAnew(outside)).toBe(outside);
 });
 
 it("gives it to nothing when the control is gone", () => {
-  expect(readAnew(all("summary")[1]!, "<p>Nothing to do</p>")).toBe(document.body);
+  expect(readAnew(all("summary")[1], "<p>Nothing to do</p>")).toBe(document.body);
 });

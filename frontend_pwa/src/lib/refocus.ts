@@ -22,5 +22,7 @@ function meaningOf(control: HTMLElement): string {
   const of = (name: string) => control.getAttribute(name) ?? "";
   const form = control.closest("form")?.getAttribute("action") ?? "";
   const named = of("href") || of("name") || of("id");
-  return [form, of("href"), of("name"), of("value"), named ? "" : control.textContent.trim()].join("\n");
+  return [form, of("href"), of("name"), of("value"), named ? "" : control.textContent.trim()].join(
+    "\n",
+  );
 }

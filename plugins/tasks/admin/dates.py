@@ -55,12 +55,22 @@ class Span:
 
 
 @dataclass(frozen=True)
+class Card:
+    """A row on its day: `time` for people, `seen` (ISO 8601) and `day` for the forms that move it."""
+
+    row: Row
+    time: str
+    seen: str
+    day: str
+
+
+@dataclass(frozen=True)
 class Day:
     """One day; `key` is where a card goes that is put there, "" for a day that is past."""
 
     key: str
     name: str
-    rows: list[Row]
+    cards: list[Card]
     is_today: bool
     is_beside: bool  # of the month before or after
 
@@ -81,10 +91,13 @@ def span_of(layout: str, given: Mapping[str, str]) -> Span:
 def days_of(span: Span, rows: Sequence[Row]) -> list[Day]:
     """Each day with its rows, in their order."""
     today = timezone.localdate()
-    found: dict[dt.date, list[Row]] = {}
+    found: dict[dt.date, list[Card]] = {}
     for row in rows:
-        if row.task.due_at is not None:
-            found.setdefault(timezone.localtime(row.task.due_at).date(), []).append(row)
+        due = row.due
+        if due is not None:
+            day = due.date()
+            card = Card(row, formats.time_format(due, "TIME_FORMAT"), due.isoformat(), day.isoformat())
+            found.setdefault(day, []).append(card)
     shown = []
     for number in range((span.last - span.first).days + 1):
         day = span.first + number * _DAY
@@ -92,7 +105,7 @@ def days_of(span: Span, rows: Sequence[Row]) -> list[Day]:
             Day(
                 key=f"day:{day.isoformat()}" if day >= today else "",
                 name=formats.date_format(day, pgettext("weekday and day as a format of Django", "l j F")),
-                rows=found.get(day, []),
+                cards=found.get(day, []),
                 is_today=day == today,
                 is_beside=span.layout == MONTH and day.month != span.day.month,
             )

@@ -41,6 +41,11 @@ class Row:
     tags: list[str]
     may_move: bool
 
+    @property
+    def due(self) -> dt.datetime | None:
+        """When it is due, by the clock of the place."""
+        return timezone.localtime(self.task.due_at) if self.task.due_at is not None else None
+
 
 def rows_of(tasks: Iterable[Task], user: "User") -> list[Row]:
     """Rows, with the keys of all their words fetched in one query."""

@@ -141,7 +141,7 @@ def with_people(tasks: QuerySet[Task]) -> QuerySet[Task]:
         .values(found=JSONObject(id="tag_id", name="tag__name"))
     )
     return (
-        tasks.select_related("team", "assignee", "family", "guardian", "municipality")
+        tasks.select_related("team", "assignee", "family")
         .prefetch_related(Prefetch("family__guardians", guardians))
         .annotate(tags_read=ArraySubquery(tags))
     )
@@ -216,7 +216,7 @@ def access_task(user: User, task_id: UUID) -> Task:
     """A task that the professional may read; Http404 for any other."""
     task = (
         with_people(visible_to(user))
-        .select_related("team__lead", "team__municipality", "skill")
+        .select_related("team__lead", "team__municipality", "skill", "guardian", "municipality")
         .filter(pk=task_id)
         .first()
     )

@@ -20,23 +20,22 @@ export class Chime {
 
   ring(): void {
     if (!this.isOn) return;
-    this.context ??= new AudioContext();
-    void this.context.resume();
-    NOTES.forEach((note, number) => this.play(note, number * SECONDS));
+    const context = (this.context ??= new AudioContext());
+    void context.resume();
+    NOTES.forEach((note, number) => play(context, note, number * SECONDS));
   }
+}
 
-  private play(note: number, after: number): void {
-    const context = this.context!;
-    const begin = context.currentTime + after;
-    const tone = context.createOscillator();
-    const loudness = context.createGain();
-    tone.frequency.value = note;
-    // Up and down softly: a tone that is cut off clicks.
-    loudness.gain.setValueAtTime(0, begin);
-    loudness.gain.linearRampToValueAtTime(0.2, begin + 0.02);
-    loudness.gain.linearRampToValueAtTime(0, begin + SECONDS);
-    tone.connect(loudness).connect(context.destination);
-    tone.start(begin);
-    tone.stop(begin + SECONDS);
-  }
+function play(context: AudioContext, note: number, after: number): void {
+  const begin = context.currentTime + after;
+  const tone = context.createOscillator();
+  const loudness = context.createGain();
+  tone.frequency.value = note;
+  // Up and down softly: a tone that is cut off clicks.
+  loudness.gain.setValueAtTime(0, begin);
+  loudness.gain.linearRampToValueAtTime(0.2, begin + 0.02);
+  loudness.gain.linearRampToValueAtTime(0, begin + SECONDS);
+  tone.connect(loudness).connect(context.destination);
+  tone.start(begin);
+  tone.stop(begin + SECONDS);
 }

@@ -13,10 +13,17 @@ beforeEach(() => {
   vi.useFakeTimers();
   came.mockClear();
   document.title = "Now";
-  document.body.innerHTML = `<div id="waiting">${list("a")}</div>`;
+  const target = document.createElement("div");
+  target.innerHTML = list("a");
   vi.stubGlobal("fetch", () => Promise.resolve(new Response(listed)));
-  const facts = { list: "/list", teams: [], title: "Who waits", came, open: () => ({ close: () => undefined }) as unknown as Socket };
-  page = new WaitingPage(document.querySelector("#waiting")!, facts, () => undefined);
+  const facts = {
+    list: "/list",
+    teams: [],
+    title: "Who waits",
+    came,
+    open: () => ({ close: () => undefined }) as unknown as Socket,
+  };
+  page = new WaitingPage(target, facts, () => undefined);
   page.start();
 });
 
