@@ -99,6 +99,7 @@ def fill_meetings(held: Holdings) -> None:
     from cms.plugin_api.actions import enable_plugin
     from plugins.video.actions.booking import Booking, book_meeting
     from plugins.video.actions.proposing import none_fits, propose
+    from plugins.video.busy.actions import add_calendar
     from plugins.video.models import (
         AvailabilityException,
         AvailabilityRule,
@@ -136,9 +137,15 @@ def fill_meetings(held: Holdings) -> None:
             actor=nurse,
         )
         none_fits(proposal_id=proposal.pk, actor=held.things["user"], words=f"{held.marker}-Answer")
+        calendar = add_calendar(
+            professional=nurse, address=f"https://calendar.example/{held.marker}.ics", **home
+        )
+        calendar.host = f"{held.marker}-Host"
+        calendar.save()
     held.things |= {
         "meeting": meeting,
         "guest": guest,
+        "other_calendar": calendar,
         "place": QueuePlace.unscoped.create(
             team=held.things["team"], family=held.things["family"], person=held.things["user"], **home
         ),

@@ -82,6 +82,7 @@ def test_the_chats_settings_are_written_in_the_admin():
             "call_numbers-0-number": "70 13 00 41",
             "call_numbers-0-hours": "always",
             "urgent_team_after": 7,
+            "hand_over_days": 14,
         },
     )
     assert answer.status_code == 302

@@ -106,6 +106,7 @@ THINGS = {
     "service_id": "meeting_type",
     "exception_id": "other_times",
     "guest_id": "guest",
+    "calendar_id": "other_calendar",
     "plan_id": "plan",
     "user_id": "user",
     "factor_id": "factor",
