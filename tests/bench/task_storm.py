@@ -75,7 +75,7 @@ def run(count: int, kills: int) -> dict[str, Any]:
 
 def give(team_key: int) -> None:
     """Give out until nothing more can be given."""
-    team = Team.objects.select_related("municipality").get(pk=team_key)
+    team = Team.unscoped.select_related("municipality").get(pk=team_key)
     waiting = Task.unscoped.filter(team=team, assignee=None, state=Task.State.NEW)
     with municipality_scope(team.municipality), keyring_scope():
         print("ready", flush=True)
@@ -89,7 +89,7 @@ def give(team_key: int) -> None:
 
 def act(team_key: int, seed: int) -> None:
     """People claim, hand over, take over, give back and leave, at random."""
-    team, dice = Team.objects.select_related("municipality").get(pk=team_key), random.Random(seed)
+    team, dice = Team.unscoped.select_related("municipality").get(pk=team_key), random.Random(seed)
     people = list(User.objects.filter(pk__in=_members(team)).order_by("date_joined"))[AWAY:]
     leavers, stay = people[:LEAVE], people[LEAVE:]
     print("ready", flush=True)
