@@ -12,7 +12,6 @@ from tests.e2e.conftest import Visit
 from tests.e2e.waiting import click_through, until
 from tests.plugins.chat.files import noise
 
-
 _SHARED_OUT = """
 from plugins.tasks.models import TeamRules
 TeamRules.unscoped.filter(team__municipality__slug="fjordby", mode="{before}").update(mode="{after}")
