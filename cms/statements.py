@@ -11,6 +11,8 @@ words are fixed, PostgreSQL plans it once for each connection, and rows become o
 
     found = [CONVERSATION.made(row) for row in one_conversation.rows(key=key)]
 
+`Values` writes rows the same way.
+
 Who may see a row is the statement's own matter: no manager adds its scope.
 """
 
@@ -77,6 +79,49 @@ class Columns(Generic[M]):
     def made_if_there(self, row: Sequence[Any], start: int = 0) -> M | None:
         """`made`, or None where an outer join found nothing."""
         return self.made(row, start) if row[start + self._key] is not None else None
+
+
+class Values(Generic[M]):
+    """The columns of a row that is written, all but a number that the database gives, or those named.
+
+        MESSAGE = Values(Message, "m")
+        f"INSERT INTO {MESSAGE.into} VALUES ({MESSAGE})"        SQL, with %(m_seq)s and so on
+        statement.rows(**MESSAGE.of(message))                   what stands for these
+
+    The object's fields say what is stored, as with `save`; no signal is sent.
+    """
+
+    def __init__(self, model: type[M], prefix: str, *only: str) -> None:
+        self.model = model
+        self.prefix = prefix
+        self.only = only
+
+    @cached_property
+    def _fields(self) -> list[Any]:
+        fields = self.model._meta.concrete_fields
+        if self.only:
+            return [field for field in fields if field.attname in self.only]
+        return [field for field in fields if not isinstance(field, models.AutoField | models.BigAutoField)]
+
+    @property
+    def into(self) -> str:
+        """The table with the columns, for INSERT."""
+        columns = ", ".join(f'"{field.column}"' for field in self._fields)
+        return f'"{self.model._meta.db_table}" ({columns})'
+
+    @property
+    def sets(self) -> str:
+        """For UPDATE."""
+        return ", ".join(f'"{field.column}" = %({self.prefix}_{field.attname})s' for field in self._fields)
+
+    def __str__(self) -> str:
+        return ", ".join(f"%({self.prefix}_{field.attname})s" for field in self._fields)
+
+    def of(self, row: M, *, is_new: bool = True) -> dict[str, Any]:
+        return {
+            f"{self.prefix}_{field.attname}": field.get_db_prep_save(field.pre_save(row, is_new), connection)
+            for field in self._fields
+        }
 
 
 def made_in_turn(row: Sequence[Any], *parts: Columns[Any]) -> list[Any]:

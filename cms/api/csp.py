@@ -1,14 +1,17 @@
 """Content-Security-Policy: strict for families, what Wagtail needs under /admin/ (W3C CSP level 3)."""
 
-from typing import Any
+from typing import Any, cast
 
+from csp.constants import HEADER
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from cms.municipalities.models import Domain
 
 ADMIN = "/admin/"
+API = "/api/"
 PREVIEW = "/preview"
 
 _NONE = ["'none'"]
@@ -38,8 +41,19 @@ RELAXED: dict[str, Any] = STRICT | {
 }
 
 
+# What an answer of the API may do if somebody opens it as a page: nothing.
+DATA = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+
 class ContentSecurityMiddleware(CSPMiddleware):
     """Choose the policy by path. A response that brings its own policy keeps it."""
+
+    def process_response(self, request: HttpRequest, response: Any) -> HttpResponseBase:
+        """For answers of the API, which come by the thousand, the policy is not put together anew."""
+        if request.path.startswith(API) and response.headers.get("Content-Type") == "application/json":
+            response.headers.setdefault(HEADER, DATA)
+            return cast("HttpResponseBase", response)
+        return super().process_response(request, response)
 
     def get_policy_parts(self, request: HttpRequest, response: Any, report_only: bool = False) -> PolicyParts:
         parts = super().get_policy_parts(request, response, report_only)

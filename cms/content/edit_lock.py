@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 
 # Wagtail's script puts these into the form before it sends it; a save by itself must not act on them.
@@ -47,6 +47,8 @@ def wait_for_edits(path: str) -> None:
 
 def _is_edit(path: str) -> bool:
     """Whether the address is the editor of a page or of a snippet."""
+    if not path.startswith(reverse("wagtailadmin_home")):
+        return False
     try:
         match = resolve(path)
     except Resolver404:

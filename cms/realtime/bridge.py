@@ -20,9 +20,9 @@ import psycopg
 from asgiref.sync import sync_to_async
 from channels.layers import InMemoryChannelLayer
 from django.conf import settings
-from django.db import connection
 
 from cms.settings.database import conninfo_of
+from cms.statements import Statement
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +32,11 @@ CORE_GROUP_END = ".core.all"
 RETRY_FIRST, RETRY_MOST = 0.2, 10.0
 QUIET_SECONDS = 30.0
 CLEAN_EVERY = 5.0
+
+
+@Statement
+def _notify() -> str:
+    return "SELECT pg_notify(%(channel)s, payload) FROM unnest(%(payloads)s::text[]) AS payload"
 
 
 class BellTooLargeError(ValueError):
@@ -71,10 +76,7 @@ class NotifyChannelLayer(InMemoryChannelLayer):
             else:
                 payloads.append(payload)
         if payloads:
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT pg_notify(%s, payload) FROM unnest(%s::text[]) AS payload", [CHANNEL, payloads]
-                )
+            _notify.rows(channel=CHANNEL, payloads=payloads)
         if refused is not None:
             raise refused
 

@@ -136,6 +136,8 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 if ENV.database_pool:
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 12, "timeout": 10}
+    # It looks itself whether a connection has ended.
+    DATABASES["default"] |= {"ENGINE": "cms.pooled", "CONN_HEALTH_CHECKS": False}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CHANNEL_LAYERS: dict[str, dict[str, Any]] = {

@@ -15,7 +15,8 @@ from plugins.chat import audit
 from plugins.chat.actions.articles import chosen_article, put_on
 from plugins.chat.actions.attachments import attach, remove_attachments, uploads_to_send
 from plugins.chat.actions.silence import settle_silence
-from plugins.chat.actions.streams import append, append_for_staff, locked, locked_for, tell_team
+from plugins.chat.actions.storing import store_message
+from plugins.chat.actions.streams import append, append_for_staff, locked, locked_for, ring_people, tell_team
 from plugins.chat.actions.telling import tell_of_message
 from plugins.chat.actions.warm import settle_greeting
 from plugins.chat.actions.working import settle
@@ -125,9 +126,7 @@ def _send(
     message = _message(held, author, content, from_staff, now)
     if uploads:
         message.kind = uploads[0].kind
-    message.save(force_insert=True)
-    attach(uploads, message)
-    append(held, ConversationEvent.Kind.MESSAGE, message=message, adults=adults, saves=False)
+    held.last_seq = message.seq
     if from_staff:
         _answered(held, author, now)
         settle(held, author)
@@ -137,7 +136,10 @@ def _send(
         settle_silence(held, author)
     if content.danger is not None:
         _note_danger(held, message, author, content.danger)
-    held.save(update_fields=_HANDLING)
+    store_message(held, message)
+    if uploads:
+        attach(uploads, message)
+    ring_people(held, adults)
     tell_of_message(held, message)
     tell_team(held, "message")
     return message
@@ -153,12 +155,6 @@ def _note_danger(held: Conversation, message: Message, author: "User", entry: Da
         family=held.family,
         data={"version": str(entry.version_id)},
     )
-
-
-_HANDLING = [
-    "state", "waiting_since", "due_at", "snoozed_until", "urgent_at", "assignee", "assigned_by",
-    "assigned_at", "last_message_at", "version", "last_seq",
-]  # fmt: skip
 
 
 def _message(

@@ -55,20 +55,17 @@ def append(
     *,
     message: "Message | None" = None,
     data: dict[str, Any] | None = None,
-    adults: "Sequence[UUID] | None" = None,
-    saves: bool = True,
 ) -> ConversationEvent:
     """Write the next event that the family sees and ring those who have the conversation open.
 
-    `adults` are whom to ring, where they are known; without `saves` the caller saves `last_seq`.
+    What stands beside a message is written with it: `storing.store_message`.
     """
     conversation.last_seq += 1
-    if saves:
-        Conversation.objects.filter(pk=conversation.pk).update(last_seq=conversation.last_seq)
+    Conversation.objects.filter(pk=conversation.pk).update(last_seq=conversation.last_seq)
     event = ConversationEvent.objects.create(
         conversation=conversation, seq=conversation.last_seq, kind=kind, message=message, data=data or {}
     )
-    ring_people(conversation, adults)
+    ring_people(conversation)
     return event
 
 
@@ -120,7 +117,10 @@ def tell_team(conversation: Conversation, kind: str, *, team_id: int | None = No
 
 
 def ring_people(conversation: Conversation, adults: "Sequence[UUID] | None" = None) -> None:
-    """Ring the family's people wherever they are, and the colleagues who have it open."""
+    """Ring the family's people wherever they are, and the colleagues who have it open.
+
+    `adults` are the family's people, where they are known.
+    """
     data = {"conversation": str(conversation.pk), "seq": conversation.last_seq}
     place = conversation.municipality
     opened = subscription_key(CONVERSATION, str(conversation.pk))

@@ -1,0 +1,1 @@
+"""The database backend of web processes, whose threads share a pool of connections."""
