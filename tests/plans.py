@@ -11,10 +11,12 @@ from django.test.utils import CaptureQueriesContext
 MOST_ROWS = 1000
 
 
-def scans(work: Callable[[], Any], big: AbstractSet[str]) -> list[tuple[str, str, float, str]]:
+def scans(
+    work: Callable[[], Any], big: AbstractSet[str], most: int = MOST_ROWS
+) -> list[tuple[str, str, float, str]]:
     """(kind, table, rows read, SQL) of each scan of a table in `big` that grows with it, over all of `work`.
 
-    That is every sequential scan, and every other that reads more than 1,000 rows.
+    That is every sequential scan, and every other that reads more than `most` rows.
     """
     with CaptureQueriesContext(connection) as captured:
         work()
@@ -31,7 +33,7 @@ def scans(work: Callable[[], Any], big: AbstractSet[str]) -> list[tuple[str, str
         for node in _nodes(plan[0]["Plan"]):
             rows = (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"]
             is_scan = "Scan" in node["Node Type"] and node.get("Relation Name", "") in big
-            if is_scan and (node["Node Type"] == "Seq Scan" or rows > MOST_ROWS):
+            if is_scan and (node["Node Type"] == "Seq Scan" or rows > most):
                 found.append((node["Node Type"], node["Relation Name"], rows, sql[:200]))
     assert looked_at > 0
     return found

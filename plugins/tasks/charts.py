@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 # Pixels for one bar: its name, and the bar below.
 ROW, BAR = 48, 16
 WIDEST = 100  # percent of the picture
+
+
+_BAD = " tasks-chart__bar--bad"
+_LATE = mark_safe(' class="tasks-late"')
 
 
 @dataclass(frozen=True)
@@ -63,10 +69,6 @@ class Chart:
         return ROW * len(self.bars)
 
     @property
-    def bar_height(self) -> int:
-        return BAR
-
-    @property
     def drawn(self) -> list[Drawn]:
         most = max((max(bar.value, bar.room) for bar in self.bars), default=0)
         scale = WIDEST / most if most else 0
@@ -76,8 +78,38 @@ class Chart:
         ]
 
     @property
+    def picture(self) -> SafeString:
+        """The bars as SVG. Put together here: of a hundred people a template takes ten times as long."""
+        return format_html_join(
+            "",
+            '<text x="0" y="{}">{}</text>{}<rect class="tasks-chart__bar{}" x="0" y="{}" width="{}%" height="{}"/>',
+            (
+                (one.y, one.bar.name, _room(one), _BAD if one.bar.is_bad else "", one.bar_y, one.width, BAR)
+                for one in self.drawn
+            ),
+        )
+
+    @property
+    def lines(self) -> SafeString:
+        """The same numbers as lines of a table."""
+        return format_html_join(
+            "",
+            '<tr><th scope="row">{}</th><td{}>{}</td></tr>',
+            ((bar.name, _LATE if bar.is_bad else "", bar.words) for bar in self.bars),
+        )
+
+    @property
     def said(self) -> str:
         return " ".join(f"{bar.name}: {bar.words}." for bar in self.bars)
+
+
+def _room(one: Drawn) -> str:
+    """The paler bar behind, "" where there is none."""
+    if not one.room:
+        return ""
+    return format_html(
+        '<rect class="tasks-chart__room" x="0" y="{}" width="{}%" height="{}"/>', one.bar_y, one.room, BAR
+    )
 
 
 def charts_of(
@@ -88,7 +120,9 @@ def charts_of(
 ) -> list[Chart]:
     """The lead's four charts; `key` is part of the ids in the page."""
     now = timezone.now()
-    waits = [(str(row.colleague.user), row.oldest) for row in rows]
+    oldest = queue["queue_oldest"]
+    waits = [(_("The team's queue"), oldest, timesince(oldest, now, depth=1) if oldest is not None else "")]
+    waits += [(str(row.colleague.user), row.oldest, row.waits) for row in rows]
     late = [(str(row.colleague.user), row.overdue) for row in rows]
     return [
         Chart(f"{key}-load", _("Load and capacity"), _("Load"), [_load(row) for row in rows]),
@@ -96,10 +130,7 @@ def charts_of(
             f"{key}-oldest",
             _("Waits longest"),
             _("How long"),
-            [
-                _wait(name, since, now)
-                for name, since in [(_("The team's queue"), queue["queue_oldest"]), *waits]
-            ],
+            [_wait(name, since, words, now) for name, since, words in waits],
         ),
         Chart(
             f"{key}-late",
@@ -121,14 +152,13 @@ def charts_of(
 
 def _load(row: "LoadRow") -> Bar:
     load, capacity = row.colleague.load, row.colleague.capacity
-    words = _("%(load)s of %(capacity)s") % {"load": load, "capacity": capacity}
-    return Bar(str(row.colleague.user), load, words, room=capacity, is_bad=load > capacity)
+    return Bar(str(row.colleague.user), load, row.words, room=capacity, is_bad=load > capacity)
 
 
-def _wait(name: str, since: dt.datetime | None, now: dt.datetime) -> Bar:
+def _wait(name: str, since: dt.datetime | None, words: str, now: dt.datetime) -> Bar:
     if since is None:
         return Bar(name, 0, _("nothing waits"))
-    return Bar(name, max(0.0, (now - since).total_seconds()), timesince(since, now, depth=1))
+    return Bar(name, max(0.0, (now - since).total_seconds()), words)
 
 
 def _language(row: "LanguageRow") -> Bar:

@@ -70,8 +70,12 @@ def write_tasks(
     tasks: int,
     unfinished: int,
     families: int,
+    analyzed: bool = True,
 ) -> None:
-    """Write `tasks` of the team, shared out among `people`; the first of these follows one in a thousand."""
+    """Write `tasks` of the team, shared out among `people`; the first of these follows one in a thousand.
+
+    Without `analyzed` PostgreSQL goes on believing what it has counted before, as it does for some hours.
+    """
     values = {
         "place": place.pk,
         "team": team.pk,
@@ -85,4 +89,5 @@ def write_tasks(
     with connection.cursor() as cursor:
         cursor.execute(_FAMILIES, values)
         cursor.execute(_TASKS, values)
-        cursor.execute("ANALYZE")
+        if analyzed:
+            cursor.execute("ANALYZE")

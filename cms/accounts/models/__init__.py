@@ -2,7 +2,7 @@ from cms.accounts.models.families import Child, Family, Guardian
 from cms.accounts.models.invitations import Invitation
 from cms.accounts.models.memberships import STAFF_ROLES, Membership, Role
 from cms.accounts.models.professionals import Profession, ProfessionalProfile
-from cms.accounts.models.users import User
+from cms.accounts.models.users import User, shown_name
 
 __all__ = [
     "STAFF_ROLES",
@@ -15,4 +15,5 @@ __all__ = [
     "ProfessionalProfile",
     "Role",
     "User",
+    "shown_name",
 ]

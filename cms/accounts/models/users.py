@@ -21,6 +21,11 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
+def shown_name(first_name: str, last_name: str, email: str | None, phone: str | None, pk: object) -> str:
+    """What a person is called: the name, else an address, else their key."""
+    return f"{first_name} {last_name}".strip() or email or phone or str(pk)
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who can sign in. Citizens may have only a phone number; staff have an e-mail address."""
 
@@ -50,7 +55,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def display_name(self) -> str:
-        return f"{self.first_name} {self.last_name}".strip() or self.email or self.phone or str(self.pk)
+        return shown_name(self.first_name, self.last_name, self.email, self.phone, self.pk)
 
     def get_full_name(self) -> str:
         return self.display_name

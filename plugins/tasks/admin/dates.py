@@ -3,14 +3,16 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import formats, timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from plugins.tasks.admin.addresses import MONTH, WEEK
-from plugins.tasks.admin.shown import Row
+from plugins.tasks.admin.addresses import MONTH, WEEK, query_of
+from plugins.tasks.admin.shown import Row, more_in_words
+from plugins.tasks.queries.tasks import Filters
 from plugins.tasks.timers import midnight_of
 
 CALENDARS = (WEEK, MONTH)
@@ -56,23 +58,36 @@ class Span:
 
 @dataclass(frozen=True)
 class Card:
-    """A row on its day: `time` for people, `seen` (ISO 8601) and `day` for the forms that move it."""
+    """A row on its day: `time` for people, `seen` (ISO 8601) for the form that moves it."""
 
     row: Row
     time: str
     seen: str
-    day: str
 
 
 @dataclass(frozen=True)
 class Day:
-    """One day; `key` is where a card goes that is put there, "" for a day that is past."""
+    """One day; `key` is where a card goes that is put there, "" for a day that is past; `date` is ISO 8601.
+
+    `total` counts what is not shown too; `more` is the query of the week that shows more of it, else "".
+    """
 
     key: str
+    date: str
     name: str
     cards: list[Card]
+    total: int
+    more: str
     is_today: bool
     is_beside: bool  # of the month before or after
+
+    @property
+    def rest(self) -> int:
+        return self.total - len(self.cards)
+
+    @property
+    def rest_said(self) -> str:
+        return more_in_words(self.rest)
 
 
 def span_of(layout: str, given: Mapping[str, str]) -> Span:
@@ -88,7 +103,7 @@ def span_of(layout: str, given: Mapping[str, str]) -> Span:
     )
 
 
-def days_of(span: Span, rows: Sequence[Row]) -> list[Day]:
+def days_of(span: Span, rows: Sequence[Row], totals: Mapping[Any, int], filters: Filters) -> list[Day]:
     """Each day with its rows, in their order."""
     today = timezone.localdate()
     found: dict[dt.date, list[Card]] = {}
@@ -96,16 +111,22 @@ def days_of(span: Span, rows: Sequence[Row]) -> list[Day]:
         due = row.due
         if due is not None:
             day = due.date()
-            card = Card(row, formats.time_format(due, "TIME_FORMAT"), due.isoformat(), day.isoformat())
+            card = Card(row, formats.time_format(due, "TIME_FORMAT"), due.isoformat())
             found.setdefault(day, []).append(card)
     shown = []
     for number in range((span.last - span.first).days + 1):
         day = span.first + number * _DAY
+        cards = found.get(day, [])
+        total = totals.get(day, len(cards))
+        leads_on = span.layout == MONTH and total > len(cards)
         shown.append(
             Day(
+                date=day.isoformat(),
                 key=f"day:{day.isoformat()}" if day >= today else "",
                 name=formats.date_format(day, pgettext("weekday and day as a format of Django", "l j F")),
-                cards=found.get(day, []),
+                cards=cards,
+                total=total,
+                more=query_of(filters, WEEK, day=day.isoformat()) if leads_on else "",
                 is_today=day == today,
                 is_beside=span.layout == MONTH and day.month != span.day.month,
             )

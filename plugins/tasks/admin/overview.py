@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy
 from cms.accounts.models import User
 from cms.teams.models import Team, TeamMember
 from plugins.tasks.admin.addresses import BY_PERSON, BY_STATE, LAYOUTS, LIST, layout_of, query_of
-from plugins.tasks.admin.dates import CALENDARS, Span, days_of, span_of
+from plugins.tasks.admin.dates import CALENDARS, Day, Span, days_of, span_of
 from plugins.tasks.admin.saved import saved_views
-from plugins.tasks.admin.shown import Row, by_person, by_state, rows_of
+from plugins.tasks.admin.shown import by_person, by_state, rows_of
 from plugins.tasks.api.filters import filters_of
 from plugins.tasks.models import Task
+from plugins.tasks.queries.boards import DAY, PERSON, STATE, Cards, cards_for
 from plugins.tasks.queries.tags import tags_for
 from plugins.tasks.queries.tasks import (
     ANY,
@@ -36,7 +37,8 @@ from plugins.tasks.queries.tasks import (
 )
 
 PAGE = 50
-ON_A_BOARD = 200
+ON_A_BOARD = 120
+_COLUMNS = {BY_STATE: STATE, BY_PERSON: PERSON} | dict.fromkeys(CALENDARS, DAY)
 VIEW_NAMES = {
     TEAM: gettext_lazy("My team"),
     MINE: gettext_lazy("Mine"),
@@ -54,20 +56,21 @@ def overview(request: HttpRequest, user: User) -> dict[str, Any]:
     """Everything the overview needs, in the same number of queries however many tasks there are."""
     given = request.GET.dict()
     filters, layout = filters_of(given), layout_of(given)
-    most = PAGE if layout == LIST else ON_A_BOARD
     span = span_of(layout, given) if layout in CALENDARS else None
     wanted = filters
     if span is not None:
         wanted = replace(filters, due_from=span.starts_at, due_before=span.ends_at)
     teams = list(teams_seen_by(user))
-    found = list(tasks_for(user, wanted, most + 1, teams=teams))
-    rows = rows_of(found[:most], user)
     people = _people(teams)
-    columns = []
+    cards = _cards(user, wanted, layout, teams, people)
+    rows = rows_of(cards.tasks, user)
+    columns, days = [], []
     if layout == BY_STATE:
-        columns = by_state(rows)
+        columns = by_state(rows, cards.totals, filters)
     elif layout == BY_PERSON:
-        columns = by_person(rows, people, user)
+        columns = by_person(rows, cards.totals, filters, people, user)
+    elif span is not None:
+        days = days_of(span, rows, cards.totals, filters)
     counted = counters(user, teams)
     query = query_of(filters, layout)
     # The day goes along while the calendar is looked through, and is no part of a saved view.
@@ -80,10 +83,12 @@ def overview(request: HttpRequest, user: User) -> dict[str, Any]:
             for key, name in LAYOUTS.items()
         ],
         "query": query_of(filters, layout, **day),
-        "calendar": _calendar(span, filters, rows) if span is not None else None,
+        "calendar": _calendar(span, filters, days) if span is not None else None,
         "rows": rows,
         "columns": columns,
-        "has_more": len(found) > most,
+        "all_places": [(column.key, column.name) for column in columns],
+        # What a column leads to needs no word at the end.
+        "has_more": cards.has_more or any(day.rest and not day.more for day in days),
         "counted": counted,
         "views": [
             (name, counted.get(key), query_of(filters, layout, view=key, **day), filters.view == key)
@@ -91,8 +96,9 @@ def overview(request: HttpRequest, user: User) -> dict[str, Any]:
         ],
         "saved": saved_views(user, teams, query),
         "teams": teams,
-        "people": people,
-        "tags": list(tags_for(teams)),
+        "team_choices": [(team.pk, team.name) for team in teams],
+        "people": [(person.pk, str(person)) for person in people],
+        "tags": [(tag.pk, f"{tag.name} ({tag.team})" if tag.team else tag.name) for tag in tags_for(teams)],
         "kinds": Task.Kind.choices,
         "states": [(UNFINISHED_ONLY, _("To be done")), *Task.State.choices, (ANY, _("All states"))],
         "dues": list(DUE_NAMES.items()),
@@ -100,13 +106,23 @@ def overview(request: HttpRequest, user: User) -> dict[str, Any]:
     }
 
 
-def _calendar(span: Span, filters: Filters, rows: list[Row]) -> dict[str, Any]:
+def _cards(user: User, filters: Filters, layout: str, teams: list[Team], people: list[User]) -> Cards:
+    if layout == LIST:
+        found = list(tasks_for(user, filters, PAGE + 1, teams=teams))
+        return Cards(found[:PAGE], has_more=len(found) > PAGE)
+    shown = [user, *people]
+    # Each person, and nobody, has one at least.
+    most = max(ON_A_BOARD, len(shown) + 1) if layout == BY_PERSON else ON_A_BOARD
+    return cards_for(user, filters, _COLUMNS[layout], most, teams=teams, people=shown)
+
+
+def _calendar(span: Span, filters: Filters, days: list[Day]) -> dict[str, Any]:
     def on(day: dt.date) -> str:
         return query_of(filters, span.layout, day=day.isoformat())
 
     return {
         "name": span.name,
-        "days": days_of(span, rows),
+        "days": days,
         "earlier": on(span.earlier),
         "later": on(span.later),
         "today": query_of(filters, span.layout),
@@ -115,7 +131,8 @@ def _calendar(span: Span, filters: Filters, rows: list[Row]) -> dict[str, Any]:
 
 def _people(teams: Iterable[Team]) -> list[User]:
     members = TeamMember.unscoped.filter(team__in=teams, ended_at=None).values("user")
-    return list(User.objects.filter(pk__in=members).order_by("first_name", "last_name", "pk"))
+    found = User.objects.filter(pk__in=members).order_by("first_name", "last_name", "pk")
+    return list(found.only("first_name", "last_name", "email", "phone"))
 
 
 def island_of(teams: Iterable[Team], query: str) -> dict[str, Any]:

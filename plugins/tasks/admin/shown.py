@@ -2,44 +2,84 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cms.encryption.keyring import preload_keys
 from plugins.tasks.actions.placing import NOBODY
+from plugins.tasks.admin.addresses import LIST, query_of
 from plugins.tasks.choosing import in_words
 from plugins.tasks.models import Task, TaskEvent
+from plugins.tasks.queries.tasks import NOBODYS, Filters
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
 
 State = Task.State
-# Stands in for a task while an address is built: of 200 rows, one is asked of the router.
+# Stands in for a task or a person while an address is built: of 120 rows, one is built.
 _ANY = uuid.UUID(int=0)
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row or a card; `address` leads to the task, `place_address` takes it to another column."""
+    """A row or a card; `address` leads to the task, `place_address` takes it to another column.
+
+    Texts where they can be: a template takes longer over a number or a moment than over a text.
+    """
 
     task: Task
+    version: str
     address: str
     place_address: str
     label: str
     family: str
     who: str
-    why: str
-    waits: str
     is_overdue: bool
     is_mine: bool
     tags: list[str]
+    is_ours: bool
     may_move: bool
+
+    @property
+    def why(self) -> str:
+        """Why a rule chose who has it; "" when a human did."""
+        return in_words(self.task.assigned_why) if self.task.assigned_by == Task.AssignedBy.RULE else ""
+
+    @property
+    def waits(self) -> str:
+        """For how long it has waited; "" when it does not."""
+        return timesince(self.task.waiting_since, depth=1) if self.task.waiting_since is not None else ""
+
+    @property
+    def kind(self) -> str:
+        return str(Task.Kind(self.task.kind).label)
+
+    @property
+    def state(self) -> str:
+        return str(State(self.task.state).label)
+
+    @property
+    def priority(self) -> str:
+        return str(Task.Priority(self.task.priority).label)
+
+    @property
+    def whose(self) -> str:
+        """The family and who does it."""
+        return f"{self.family} · {self.who}" if self.family else self.who
+
+    @property
+    def due_at(self) -> str:
+        """When it is due, in words."""
+        due = self.due
+        return formats.date_format(due, "SHORT_DATETIME_FORMAT") if due is not None else ""
 
     @property
     def due(self) -> dt.datetime | None:
@@ -61,16 +101,16 @@ def _row(task: Task, user: "User", now: dt.datetime, addresses: tuple[str, str])
     late = task.state != State.SNOOZED and not task.is_finished
     return Row(
         task=task,
+        version=str(task.version),
         address=address,
         place_address=place_address,
         label=task.label,
-        family=str(task.family) if task.family is not None else "",
+        family=task.family_name,
         who=_who(task, is_mine=is_mine),
-        why=in_words(task.assigned_why) if task.assigned_by == Task.AssignedBy.RULE else "",
-        waits=timesince(task.waiting_since, now, depth=1) if task.waiting_since is not None else "",
         is_overdue=late and task.due_at is not None and task.due_at < now,
         is_mine=is_mine,
         tags=[tag["name"] for tag in task.tags_told],
+        is_ours=not task.family_does,
         may_move=not task.family_does and not task.is_finished,
     )
 
@@ -85,32 +125,71 @@ def _who(task: Task, *, is_mine: bool) -> str:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the board; `key` is where a card goes that is put into it."""
+    """A column of the board; `key` is where a card goes that is put into it.
+
+    `total` counts what is not shown too; `more` is the query of the list that shows all of it, else "".
+    """
 
     key: str
     name: str
     rows: list[Row]
+    total: int
+    more: str
+
+    @property
+    def rest_said(self) -> str:
+        return more_in_words(self.total - len(self.rows))
 
 
-def by_state(rows: Sequence[Row]) -> list[Column]:
+def more_in_words(count: int) -> str:
+    return ngettext("%(n)s more", "%(n)s more", count) % {"n": count}
+
+
+def by_state(rows: Sequence[Row], totals: Mapping[Any, int], filters: Filters) -> list[Column]:
     """What is to be done, by where it stands; the last column takes cards that are done."""
-    states = (State.NEW, State.OPEN, State.WAITING, State.SNOOZED, State.DONE)
-    return [
-        Column(f"state:{state.value}", str(state.label), [row for row in rows if row.task.state == state])
-        for state in states
+    found = _grouped(rows, lambda row: row.task.state)
+    columns = []
+    for state in (State.NEW, State.OPEN, State.WAITING, State.SNOOZED, State.DONE):
+        own = found[state.value]
+        total = totals.get(state.value, len(own))
+        more = query_of(filters, LIST, state=state.value) if total > len(own) else ""
+        columns.append(Column(f"state:{state.value}", str(state.label), own, total, more))
+    return columns
+
+
+def by_person(
+    rows: Sequence[Row],
+    totals: Mapping[Any, int],
+    filters: Filters,
+    people: Sequence["User"],
+    user: "User",
+) -> list[Column]:
+    """The queue first, then oneself, then the colleagues by name."""
+    found = _grouped((row for row in rows if not row.task.family_does), lambda row: row.task.assignee_id)
+    more_of = query_of(filters, LIST, person=_ANY)
+
+    def column(key: uuid.UUID | None, name: str, more: str) -> Column:
+        own = found[key]
+        total = totals.get(key, len(own))
+        return Column(f"person:{key or NOBODY}", name, own, total, more if total > len(own) else "")
+
+    columns = [
+        column(None, _("Nobody's"), query_of(filters, LIST, view=NOBODYS)),
+        column(user.pk, _("Me"), more_of.replace(str(_ANY), str(user.pk))),
+    ]
+    return columns + [
+        column(person.pk, str(person), more_of.replace(str(_ANY), str(person.pk)))
+        for person in people
+        if person.pk != user.pk
     ]
 
 
-def by_person(rows: Sequence[Row], people: Sequence["User"], user: "User") -> list[Column]:
-    """The queue first, then oneself, then the colleagues by name."""
-    ordered = [user, *(person for person in people if person.pk != user.pk)]
-    nobodys = [row for row in rows if row.task.assignee_id is None and not row.task.family_does]
-    columns = [Column(f"person:{NOBODY}", _("Nobody's"), nobodys)]
-    for person in ordered:
-        own = [row for row in rows if row.task.assignee_id == person.pk]
-        name = _("Me") if person.pk == user.pk else str(person)
-        columns.append(Column(f"person:{person.pk}", name, own))
-    return columns
+def _grouped(rows: Iterable[Row], column: Callable[[Row], Any]) -> dict[Any, list[Row]]:
+    """The rows of each column, in their order; empty for any other."""
+    found: dict[Any, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[column(row)].append(row)
+    return found
 
 
 @dataclass(frozen=True)

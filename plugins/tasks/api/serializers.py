@@ -72,7 +72,7 @@ class TaskSerializer(serializers.ModelSerializer[Task]):
     state_label = serializers.CharField(source="get_state_display", read_only=True)
     title = serializers.CharField(source="label", read_only=True)
     team_name = serializers.CharField(source="team.name", read_only=True)
-    family_name = serializers.SerializerMethodField()
+    family_name = serializers.CharField(read_only=True)
     assignee = PersonSerializer(allow_null=True, read_only=True)
     why = serializers.SerializerMethodField()
     overdue = serializers.BooleanField(source="is_overdue", read_only=True)
@@ -106,9 +106,6 @@ class TaskSerializer(serializers.ModelSerializer[Task]):
             "origin_id",
         )
         read_only_fields = fields
-
-    def get_family_name(self, task: Task) -> str:
-        return str(task.family) if task.family is not None else ""
 
     def get_why(self, task: Task) -> str:
         return in_words(task.assigned_why)

@@ -7,10 +7,11 @@ from plugins.tasks.models.shares import FamilyContact, Share, TeamRules
 from plugins.tasks.models.shift_ends import ShiftEnd
 from plugins.tasks.models.skills import PersonSkill, Skill
 from plugins.tasks.models.tags import Tag, TaskTag
-from plugins.tasks.models.tasks import ENDED, UNFINISHED, Task, words_key
+from plugins.tasks.models.tasks import ADULT, ENDED, UNFINISHED, Task, words_key
 from plugins.tasks.models.views import DefaultView, SavedView
 
 __all__ = [
+    "ADULT",
     "ENDED",
     "UNFINISHED",
     "Attachment",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cms.accounts.models import Family, Profession
+from cms.accounts.models import Family, Profession, shown_name
 from cms.encryption.fields import SealedText
 from cms.municipalities.models import Municipality
 from cms.municipalities.scope import MunicipalityScopedModel
@@ -211,7 +211,9 @@ class Task(MunicipalityScopedModel):
     @property
     def label(self) -> str:
         """What it is called: its title, else what it is about, else its kind."""
-        return self.title or (self.description or "").split("\n", 1)[0][:80] or self.get_kind_display()
+        # Not `get_kind_display`: it looks through all kinds each time, which is dear in a long list.
+        kind = str(Task.Kind(self.kind).label)
+        return self.title or (self.description or "").split("\n", 1)[0][:80] or kind
 
     @property
     def tags_told(self) -> list[dict[str, Any]]:
@@ -221,10 +223,22 @@ class Task(MunicipalityScopedModel):
             read = [{"id": row.tag_id, "name": row.tag.name} for row in self.tags.all()]
         return read
 
+    @property
+    def family_name(self) -> str:
+        """The adults' names, "" without a family; as `with_people` read them along, else they are asked for."""
+        if self.family_id is None:
+            return ""
+        read: list[dict[str, Any]] | None = self.__dict__.get("adults_read")
+        if read is None:
+            return str(self.family)
+        return ", ".join(shown_name(**adult) for adult in read) or str(self.family_id)
+
     def is_overdue(self) -> bool:
         return not self.is_finished and self.due_at is not None and self.due_at < timezone.now()
 
 
+# What is read along of a family's adult, to name them.
+ADULT = ("pk", "first_name", "last_name", "email", "phone")
 ENDED = frozenset({Task.State.DONE, Task.State.CANCELLED})
 UNFINISHED = (Task.State.NEW, Task.State.OPEN, Task.State.WAITING, Task.State.SNOOZED)
 WEIGHTS = {

@@ -3,11 +3,14 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery, Sum
 from django.utils import timezone
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
 
 from cms.accounts.languages import own_name
 from cms.accounts.models import ProfessionalProfile
@@ -116,6 +119,19 @@ class LoadRow:
     open: int
     overdue: int
     oldest: dt.datetime | None
+
+    @cached_property
+    def waits(self) -> str:
+        """For how long the oldest has waited; "" when nothing does."""
+        return timesince(self.oldest, depth=1) if self.oldest is not None else ""
+
+    @property
+    def words(self) -> str:
+        """How much of what they can have they have."""
+        return _("%(load)s of %(capacity)s") % {
+            "load": self.colleague.load,
+            "capacity": self.colleague.capacity,
+        }
 
     @property
     def languages(self) -> str:

@@ -28,7 +28,7 @@ from cms.accounts.models import Guardian, User
 from cms.municipalities.scope import current_municipality
 from cms.teams.models import Team, TeamMember
 from cms.teams.queries import members_of
-from plugins.tasks.models import ENDED, UNFINISHED, LastLook, Task, TaskTag, Watcher
+from plugins.tasks.models import ADULT, ENDED, UNFINISHED, LastLook, Task, TaskTag, Watcher
 from plugins.tasks.rules import can_work_on
 
 if TYPE_CHECKING:
@@ -99,22 +99,19 @@ def tasks_for(
 ) -> QuerySet[Task]:
     """The first `most`: what is due first stands on top; what is finished, the latest first.
 
-    What is to be done is read as a whole. What is finished grows with the years: it is read from the end of
-    an index of each team, of what the person has and of what they follow, and put together.
+    Each team, what the person has and what they follow is read from the end of an index of its own, and put
+    together: only so many rows are read and joined, whatever PostgreSQL believes of how many there are.
     """
-    keys = _keys(user, teams)
-    if filters.state in UNFINISHED or filters.state == UNFINISHED_ONLY:
-        found = narrowed(_visible(user, keys), user, filters)
-    else:
-        found = Task.objects.filter(pk__in=_first(user, keys, filters, most))
-    return with_people(found).order_by(*_order(filters))[:most]
+    keys = ArraySubquery(_first(user, _keys(user, teams), filters, most))
+    return with_people(Task.objects.filter(_Among(F("pk"), keys))).order_by(*order_of(filters))[:most]
 
 
 def _visible(user: User, teams: Collection[int]) -> QuerySet[Task]:
     return Task.objects.filter(Q(team__in=teams) | Q(assignee=user) | _followed(user))
 
 
-def _order(filters: Filters) -> tuple[Any, ...]:
+def order_of(filters: Filters) -> tuple[Any, ...]:
+    """What stands above what in a list."""
     if filters.state in ENDED:
         return (F("ended_at").desc(), "pk")
     return (F("due_at").asc(nulls_last=True), "-priority", "pk")
@@ -122,7 +119,10 @@ def _order(filters: Filters) -> tuple[Any, ...]:
 
 def _first(user: User, teams: Collection[int], filters: Filters, most: int) -> QuerySet[Any]:
     """Keys of the first of each team, of the person's own and of what they follow."""
-    found = narrowed(Task.objects.all(), user, filters).order_by(*_order(filters)).values_list("pk")
+    found = narrowed(Task.objects.all(), user, filters).order_by(*order_of(filters)).values_list("pk")
+    if filters.state in ENDED:
+        # At this end of the index stands what has not ended; it is jumped over.
+        found = found.filter(ended_at__isnull=False)
     mine, followed = found.filter(assignee=user)[:most], found.filter(_followed(user))[:most]
     if filters.view == MINE:
         return mine
@@ -133,17 +133,19 @@ def _first(user: User, teams: Collection[int], filters: Filters, most: int) -> Q
 
 
 def with_people(tasks: QuerySet[Task]) -> QuerySet[Task]:
-    """Fetch along what a row shows: one query more, however many rows."""
-    guardians = Guardian.unscoped.select_related("user").order_by("pk")
+    """Fetch along what a row shows, in the same query: team, assignee, tags and the names of the family."""
     tags = (
         TaskTag.unscoped.filter(task=OuterRef("pk"))
         .order_by(Lower("tag__name"), "pk")
         .values(found=JSONObject(id="tag_id", name="tag__name"))
     )
-    return (
-        tasks.select_related("team", "assignee", "family")
-        .prefetch_related(Prefetch("family__guardians", guardians))
-        .annotate(tags_read=ArraySubquery(tags))
+    adults = (
+        Guardian.unscoped.filter(family=OuterRef("family"))
+        .order_by("pk")
+        .values(found=JSONObject(**{name: f"user__{name}" for name in ADULT}))
+    )
+    return tasks.select_related("team", "assignee").annotate(
+        tags_read=ArraySubquery(tags), adults_read=ArraySubquery(adults)
     )
 
 
@@ -216,7 +218,7 @@ def access_task(user: User, task_id: UUID) -> Task:
     """A task that the professional may read; Http404 for any other."""
     task = (
         with_people(visible_to(user))
-        .select_related("team__lead", "team__municipality", "skill", "guardian", "municipality")
+        .select_related("team__lead", "team__municipality", "skill", "guardian", "municipality", "family")
         .filter(pk=task_id)
         .first()
     )

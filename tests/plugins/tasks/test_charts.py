@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from plugins.tasks.charts import Bar, Chart
+from plugins.tasks.charts import BAR, Bar, Chart
 from plugins.tasks.models import Task
 from plugins.tasks.queries.languages import LanguageRow, languages_of_work
 from plugins.tasks.queries.shares import colleagues_of
@@ -24,7 +24,7 @@ def test_the_longest_bar_is_as_wide_as_the_picture_and_none_wider():
     chart = Chart("c", "t", "v", [Bar("a", 5, "5", room=20), Bar("b", 40, "40", room=20), Bar("c", 0, "0")])
     assert [(one.width, one.room) for one in chart.drawn] == [(12.5, 50.0), (100.0, 50.0), (0, 0)]
     assert len({one.y for one in chart.drawn}) == 3
-    assert all(one.bar_y + chart.bar_height <= chart.height for one in chart.drawn)
+    assert all(one.bar_y + BAR <= chart.height for one in chart.drawn)
     assert Chart("c", "t", "v", [Bar("a", 0, "0")]).drawn[0].width == 0
     assert Chart("c", "t", "v", []).drawn == []
 

@@ -13,12 +13,14 @@ from cms.municipalities.scope import municipality_scope
 from plugins.tasks.admin.load import loads_shown
 from plugins.tasks.admin.overview import overview
 from plugins.tasks.models import Tag, Task
-from plugins.tasks.queries.tasks import counters, my_day, teams_seen_by
+from plugins.tasks.queries.tasks import Filters, counters, my_day, tasks_for, teams_seen_by
+from tests.factories.chat import make_team
 from tests.factories.task_history import write_tasks
 from tests.plans import scans as scans_of
 
 BIG = {"tasks_task", "tasks_taskevent", "tasks_tasktag"}
 TASKS, UNFINISHED, MOST_QUERIES = 20_000, 500, 8
+SINCE = 1300
 QUERIES = [
     "",
     "view=mine",
@@ -28,10 +30,16 @@ QUERIES = [
     "state=done",
     "state=any",
     "due=overdue",
+    "name=n1999",
     "layout=state",
+    "layout=state&view=mine",
+    "layout=state&state=any",
     "layout=people",
+    "layout=people&kind=visit",
     "layout=week",
+    "layout=week&view=followed",
     "layout=month",
+    "layout=month&state=any",
 ]
 
 
@@ -55,8 +63,19 @@ def full(kept_years, db):
         yield street
 
 
-def scans(work):
-    return scans_of(work, BIG)
+@pytest.fixture
+def stale(full):
+    """Another team has got much to do since PostgreSQL last counted: it takes all tasks for those of the first."""
+    team = make_team(full.here, "Busy")
+    people = [full.colleague()]
+    tag = Tag.unscoped.create(municipality=full.here, team=team, name="Others")
+    given = {"tasks": SINCE, "unfinished": SINCE, "families": 1}
+    write_tasks(full.here, team, people, tag, **given, analyzed=False)
+    return full
+
+
+def scans(work, most=1000):
+    return scans_of(work, BIG, most)
 
 
 def asked(work):
@@ -100,3 +119,26 @@ def test_a_search_from_another_system(full):
     for given in ([], [("status", "requested")], [("owner", str(full.nurse.pk))]):
         search = search_of(tasks, given, lenient=False)
         assert scans(lambda search=search: bundle_of(tasks, search, caller)) == []
+
+
+def test_statistics_of_some_hours_ago_mislead_no_list_board_calendar_or_number(stale):
+    teams = list(teams_seen_by(stale.nurse))
+    work = {query: lambda query=query: show(stale, query) for query in QUERIES}
+    work["numbers"] = lambda: counters(stale.nurse, teams)
+    work["my day"] = lambda: my_day(stale.nurse)
+    work["load"] = lambda: loads_shown(teams)
+    # What is to be done in all teams may be read, and never what is finished.
+    found = {name: scans(one, UNFINISHED + SINCE + 100) for name, one in work.items()}
+    assert {name: read for name, read in found.items() if read} == {}
+
+
+@pytest.mark.parametrize("given", [{}, {"state": "done"}, {"state": "any"}])
+def test_a_list_reads_what_it_shows_and_no_more(full, given):
+    teams, most = list(teams_seen_by(full.nurse)), 51
+
+    def found():
+        return list(tasks_for(full.nurse, Filters(**given), most, teams=teams))
+
+    assert len(found()) == most
+    # From each index so many keys, and then their rows.
+    assert scans(found, 3 * most) == []
