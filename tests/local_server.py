@@ -46,7 +46,7 @@ def local_server(tls: ssl.SSLContext | None = None) -> Iterator[LocalServer]:
             if self.command != "HEAD":
                 self.wfile.write(content)
 
-        do_GET = do_HEAD = do_POST = _answer  # noqa: N815 - the names that http.server asks for
+        do_GET = do_HEAD = do_POST = do_REPORT = _answer  # noqa: N815 - the names that http.server asks for
 
         def log_message(self, *_: Any) -> None:
             pass

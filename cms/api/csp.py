@@ -1,6 +1,7 @@
 """Content-Security-Policy: strict for families, what Wagtail needs under /admin/ (W3C CSP level 3)."""
 
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from csp.constants import HEADER
 from csp.middleware import CSPMiddleware, PolicyParts
@@ -60,11 +61,13 @@ class ContentSecurityMiddleware(CSPMiddleware):
         if report_only:
             return parts
         if request.path.startswith(ADMIN):
-            parts.config = RELAXED | {"frame-src": ["'self'", *_preview_origins(request)]}
+            frames = {"frame-src": ["'self'", *_preview_origins(request)]}
+            parts.config = RELAXED | frames | {"connect-src": ["'self'", *_other_servers()]}
         else:
             # Older Safari does not count a socket to the same host as 'self'.
             socket = "wss" if request.is_secure() else "ws"
-            parts.config = STRICT | {"connect-src": ["'self'", f"{socket}://{request.get_host()}"]}
+            own = f"{socket}://{request.get_host()}"
+            parts.config = STRICT | {"connect-src": ["'self'", own, *_other_servers()]}
         if request.path == PREVIEW:
             # In a window of its own a draft stands in a frame as wide as the chosen screen.
             parts.config = parts.config | {
@@ -72,6 +75,12 @@ class ContentSecurityMiddleware(CSPMiddleware):
                 "frame-ancestors": ["'self'", *_office_origins(request)],
             }
         return parts
+
+
+def _other_servers() -> list[str]:
+    """The origins in `CSP_CONNECT_TO`: a path would allow that one address only, and nothing under it."""
+    parts = [urlsplit(address) for address in settings.CSP_CONNECT_TO]
+    return [f"{part.scheme}://{part.netloc}" for part in parts]
 
 
 def _preview_origins(request: HttpRequest) -> list[str]:

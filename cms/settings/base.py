@@ -304,6 +304,12 @@ VIDEO_EXTERNAL_URL = ENV.video_external_url
 VIDEO_LIVEKIT_URL = ENV.video_livekit_url
 VIDEO_LIVEKIT_KEY = ENV.video_livekit_key
 VIDEO_LIVEKIT_SECRET = ENV.video_livekit_secret
+# Servers that pages talk to beside ours: a socket, and the same host over https where that is refused.
+CSP_CONNECT_TO = (
+    (ENV.video_livekit_url, ENV.video_livekit_url.replace("wss://", "https://", 1))
+    if ENV.video_backend == "livekit"
+    else ()
+)
 globals().update(mail_settings(ENV.email_url))
 DEFAULT_FROM_EMAIL = ENV.from_email
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 
@@ -65,6 +66,7 @@ def read_environment(*, demo: bool) -> Environment:
     the variable's name when a required one is missing.
     """
     demo = _env.bool("DEMO", default=demo)
+    _require_livekit()
     return Environment(
         demo=demo,
         secret_key=_required_unless_demo("DJANGO_SECRET_KEY", demo, "demo-only-not-secret" * 4),
@@ -86,14 +88,14 @@ def read_environment(*, demo: bool) -> Environment:
         check_external_links=_env.bool("CHECK_EXTERNAL_LINKS", default=not demo),
         vapid_private_key=_env.str("VAPID_PRIVATE_KEY", default=""),
         vapid_subject=_contact(_env.str("VAPID_SUBJECT", default="")),
-        video_backend=_one_of("VIDEO_BACKEND", ("mesh", "external_link")),
+        video_backend=_one_of("VIDEO_BACKEND", ("mesh", "external_link", "livekit")),
         video_relay_only=_one_of("VIDEO_RELAY_ONLY", ("guests", "always", "never")),
         video_turn_host=_env.str("VIDEO_TURN_HOST", default=""),
         video_turn_port=_env.int("VIDEO_TURN_PORT", default=3478),
         video_turn_tls_port=_env.int("VIDEO_TURN_TLS_PORT", default=0),
         video_turn_secrets=tuple(_env.list("VIDEO_TURN_SECRETS", default=[])),
         video_external_url=_env.str("VIDEO_EXTERNAL_URL", default=""),
-        video_livekit_url=_env.str("VIDEO_LIVEKIT_URL", default=""),
+        video_livekit_url=_env.str("VIDEO_LIVEKIT_URL", default="").rstrip("/"),
         video_livekit_key=_env.str("VIDEO_LIVEKIT_KEY", default=""),
         video_livekit_secret=_env.str("VIDEO_LIVEKIT_SECRET", default=""),
     )
@@ -105,6 +107,20 @@ def _one_of(name: str, allowed: tuple[str, ...]) -> str:
     if value not in allowed:
         raise environ.ImproperlyConfigured(f"{name} is one of {', '.join(allowed)}.")
     return value
+
+
+def _require_livekit() -> None:
+    """Where LiveKit carries the calls it has to be set up, with an address that is encrypted."""
+    if _env.str("VIDEO_BACKEND", default="") != "livekit":
+        return
+    for name in ("VIDEO_LIVEKIT_URL", "VIDEO_LIVEKIT_KEY", "VIDEO_LIVEKIT_SECRET"):
+        if not _env.str(name, default=""):
+            raise environ.ImproperlyConfigured(f"VIDEO_BACKEND=livekit needs {name}.")
+    parts = urlsplit(_env.str("VIDEO_LIVEKIT_URL"))
+    if parts.scheme != "wss" or not parts.hostname or parts.query or parts.fragment or "@" in parts.netloc:
+        raise environ.ImproperlyConfigured(
+            "VIDEO_LIVEKIT_URL is an address such as wss://media.region.example."
+        )
 
 
 def _contact(subject: str) -> str:

@@ -1,13 +1,11 @@
 """The form of a webhook."""
 
-import socket
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cms.outbound import guard
+from cms.outbound.addresses import checked_address
 from cms.webhooks.models import Event
 
 
@@ -32,17 +30,7 @@ class WebhookForm(forms.Form):
     is_active = forms.BooleanField(label=_("Switched on"), required=False, initial=True)
 
     def clean_url(self) -> str:
-        url: str = self.cleaned_data["url"].strip()
-        try:
-            parts = guard.split_web_address(url, only_https=True)
-            guard.resolve(parts.hostname or "", guard.port_of(parts))
-        except guard.ForbiddenAddressError:
-            raise ValidationError(
-                _("Write an address that begins with https:// and is on the open internet.")
-            ) from None
-        except (socket.gaierror, UnicodeError):
-            raise ValidationError(_("There is no such website. Check the address.")) from None
-        return url
+        return checked_address(self.cleaned_data["url"])
 
 
 def values_of(form: WebhookForm) -> dict[str, Any]:

@@ -42,10 +42,11 @@ class VideoConfig(PluginConfig):
     def ready(self) -> None:
         super().ready()
         from cms.encryption.secrets import register_sealed_column
-        from plugins.video.busy.actions import secret_context
+        from plugins.video.busy.actions import login_context, secret_context
         from plugins.video.busy.models import BusyCalendar
 
         register_sealed_column(BusyCalendar, "address_sealed", secret_context)
+        register_sealed_column(BusyCalendar, "login_sealed", login_context)
 
     def alarms(self) -> list[str]:
         from plugins.video.on_demand.alarms import alarms

@@ -22,6 +22,7 @@ from plugins.video.errors import (
     WrongProfessionalError,
     WrongTimesError,
 )
+from plugins.video.guests.actions.delaying import guests_wait
 from plugins.video.guests.actions.inviting import guests_follow
 from plugins.video.models import Meeting, ServiceType
 from plugins.video.queries.meetings import guards, holders_of
@@ -209,6 +210,7 @@ def say_late(*, meeting_id: "UUID", actor: "User", minutes: int) -> Meeting:
         raise OverError
     meeting.late_minutes, meeting.late_by = minutes, actor
     meeting.save(update_fields=["late_minutes", "late_by"])
+    guests_wait(meeting)
     _record(audit.MEETING_CHANGED, meeting, actor)
     tell(meeting, family=notifications.LATE, team=notifications.TEAM_LATE, actor=actor)
     return meeting

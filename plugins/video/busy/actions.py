@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.db import transaction
@@ -17,8 +17,10 @@ from cms.teams.queries import zone
 from plugins.video.actions.occupying import lock_people
 from plugins.video.busy import audit
 from plugins.video.busy.asking import fetch
+from plugins.video.busy.caldav import query
 from plugins.video.busy.entries import Busy, busy_spans, parse, uids_of
 from plugins.video.busy.errors import NotReadError, TooManyCalendarsError
+from plugins.video.busy.login import Login
 from plugins.video.busy.models import BusyCalendar, BusyTime, Trouble
 from plugins.video.invitations import keys_of
 from plugins.video.models import Meeting, ServiceType
@@ -43,9 +45,18 @@ def secret_context(row: BusyCalendar) -> str:
     return f"busy_calendar:{row.pk}"
 
 
+def login_context(row: BusyCalendar) -> str:
+    return f"busy_calendar_login:{row.pk}"
+
+
 @transaction.atomic
-def add_calendar(*, professional: "User", municipality: "Municipality", address: str) -> BusyCalendar:
-    """Keep the address of a calendar, and read it soon; raise TooManyCalendarsError."""
+def add_calendar(
+    *, professional: "User", municipality: "Municipality", address: str, login: Login | None = None
+) -> BusyCalendar:
+    """Keep the address of a calendar, and read it soon; raise TooManyCalendarsError.
+
+    With a login it is one that speaks CalDAV.
+    """
     lock_people([professional])
     own = BusyCalendar.unscoped.filter(municipality=municipality, professional=professional)
     if own.count() >= MOST_CALENDARS:
@@ -53,6 +64,8 @@ def add_calendar(*, professional: "User", municipality: "Municipality", address:
     made = BusyCalendar(pk=uuid.uuid4(), municipality=municipality, professional=professional)
     made.host = urlsplit(address).hostname or ""
     made.address_sealed = seal_secret(address.encode(), context=secret_context(made))
+    if login is not None:
+        made.login_sealed = seal_secret(login.as_bytes(), context=login_context(made))
     made.save(force_insert=True)
     record(audit.CALENDAR_ADDED, actor=professional, municipality=municipality, target=made)
     read_soon(made)
@@ -84,12 +97,22 @@ def read_calendar(calendar_id: "UUID") -> None:
     needed = now + dt.timedelta(days=_days_ahead(calendar.municipality) + 1)
     reaches = calendar.covers_until is not None and calendar.covers_until >= needed
     try:
-        fetched = fetch(_address(calendar), calendar.etag if reaches else "")
-        busy = None if fetched.data is None else _busy(fetched.data, needed + MARGIN)
+        etag, busy = _ask(calendar, calendar.etag if reaches else "", needed + MARGIN)
     except NotReadError as error:
         _note(calendar, error.trouble)
         return
-    _keep(calendar, fetched.etag, busy, needed + MARGIN)
+    _keep(calendar, etag, busy, needed + MARGIN)
+
+
+def _ask(calendar: BusyCalendar, etag: str, until: dt.datetime) -> tuple[str, Busy | None]:
+    """The mark of what was read, and the times; None when they are as they were. Raise NotReadError."""
+    address = open_secret(calendar.address_sealed, context=secret_context(calendar)).decode()
+    begin = moment(zone(), timezone.localdate(), 0)
+    if calendar.login_sealed is not None:
+        login = Login.from_bytes(open_secret(calendar.login_sealed, context=login_context(calendar)))
+        return "", _busy(query(address, login, begin, until), begin, until)
+    fetched = fetch(address, etag)
+    return fetched.etag, None if fetched.data is None else _busy([fetched.data], begin, until)
 
 
 def _claim(calendar_id: "UUID") -> BusyCalendar | None:
@@ -100,23 +123,29 @@ def _claim(calendar_id: "UUID") -> BusyCalendar | None:
     return BusyCalendar.objects.select_related("municipality", "professional").filter(pk=calendar_id).first()
 
 
-def _address(calendar: BusyCalendar) -> str:
-    return open_secret(calendar.address_sealed, context=secret_context(calendar)).decode()
-
-
 def _days_ahead(municipality: "Municipality") -> int:
     """How far families can book here, at the most."""
     offered = ServiceType.unscoped.filter(team__municipality=municipality, archived_at=None)
     return max(offered.aggregate(most=Max("horizon_days"))["most"] or 0, _LEAST_DAYS)
 
 
-def _busy(data: bytes, until: dt.datetime) -> Busy:
-    calendars = parse(data)
+def _busy(files: list[bytes], begin: dt.datetime, until: dt.datetime) -> Busy:
+    """One that nobody can read hides no other; raise NotReadError when it is the only one, or all is too much."""
+    calendars: list[Any] = []
+    unread = 0
+    for data in files:
+        try:
+            calendars += parse(data)
+        except NotReadError:
+            if len(files) == 1:
+                raise
+            unread += 1
     # Invitations to our own meetings: what becomes of these we know better than the calendar.
     keys = keys_of(uids_of(calendars))
     known = set(Meeting.unscoped.filter(pk__in=keys.values()).values_list("pk", flat=True))
     ours = {uid for uid, key in keys.items() if key in known}
-    return busy_spans(calendars, moment(zone(), timezone.localdate(), 0), until, zone(), without=ours)
+    found = busy_spans(calendars, begin, until, zone(), without=ours)
+    return Busy(found.spans, found.unread + unread)
 
 
 @transaction.atomic

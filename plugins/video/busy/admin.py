@@ -6,9 +6,11 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
@@ -20,6 +22,7 @@ from plugins.video.busy.forms import CalendarForm
 from plugins.video.busy.queries import calendars_of
 
 
+@method_decorator(sensitive_post_parameters("address", "user", "password"), name="dispatch")
 class CalendarsView(WagtailAdminTemplateMixin, TemplateView):
     page_title = gettext_lazy("My other calendars")
     header_icon = "calendar-alt"
@@ -36,6 +39,7 @@ class CalendarsView(WagtailAdminTemplateMixin, TemplateView):
                     professional=cast("User", request.user),
                     municipality=current_municipality(),
                     address=form.cleaned_data["address"],
+                    login=form.login(),
                 )
             except TooManyCalendarsError:
                 form.add_error(None, _("You have as many calendars as we read. Remove one first."))

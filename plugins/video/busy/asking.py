@@ -3,7 +3,9 @@
 import http.client
 import socket
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 from urllib.parse import urljoin
 
 from cms.outbound.guard import ForbiddenAddressError
@@ -11,13 +13,15 @@ from cms.outbound.http import Reply, ask
 from plugins.video.busy.errors import NotReadError
 from plugins.video.busy.models import Trouble
 
+Asked = TypeVar("Asked")
+
 TIMEOUT = 15.0
 # So many redirects are followed, each judged anew.
 STEPS = 5
 # Some four thousand entries.
 MOST_BYTES = 2_000_000
 _LONGEST_ETAG = 200
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _BEGINS, _ENDS = b"BEGIN:VCALENDAR", b"END:VCALENDAR"
 
 
@@ -31,8 +35,13 @@ class Fetched:
 
 def fetch(url: str, etag: str = "") -> Fetched:
     """Raise NotReadError. With a mark, only a calendar that has changed comes back."""
+    return in_words(lambda: _follow(url, etag))
+
+
+def in_words(act: Callable[[], Asked]) -> Asked:
+    """What `act` returns; raise NotReadError for whatever goes wrong on the way to a website."""
     try:
-        return _follow(url, etag)
+        return act()
     except ForbiddenAddressError:
         trouble = Trouble.FORBIDDEN
     except socket.gaierror:
@@ -49,7 +58,7 @@ def _follow(url: str, etag: str) -> Fetched:
     headers = {"Accept": "text/calendar, */*;q=0.1"} | ({"If-None-Match": etag} if etag else {})
     for _step in range(STEPS + 1):
         reply = ask("GET", url, timeout=TIMEOUT, headers=headers, only_https=True, most=MOST_BYTES + 1)
-        if reply.status in _REDIRECTS and reply.location:
+        if reply.status in REDIRECTS and reply.location:
             url = urljoin(url, reply.location)
             continue
         return _read(reply, etag)

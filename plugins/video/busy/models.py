@@ -21,6 +21,17 @@ class Trouble(models.TextChoices):
     CERTIFICATE = "certificate", _("The website cannot show that it is the right one.")
     NO_ANSWER = "no_answer", _("The website does not answer.")
     REFUSED = "refused", _("The website does not let us in. Make a new address in your calendar.")
+    LOGIN = (
+        "login",
+        _(
+            "The website does not take the user name and the password. Remove the calendar and add it again, "
+            "with a new password from your calendar."
+        ),
+    )
+    MOVED = (
+        "moved",
+        _("The calendar has moved to another website. Remove it and add it again with its new address."),
+    )
     GONE = "gone", _("The calendar is not there any more. Make a new address in your calendar.")
     FAILING = "failing", _("The website has a fault of its own.")
     NO_CALENDAR = "no_calendar", _("What stands at the address is not a calendar.")
@@ -28,8 +39,9 @@ class Trouble(models.TextChoices):
 
 
 class BusyCalendar(MunicipalityScopedModel):
-    """The address of a calendar in ICS. Whoever has it can read the calendar: it rests sealed.
+    """The address of a calendar in ICS, or with a login of one that speaks CalDAV.
 
+    Whoever has the address, or the login, can read the calendar: both rest sealed, and are never shown.
     `covers_until` is how far its times were read. `unread` counts entries that nobody could make sense of.
     """
 
@@ -39,6 +51,7 @@ class BusyCalendar(MunicipalityScopedModel):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("professional")
     )
     address_sealed = models.BinaryField(editable=False)
+    login_sealed = models.BinaryField(null=True, editable=False)
     host = models.CharField(max_length=253)
     etag = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -11,7 +11,7 @@ KEPT_AFTER_END = dt.timedelta(days=1)
 
 
 def export_calendars(subject: Subject) -> dict[str, Any]:
-    """The site and the times. The whole address opens the calendar: it is in no file that is passed on."""
+    """The site and the times. The address and the login open the calendar: they are in no file that is passed on."""
     calendars = BusyCalendar.unscoped.filter(professional=subject.user).order_by("created_at", "pk")
     times = BusyTime.unscoped.filter(calendar__professional=subject.user).order_by("starts_at", "pk")
     if subject.user is None:
@@ -21,6 +21,7 @@ def export_calendars(subject: Subject) -> dict[str, Any]:
             {
                 "id": str(row.pk),
                 "site": row.host,
+                "with_login": row.login_sealed is not None,
                 "created_at": row.created_at.isoformat(),
                 "read_at": row.read_at.isoformat() if row.read_at else None,
             }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from plugins.video.calls.policy import has_relay
+from plugins.video.calls.policy import can_hide_addresses
 from plugins.video.calls.queries import access_as_host
 from plugins.video.models import QueuePlace
 from plugins.video.on_demand.queries import place_of_meeting
@@ -25,7 +25,7 @@ class CallPage(WagtailAdminTemplateMixin, TemplateView):
             "meeting": str(meeting.pk),
             "language": get_language(),
             "back": reverse("video:meeting", args=[meeting.pk]),
-            "canHide": has_relay(),
+            "canHide": can_hide_addresses(),
         }
         # A talk that was asked for just now: whoever waits for it is being rung.
         place = place_of_meeting(meeting.pk)

@@ -80,7 +80,11 @@ def guest_of_browser(token: str) -> CallParticipant | None:
         return None
     link = (
         CallLink.objects.filter(browser_hash=hash_of(token), revoked_at=None, expires_at__gt=timezone.now())
-        .select_related("participant__room__meeting__municipality", "participant__room__municipality")
+        .select_related(
+            "participant__room__meeting__municipality",
+            "participant__room__meeting__late_by",
+            "participant__room__municipality",
+        )
         .first()
     )
     return link.participant if link is not None else None

@@ -28,6 +28,7 @@ class MeetingGuest(MunicipalityScopedModel):
         INVITED = "invited", _("Is invited")
         MOVED = "moved", _("Has a new time")
         CANCELLED = "cancelled", _("Is off")
+        LATE = "late", _("Begins later")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     meeting = models.ForeignKey(

@@ -7,6 +7,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from cms.plugin_api.rules import is_professional
 from plugins.video.guests.models import MeetingGuest
 
 if TYPE_CHECKING:
@@ -40,6 +41,12 @@ def roles_coming(meeting: "Meeting") -> list[str]:
     if invited is None:
         invited = MeetingGuest.objects.filter(meeting=meeting, withdrawn_at=None)
     return [guest.role for guest in invited]
+
+
+def minutes_late(meeting: "Meeting") -> int:
+    """How much later it begins because a professional said so; what a family says concerns the professional."""
+    who = meeting.late_by
+    return meeting.late_minutes if who is not None and is_professional(who, meeting.municipality) else 0
 
 
 def link_in_words(guest: MeetingGuest) -> list[str]:

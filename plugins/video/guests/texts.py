@@ -13,11 +13,16 @@ if TYPE_CHECKING:
 Word = MeetingGuest.Word
 
 
-def guest_text(word: str, *, starts_at: "dt.datetime", url: str, language: str) -> tuple[str, str]:
-    """Subject and text of a mail; a text message is the text alone. `url` is "" when it is off."""
+def guest_text(
+    word: str, *, starts_at: "dt.datetime", url: str, language: str, late: int = 0
+) -> tuple[str, str]:
+    """Subject and text of a mail; a text message is the text alone.
+
+    `url` is "" where there is no new link, `late` how many minutes later than agreed it begins.
+    """
     with translation.override(language):
         when = formats.date_format(timezone.localtime(starts_at), "DATETIME_FORMAT")
-        facts = {"when": when, "url": url}
+        facts = {"when": when, "url": url, "minutes": late}
         words = {
             Word.INVITED: _(
                 "You are invited to a video appointment: %(when)s. Your link works once, from an hour "
@@ -28,5 +33,11 @@ def guest_text(word: str, *, starts_at: "dt.datetime", url: str, language: str) 
                 "before: %(url)s"
             ),
             Word.CANCELLED: _("The video appointment is cancelled: %(when)s. Your link works no more."),
+            Word.LATE: _(
+                "The video appointment %(when)s begins %(minutes)s minutes later than agreed. Your link still works."
+            ),
         }
-        return _("Video appointment"), words[Word(word)] % facts
+        said = [words[Word(word)] % facts]
+        if late and word in {Word.INVITED, Word.MOVED}:
+            said.append(_("It begins %(minutes)s minutes later than agreed.") % facts)
+        return _("Video appointment"), " ".join(said)

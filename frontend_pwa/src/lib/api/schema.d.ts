@@ -1871,11 +1871,16 @@ export interface components {
          * @enum {string}
          */
         CallEnum: "emergency" | "acute" | "maternity" | "doctor" | "lifeline" | "violence" | "poison";
-        /** @description What a guest is told before the call: when it is, and as what they come. */
+        /**
+         * @description What a guest is told before the call: when it is, and as what they come.
+         *
+         *     `late_minutes`: a professional has said that it begins so much later, 0 for as agreed.
+         */
         CallGuest: {
             role: components["schemas"]["CallGuestRoleEnum"];
             /** Format: date-time */
             starts_at: string;
+            late_minutes: number;
         };
         /**
          * @description * `partner` - Partner

@@ -76,6 +76,7 @@ def decide(*, participant_id: UUID, room_id: UUID, act: Act, actor: "User") -> C
     if act is Act.BACK:
         participant.waiting_since = now
         participant.admitted_at = None
+        backend_named(room.backend).remove(participant)
     elif act is Act.ADMIT:
         participant.admitted_at = now
         give_place(room, participant)

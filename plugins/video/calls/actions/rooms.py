@@ -18,7 +18,7 @@ from plugins.video.calls.backends import backend_named
 from plugins.video.calls.errors import ClosedError, NotNowError
 from plugins.video.calls.limits import EARLY, EMPTY_FOR, HARD_END
 from plugins.video.calls.models import CallLink, CallParticipant, CallRoom, CallTicket
-from plugins.video.calls.policy import relay_by_default, require_relay
+from plugins.video.calls.policy import relay_needed, require_relay
 from plugins.video.calls.rules import can_be_opened
 from plugins.video.guests.actions.placing import bring_in
 from plugins.video.guests.models import MeetingGuest
@@ -54,7 +54,7 @@ def open_room(*, meeting: "Meeting", actor: "User | None") -> CallRoom:
     """
     if not can_be_opened(meeting):
         raise NotNowError
-    relay_only = relay_by_default() or meeting.family.has_protected_address
+    relay_only = relay_needed(meeting)
     if relay_only:
         require_relay()
     room, made = CallRoom.objects.get_or_create(

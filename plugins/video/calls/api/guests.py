@@ -20,6 +20,7 @@ from plugins.video.calls.api.views import TAGS, ticket_for
 from plugins.video.calls.browser import remember, secret_of
 from plugins.video.calls.models import CallParticipant
 from plugins.video.calls.queries import guest_of_browser
+from plugins.video.guests.queries import minutes_late
 
 
 def guest_of(request: Request) -> CallParticipant:
@@ -31,7 +32,8 @@ def guest_of(request: Request) -> CallParticipant:
 
 
 def told(guest: CallParticipant) -> dict[str, object]:
-    facts = {"role": guest.role, "starts_at": guest.room.meeting.starts_at}
+    meeting = guest.room.meeting
+    facts = {"role": guest.role, "starts_at": meeting.starts_at, "late_minutes": minutes_late(meeting)}
     return dict(CallGuestSerializer(facts).data)
 
 

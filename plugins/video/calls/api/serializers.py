@@ -65,10 +65,14 @@ class CallTokenSerializer(serializers.Serializer[object]):
 
 
 class CallGuestSerializer(serializers.Serializer[object]):
-    """What a guest is told before the call: when it is, and as what they come."""
+    """What a guest is told before the call: when it is, and as what they come.
+
+    `late_minutes`: a professional has said that it begins so much later, 0 for as agreed.
+    """
 
     role = serializers.ChoiceField(GUEST_ROLES)
     starts_at = serializers.DateTimeField()
+    late_minutes = serializers.IntegerField()
 
 
 class CallPartSerializer(serializers.Serializer[object]):

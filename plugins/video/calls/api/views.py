@@ -26,7 +26,7 @@ from plugins.video.calls.api.serializers import (
 )
 from plugins.video.calls.limits import LINK_AFTER_END, TICKET_LIFE
 from plugins.video.calls.models import CallParticipant, CallRoom
-from plugins.video.calls.policy import has_relay
+from plugins.video.calls.policy import can_hide_addresses
 from plugins.video.calls.queries import (
     access_as_host,
     access_meeting,
@@ -69,7 +69,7 @@ def shown(meeting: Meeting) -> dict[str, Any]:
         "opened_at": room.opened_at if room else None,
         "closed_at": room.closed_at if room else None,
         "relay_only": room.relay_only if room else False,
-        "can_hide_addresses": has_relay(),
+        "can_hide_addresses": can_hide_addresses(),
         "people": people,
     }
     return dict(CallSerializer(call).data)

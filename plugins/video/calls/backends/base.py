@@ -21,6 +21,8 @@ class Capabilities:
     in_the_app: bool = True
     # Whether only the devices can open sound and picture, or the engine's server too.
     end_to_end: bool = False
+    # Whether the participants' devices tell each other their internet addresses.
+    shows_addresses: bool = True
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from plugins.video.guests.actions.placing import new_link
 from plugins.video.guests.contacts import is_email
 from plugins.video.guests.limits import PAUSES
 from plugins.video.guests.models import MeetingGuest
+from plugins.video.guests.queries import minutes_late
 from plugins.video.guests.texts import guest_text
 
 JOIN_PATH = "/video/join"
@@ -25,6 +26,7 @@ Word = MeetingGuest.Word
 class _Message:
     guest: UUID
     token_hash: bytes | None
+    late: int
     to: str
     subject: str
     text: str
@@ -47,7 +49,7 @@ def _next(now: dt.datetime) -> _Message | None:
     rows = MeetingGuest.objects.filter(tell_next_at__lte=now).order_by("tell_next_at", "pk")
     guest = (
         rows.select_for_update(of=("self",), skip_locked=True)
-        .select_related("meeting__municipality__site", "participant")
+        .select_related("meeting__municipality__site", "meeting__late_by", "participant")
         .first()
     )
     if guest is None:
@@ -57,14 +59,14 @@ def _next(now: dt.datetime) -> _Message | None:
         now + dt.timedelta(seconds=PAUSES[guest.tries - 1]) if guest.tries <= len(PAUSES) else None
     )
     guest.save(update_fields=["tries", "tell_next_at"])
-    url = ""
-    if guest.tell != Word.CANCELLED:
+    url, late = "", minutes_late(guest.meeting)
+    if guest.tell in {Word.INVITED, Word.MOVED}:
         place = guest.meeting.municipality
         url = f"{origin_of(place)}{JOIN_PATH}#t={new_link(guest)}"
     subject, text = guest_text(
-        guest.tell, starts_at=guest.meeting.starts_at, url=url, language=guest.language
+        guest.tell, starts_at=guest.meeting.starts_at, url=url, language=guest.language, late=late
     )
-    return _Message(guest.pk, _plain(guest.token_hash), guest.contact or "", subject, text)
+    return _Message(guest.pk, _plain(guest.token_hash), late, guest.contact or "", subject, text)
 
 
 def _send(message: _Message) -> bool:
@@ -82,16 +84,21 @@ def _send(message: _Message) -> bool:
 
 @transaction.atomic
 def _note(message: _Message, now: dt.datetime, *, is_sent: bool) -> bool:
-    """What was sent is told, unless the meeting has changed meanwhile: then the guest is told of that, too."""
+    """What was sent is told, unless the meeting has changed meanwhile: then the guest is told of that, too.
+
+    So is a delay that was said meanwhile.
+    """
     guest = (
         MeetingGuest.objects.select_for_update(of=("self",))
-        .select_related("meeting__municipality", "meeting__family")
+        .select_related("meeting__municipality", "meeting__family", "meeting__late_by")
         .get(pk=message.guest)
     )
     if not is_sent or _plain(guest.token_hash) != message.token_hash:
         return False
     word, guest.tell, guest.tell_next_at, guest.told_at = guest.tell, "", None, now
-    guest.save(update_fields=["tell", "tell_next_at", "told_at"])
+    if word != Word.CANCELLED and minutes_late(guest.meeting) not in {0, message.late}:
+        guest.tell, guest.tell_next_at, guest.tries = Word.LATE, now, 0
+    guest.save(update_fields=["tell", "tell_next_at", "tries", "told_at"])
     record(
         audit.TOLD,
         actor=None,

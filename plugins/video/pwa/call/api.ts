@@ -8,6 +8,8 @@ export interface Ticket {
 export interface GuestFacts {
   role: string;
   starts_at: string;
+  /** So much later than agreed; 0 for as agreed. */
+  late_minutes: number;
 }
 
 const CALLS = "/api/v1/video/calls";

@@ -1,7 +1,7 @@
+import { engineNamed, type CallEngine, type Seen } from "./engine";
 import { endFloating } from "./floating";
 import { askForMedia, MediaError, type MediaTrouble } from "./media";
-import { Measuring } from "./measuring";
-import { MeshEngine, type Seen } from "./mesh";
+import { MeshEngine } from "./mesh";
 import type { Flags, Frame, Person } from "./protocol";
 import type { Quality } from "./quality";
 import { Signal, type Wire } from "./signal";
@@ -68,8 +68,12 @@ export class Call {
   facing: "user" | "environment" = "user";
 
   private readonly given: CallOptions;
-  private readonly engine: MeshEngine;
-  private readonly measurer = new Measuring();
+  /** Holds the tracks of the check as well; the welcome says which engine it has to be. */
+  private engine: CallEngine;
+  private readonly wiring = {
+    send: (frame: Record<string, unknown>) => this.signal?.send(frame) ?? false,
+    changed: () => void (this.others = this.engine.others),
+  };
   private readonly together = new Together((frame) => this.signal?.send(frame));
   private signal: Signal | null = null;
   private address = "";
@@ -80,10 +84,7 @@ export class Call {
 
   constructor(given: CallOptions) {
     this.given = given;
-    this.engine = new MeshEngine({
-      send: (frame) => this.signal?.send(frame) ?? false,
-      changed: () => (this.others = this.engine.others),
-    });
+    this.engine = new MeshEngine(this.wiring);
   }
 
   /** The one question for camera and microphone, for the check and the call. */
@@ -178,8 +179,8 @@ export class Call {
   }
 
   /** For the walk through the app, and for the numbers: what the browser says of each connection. */
-  async stats(): Promise<RTCStatsReport[]> {
-    return Promise.all(this.engine.connections().map((connection) => connection.getStats()));
+  stats(): Promise<RTCStatsReport[]> {
+    return this.engine.reports();
   }
 
   private look(): void {
@@ -266,6 +267,7 @@ export class Call {
       return;
     }
     if (frame.type === "welcome") await this.welcomed(frame);
+    if (this.stage === "ended" || this.stage === "external") return;
     if (frame.type === "policy" || frame.type === "welcome") await this.limit(frame);
     if (frame.type === "peer_stats") this.lines = { ...this.lines, [frame.from]: frame.quality };
     await this.engine.hear(frame);
@@ -278,14 +280,35 @@ export class Call {
     this.role = frame.role;
     this.endToEnd = frame.end_to_end;
     if (frame.access.url && frame.access.engine === "external_link") {
+      // The other service has to get camera and microphone, and nobody is met here.
+      this.letGo();
       this.external = frame.access.url;
       this.stage = "external";
       return;
     }
+    if (!(await this.carryBy(frame.access.engine))) return;
     this.stage = "inside";
     await this.keepAwake();
     clearInterval(this.measuring);
     this.measuring = setInterval(() => void this.measure(), MEASURE_EVERY);
+  }
+
+  /** The engine that the server names, with one's tracks; false when it can't be had. */
+  private async carryBy(name: string): Promise<boolean> {
+    const before = this.engine;
+    if (before.name === name) return true;
+    try {
+      const next = await engineNamed(name, this.wiring);
+      // Tracks may have changed while it was loaded.
+      [next.tracks, next.flags] = [before.tracks, before.flags];
+      before.close();
+      this.engine = next;
+      return this.stage !== "ended";
+    } catch {
+      this.signal?.stop();
+      this.finish("failed");
+      return false;
+    }
   }
 
   private async limit(frame: Extract<Frame, { type: "policy" | "welcome" }>): Promise<void> {
@@ -296,7 +319,7 @@ export class Call {
   }
 
   private async measure(): Promise<void> {
-    const found = await this.measurer.look(this.engine.connections()).catch(() => null);
+    const found = await this.engine.measure().catch(() => null);
     if (!found || this.stage !== "inside") return;
     const { all, now } = found;
     this.megabytes = all.bytes / 1_000_000;
@@ -315,17 +338,21 @@ export class Call {
     }
   }
 
+  private letGo(): void {
+    this.engine.close();
+    for (const track of Object.values(this.engine.tracks))
+      (track as MediaStreamTrack | null)?.stop();
+    this.own = null;
+  }
+
   private finish(reason: Ended): void {
     if (this.stage === "ended") return;
     this.ended = reason;
     this.stage = "ended";
     document.removeEventListener("visibilitychange", this.shown);
     clearInterval(this.measuring);
-    this.engine.close();
+    this.letGo();
     endFloating();
-    for (const track of Object.values(this.engine.tracks))
-      (track as MediaStreamTrack | null)?.stop();
-    this.own = null;
     this.others = [];
     void this.wake?.release().catch(() => undefined);
   }

@@ -1,34 +1,16 @@
-import { Link, type LinkState } from "./link";
-import type { Access, Candidate, Described, Flags, Frame, Peer, Policy, Welcome } from "./protocol";
+import { Accesses } from "./accesses";
+import type { CallEngine, EngineOptions, Seen, Tracks } from "./engine";
+import { Link } from "./link";
+import { Measuring, type Found } from "./measuring";
+import { flagsOf, OFF } from "./protocol";
+import type { Candidate, Described, Flags, Frame, Peer, Policy, Welcome } from "./protocol";
 import { applied, difference } from "./realtime-text";
 import { safetyCode } from "./safety";
 
-export interface Tracks {
-  audio: MediaStreamTrack | null;
-  video: MediaStreamTrack | null;
-  screen: MediaStreamTrack | null;
-}
-
-/** One other person, as the screen shows them. */
-export interface Seen {
-  peer: Peer;
-  state: LinkState;
-  camera: MediaStream;
-  screen: MediaStream;
-  sound: MediaStream;
-  flags: Flags;
-  text: string;
-  code: string;
-}
-
-export interface EngineOptions {
-  send: (frame: Record<string, unknown>) => boolean;
-  changed: () => void;
+interface MeshOptions extends EngineOptions {
   make?: (config: RTCConfiguration) => RTCPeerConnection;
 }
 
-const OFF: Flags = { mic: false, cam: false, screen: false, hand: false };
-const ICE_WITHIN = 5000;
 const MOST_EARLY = 100;
 
 interface Held {
@@ -39,20 +21,22 @@ interface Held {
 }
 
 /** Peer to peer: one connection to every other page. */
-export class MeshEngine {
+export class MeshEngine implements CallEngine {
+  readonly name = "mesh";
   tracks: Tracks = { audio: null, video: null, screen: null };
   flags: Flags = { ...OFF };
   policy: Policy = { relay_only: false, sound_only: false };
   private readonly held = new Map<string, Held>();
-  private readonly given: EngineOptions;
+  private readonly given: MeshOptions;
+  private readonly accesses: Accesses;
+  private readonly measuring = new Measuring();
   private session = "";
-  private access: Access | null = null;
   private typed = "";
   private early: (Described | Candidate)[] = [];
-  private waitingForIce: ((access: Access) => void)[] = [];
 
-  constructor(given: EngineOptions) {
+  constructor(given: MeshOptions) {
     this.given = given;
+    this.accesses = new Accesses(given.send);
   }
 
   get others(): Seen[] {
@@ -68,8 +52,12 @@ export class MeshEngine {
     }));
   }
 
-  connections(): RTCPeerConnection[] {
-    return [...this.held.values()].map(({ link }) => link.raw);
+  measure(): Promise<Found | null> {
+    return this.measuring.look(this.connections());
+  }
+
+  reports(): Promise<RTCStatsReport[]> {
+    return Promise.all(this.connections().map((connection) => connection.getStats()));
   }
 
   async hear(frame: Frame): Promise<void> {
@@ -82,8 +70,7 @@ export class MeshEngine {
         this.obey(frame);
         break;
       case "ice":
-        this.access = frame.access;
-        this.waitingForIce.splice(0).forEach((done) => done(frame.access));
+        this.accesses.heard(frame.access);
         break;
       case "peer_join":
         // Whoever came in while we did stands in our welcome already, and may have begun to speak.
@@ -100,7 +87,7 @@ export class MeshEngine {
         this.drop(frame.peer);
         break;
       case "peer_state":
-        this.note(frame.peer, (one) => (one.flags = pick(frame)));
+        this.note(frame.peer, (one) => (one.flags = flagsOf(frame)));
         break;
       case "desc":
       case "cand": {
@@ -129,7 +116,6 @@ export class MeshEngine {
     this.given.send({ type: "state", ...flags });
   }
 
-  /** What the person types, character by character, to everybody who is in. */
   type(text: string): void {
     const data = difference(this.typed, text);
     this.typed = text;
@@ -148,9 +134,13 @@ export class MeshEngine {
     for (const peer of [...this.held.keys()]) this.drop(peer);
   }
 
+  private connections(): RTCPeerConnection[] {
+    return [...this.held.values()].map(({ link }) => link.raw);
+  }
+
   private welcomed(frame: Welcome): void {
     this.session = frame.session;
-    this.access = frame.access;
+    this.accesses.heard(frame.access);
     this.policy = frame.policy;
     const here = new Set(frame.peers.map(({ peer }) => peer));
     for (const peer of [...this.held.keys()]) {
@@ -164,8 +154,9 @@ export class MeshEngine {
   private obey(policy: Policy): void {
     const hides = policy.relay_only && !this.policy.relay_only;
     this.policy = { relay_only: policy.relay_only, sound_only: policy.sound_only };
-    if (!hides || !this.access) return;
-    for (const { link } of this.held.values()) link.useRelayOnly(this.access);
+    const access = this.accesses.now;
+    if (!hides || !access) return;
+    for (const { link } of this.held.values()) link.useRelayOnly(access);
   }
 
   /** A page that is known already keeps its connection. */
@@ -176,16 +167,17 @@ export class MeshEngine {
   }
 
   private meet(peer: Peer, polite: boolean): void {
-    if (!this.access) return;
+    const access = this.accesses.now;
+    if (!access) return;
     this.drop(peer.peer);
     const link = new Link({
       peer: { ...peer },
       polite,
-      access: this.access,
+      access,
       relayOnly: this.policy.relay_only,
       ...this.tracks,
       send: this.given.send,
-      freshAccess: () => this.freshAccess(),
+      freshAccess: () => this.accesses.fresh(),
       changed: () => this.given.changed(),
       text: (data) => this.note(peer.peer, (one) => (one.text = applied(one.text, data))),
       textOpened: () =>
@@ -238,21 +230,6 @@ export class MeshEngine {
     this.held.delete(peer);
   }
 
-  private freshAccess(): Promise<Access> {
-    return new Promise((resolve, reject) => {
-      const held = this.access;
-      const timer = setTimeout(() => {
-        if (held) resolve(held);
-        else reject(new Error("no access"));
-      }, ICE_WITHIN);
-      this.waitingForIce.push((access) => {
-        clearTimeout(timer);
-        resolve(access);
-      });
-      this.given.send({ type: "ice" });
-    });
-  }
-
   private async compare(one: Held): Promise<void> {
     const { localDescription, remoteDescription } = one.link.raw;
     if (!localDescription || !remoteDescription) return;
@@ -261,8 +238,4 @@ export class MeshEngine {
       { sdp: remoteDescription.sdp, session: one.link.peer.session },
     );
   }
-}
-
-function pick({ mic, cam, screen, hand }: Flags): Flags {
-  return { mic, cam, screen, hand };
 }

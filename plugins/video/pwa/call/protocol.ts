@@ -47,6 +47,11 @@ export interface Flags {
   hand: boolean;
 }
 
+export const OFF: Flags = { mic: false, cam: false, screen: false, hand: false };
+
+/** Only them, out of a frame. */
+export const flagsOf = ({ mic, cam, screen, hand }: Flags): Flags => ({ mic, cam, screen, hand });
+
 interface From {
   from: string;
   from_session: string;

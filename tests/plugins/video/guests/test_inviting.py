@@ -71,7 +71,7 @@ def test_the_link_is_too_early_then_opens_the_call_relayed_and_leads_to_the_lobb
     assert guests.join(told.last_token, guests.street.there)[0].status_code == 404
     answer, browser = guests.join(told.last_token)
     assert answer.json()["role"] == "interpreter"
-    assert set(answer.json()) == {"role", "starts_at"}
+    assert set(answer.json()) == {"role", "starts_at", "late_minutes"}
     assert CallRoom.unscoped.get().relay_only
     assert browser.post(f"{API}guest/ticket").status_code == 200
     assert row().participant.state == "invited"
