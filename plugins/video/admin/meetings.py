@@ -17,9 +17,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.accounts.models import User
 from cms.accounts.queries import professionals_of
-from cms.audit.record import record
 from cms.plugin_api.reading import key_of, moment_of, number_of
-from plugins.video import audit
 from plugins.video.actions.changing import (
     cancel_meeting,
     change_way,
@@ -28,6 +26,7 @@ from plugins.video.actions.changing import (
     say_late,
 )
 from plugins.video.actions.following_up import follow_up, may_follow_up
+from plugins.video.actions.reading import note_reading
 from plugins.video.api.views import calendar_file
 from plugins.video.calls.queries import room_of, talk_of
 from plugins.video.calls.rules import is_call_open, is_host
@@ -46,13 +45,7 @@ class MeetingView(WagtailAdminTemplateMixin, TemplateView):
 
     def get(self, request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         meeting = access_meeting(request.user, meeting_id)
-        record(
-            audit.READ,
-            actor=cast("User", request.user),
-            municipality=meeting.municipality,
-            target=meeting,
-            family=meeting.family,
-        )
+        note_reading(meeting, reader=request.user)
         return self._show(meeting)
 
     def post(self, request: HttpRequest, meeting_id: UUID) -> HttpResponse:

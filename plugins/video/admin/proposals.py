@@ -13,12 +13,11 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.accounts.models import User
-from cms.audit.record import record
 from cms.encryption.keyring import preload_keys
 from cms.municipalities.scope import current_municipality
 from cms.teams.queries import teams_of_person
-from plugins.video import audit
 from plugins.video.actions.proposing import withdraw
+from plugins.video.actions.reading import note_reading
 from plugins.video.errors import MeetingError
 from plugins.video.queries.proposals import access_proposal, proposals_of_team
 from plugins.video.refusals import refusal_in_words
@@ -47,13 +46,7 @@ class ProposalView(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         proposal = access_proposal(kwargs["proposal_id"])
         preload_keys([proposal.family_id])
-        record(
-            audit.READ,
-            actor=cast("User", self.request.user),
-            municipality=proposal.municipality,
-            target=proposal,
-            family=proposal.family,
-        )
+        note_reading(proposal, reader=self.request.user)
         return super().get_context_data(proposal=proposal, now=timezone.now(), **kwargs)
 
     def post(self, request: HttpRequest, proposal_id: UUID) -> HttpResponse:

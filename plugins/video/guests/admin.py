@@ -12,8 +12,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.accounts.models import User
-from cms.audit.record import record
-from plugins.video import audit
+from plugins.video.actions.reading import note_reading
 from plugins.video.calls.errors import CallError
 from plugins.video.calls.refusals import refusal_in_words
 from plugins.video.guests.actions.inviting import Invited, invite_guest, renew_link, withdraw_guest
@@ -33,13 +32,7 @@ class GuestsView(WagtailAdminTemplateMixin, TemplateView):
 
     def get(self, request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         meeting = access_meeting(request.user, meeting_id)
-        record(
-            audit.READ,
-            actor=cast("User", request.user),
-            municipality=meeting.municipality,
-            target=meeting,
-            family=meeting.family,
-        )
+        note_reading(meeting, reader=request.user)
         return self._show(meeting, _form(meeting))
 
     def post(self, request: HttpRequest, meeting_id: UUID) -> HttpResponse:

@@ -1,4 +1,4 @@
-import { engineNamed, type CallEngine, type Seen } from "./engine";
+import { engineNamed, type CallEngine, type Seen, type Tracks } from "./engine";
 import { endFloating } from "./floating";
 import { askForMedia, MediaError, type MediaTrouble } from "./media";
 import { MeshEngine } from "./mesh";
@@ -156,8 +156,7 @@ export class Call {
       const track = stream.getVideoTracks()[0] ?? null;
       if (!track) return;
       track.onended = () => void this.stopScreen();
-      await this.engine.use("screen", track);
-      await this.set({ screen: true });
+      if (await this.hold("screen", track)) await this.set({ screen: true });
     } catch {
       // The person chose nothing to show.
     }
@@ -207,14 +206,10 @@ export class Call {
     const [audio] = stream.getAudioTracks();
     const [video] = stream.getVideoTracks();
     const change: Partial<Flags> = {};
-    if (audio) {
-      await this.engine.use("audio", audio);
-      change.mic = true;
-    }
+    if (audio && (await this.hold("audio", audio))) change.mic = true;
     if (video) {
       if (this.soundOnly) video.stop();
-      else {
-        await this.engine.use("video", video);
+      else if (await this.hold("video", video)) {
         change.cam = true;
         const devices = await navigator.mediaDevices.enumerateDevices().catch(() => []);
         this.cameras = devices.filter((one) => one.kind === "videoinput").length;
@@ -222,6 +217,19 @@ export class Call {
     }
     this.show();
     await this.set(change);
+  }
+
+  /** Gives a track to the engine; one that it takes not lets its device go, and the person is told. */
+  private async hold(kind: keyof Tracks, track: MediaStreamTrack): Promise<boolean> {
+    try {
+      await this.engine.use(kind, track);
+      return true;
+    } catch {
+      track.stop();
+      await this.engine.use(kind, null).catch(() => undefined);
+      this.trouble = "failed";
+      return false;
+    }
   }
 
   /** After a telephone call an iPhone gives nothing back by itself: ended tracks are asked for anew. */

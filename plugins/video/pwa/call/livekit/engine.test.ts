@@ -107,8 +107,34 @@ describe("one's own", () => {
     await settle();
     test.room.localParticipant.publishTrack.mockRejectedValueOnce(new Error("no permission"));
     await expect(test.engine.use("video", mediaTrack("face"))).rejects.toThrow("no permission");
+    expect(test.engine.tracks.video).toBeNull();
     await test.engine.use("screen", mediaTrack("slides"));
     expect(test.room.localParticipant.at(Track.Source.ScreenShare)).toBeDefined();
+  });
+
+  it("track that is published only when the room is gone is published in the next one", async () => {
+    const test = begin();
+    await test.engine.hear(welcome([]));
+    await settle();
+    const before = test.room.localParticipant;
+    const publish = before.publishTrack.getMockImplementation();
+    let open = (): void => undefined;
+    const gate = new Promise<void>((done) => (open = done));
+    before.publishTrack.mockImplementationOnce(async (track, options) => {
+      await gate;
+      if (!publish) throw new Error("nothing publishes");
+      return publish(track, options);
+    });
+    const face = mediaTrack("face");
+    const using = test.engine.use("video", face);
+    await settle();
+    test.engine.close();
+    open();
+    await using;
+    await test.engine.hear(welcome([]));
+    await settle();
+    expect(test.room.localParticipant).not.toBe(before);
+    expect(test.room.localParticipant.at(Track.Source.Camera)?.track.mediaStreamTrack).toBe(face);
   });
 });
 
@@ -191,7 +217,7 @@ describe("the others", () => {
     expect(test.engine.others[0]?.camera.getTracks()).toEqual([]);
   });
 
-  it("send smaller pictures the more they are", async () => {
+  it("are shown in smaller pictures the more they are", async () => {
     const test = begin();
     await test.engine.hear(welcome([person("b")]));
     await settle();
@@ -202,5 +228,7 @@ describe("the others", () => {
       test.room.shows(test.room.comes(name), Track.Source.Camera, mediaTrack(name));
     }
     expect(one.setVideoQuality).toHaveBeenLastCalledWith(VideoQuality.LOW);
+    for (const name of ["c", "d", "e"]) await test.engine.hear({ type: "peer_leave", peer: name });
+    expect(one.setVideoQuality).toHaveBeenLastCalledWith(VideoQuality.HIGH);
   });
 });

@@ -68,12 +68,11 @@ const FINAL = new Set<DisconnectReason | undefined>([
 export class LiveKitEngine implements CallEngine {
   readonly name = "livekit";
   flags: Flags = { ...OFF };
-  private ownTracks: Tracks = { audio: null, video: null, screen: null };
   private readonly given: LiveKitOptions;
   private readonly held = new Map<string, Held>();
   private readonly accesses: Accesses;
   private readonly publishing = new Publishing();
-  private readonly measuring = new Measuring();
+  private measuring = new Measuring();
   private room: Room | null = null;
   private wasIn = false;
   private attempt = 0;
@@ -87,11 +86,11 @@ export class LiveKitEngine implements CallEngine {
   }
 
   get tracks(): Tracks {
-    return this.ownTracks;
+    return this.publishing.tracks;
   }
 
   set tracks(tracks: Tracks) {
-    for (const kind of ["audio", "video", "screen"] as const) void this.use(kind, tracks[kind]);
+    this.publishing.tracks = tracks;
   }
 
   get others(): Seen[] {
@@ -130,6 +129,7 @@ export class LiveKitEngine implements CallEngine {
         break;
       case "peer_leave":
         this.held.delete(frame.peer);
+        this.choosePictures();
         break;
       case "peer_state":
         this.note(frame.peer, (one) => (one.flags = flagsOf(frame)));
@@ -142,7 +142,6 @@ export class LiveKitEngine implements CallEngine {
   }
 
   use(kind: keyof Tracks, track: MediaStreamTrack | null): Promise<void> {
-    this.ownTracks = { ...this.ownTracks, [kind]: track };
     return this.publishing.use(kind, track);
   }
 
@@ -189,6 +188,10 @@ export class LiveKitEngine implements CallEngine {
     this.stopTrying();
     const room = this.given.make?.(OPTIONS) ?? new Room(OPTIONS);
     this.room = room;
+    // Another way, which may carry more or less.
+    this.measuring = new Measuring();
+    this.rung = 0;
+    void this.publishing.fit(0).catch(() => undefined);
     this.listen(room);
     try {
       await room.connect(access.url, access.token);

@@ -24,7 +24,7 @@ const LAYERS = [VideoQuality.HIGH, VideoQuality.MEDIUM, VideoQuality.LOW];
 export class Publishing {
   private participant: LocalParticipant | null = null;
   private readonly published = new Map<Kind, LocalTrackPublication>();
-  private tracks: Tracks = { audio: null, video: null, screen: null };
+  tracks: Tracks = { audio: null, video: null, screen: null };
   private isHeard = false;
   private rung = 0;
   /** One after another: of two at once the later one must stand. */
@@ -41,9 +41,15 @@ export class Publishing {
     this.published.clear();
   }
 
-  use(kind: Kind, track: MediaStreamTrack | null): Promise<void> {
+  /** Rejects when the server takes it not; it is forgotten then. */
+  async use(kind: Kind, track: MediaStreamTrack | null): Promise<void> {
     this.tracks = { ...this.tracks, [kind]: track };
-    return this.put(kind);
+    try {
+      await this.put(kind);
+    } catch (error) {
+      if (this.tracks[kind] === track) this.tracks = { ...this.tracks, [kind]: null };
+      throw error;
+    }
   }
 
   /** The server is told, too: a microphone that is off costs nobody anything. */
@@ -67,7 +73,10 @@ export class Publishing {
       if (held?.track && track) {
         if (held.track.mediaStreamTrack !== track) await held.track.replaceTrack(track, true);
       } else if (track) {
-        this.published.set(kind, await participant.publishTrack(track, { source: SOURCES[kind] }));
+        const made = await participant.publishTrack(track, { source: SOURCES[kind] });
+        // The room may be another one by now.
+        if (this.participant !== participant) return;
+        this.published.set(kind, made);
       } else if (held?.track) {
         this.published.delete(kind);
         await participant.unpublishTrack(held.track, false);
