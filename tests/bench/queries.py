@@ -18,6 +18,7 @@ def measured(work: Callable[[], Any]) -> dict[str, float]:
     work()
     with CaptureQueriesContext(connection) as queries:
         work()
+    asked = len(queries)  # now: the log is emptied when a page is asked for
     times: list[float] = []
     started = time.perf_counter()
     while len(times) < LEAST or (len(times) < TIMES and time.perf_counter() - started < MOST_SECONDS):
@@ -26,4 +27,4 @@ def measured(work: Callable[[], Any]) -> dict[str, float]:
         times.append((time.perf_counter() - began) * 1000)
     times.sort()
     found = {"p50": percentile(times, 0.5), "p95": percentile(times, 0.95)}
-    return {name: round(value, 2) for name, value in found.items()} | {"queries": len(queries)}
+    return {name: round(value, 2) for name, value in found.items()} | {"queries": asked}

@@ -18,8 +18,8 @@ PROCESSES = (1, 4)
 class Sizes:
     """How much of it; `given` is what the rules give out, once for each number of processes.
 
-    `stormy` tasks are given out by eight workers, of which `killed` are killed, once without and once with
-    people who act meanwhile.
+    `stormy` tasks are given out by eight workers three times: while nobody else acts and `killed` workers are
+    killed, while people act, and with both.
     """
 
     tasks: int = 200_000
@@ -92,7 +92,8 @@ class TasksBench:
             Bar("storm: tasks lost or left over", found["lost"], 0, least=False),
             Bar("storm: tasks whose owner is not who the history says", found["torn"], 0, least=False),
             Bar("storm: tasks that a rule took from somebody", found["overwritten"], 0, least=False),
-            Bar("storm: people with more than they can have", found["over"], 0, least=False),
+            Bar("storm: times that a rule gave more than somebody can have", found["over"], 0, least=False),
+            Bar("storm: deadlocks", found["deadlocks"], 0, least=False),
             Bar("storm: confirmed acts that are gone", found["unkept"], 0, least=False),
         ]
         self.said.append(

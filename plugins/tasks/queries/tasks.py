@@ -254,7 +254,7 @@ class MyDay:
 def my_day(user: User, most: int = 5) -> MyDay:
     """What is due today or late, what has waited longest, and what is new since the last look.
 
-    Six queries, and one for the words' keys.
+    Five queries, and one for the words' keys.
     """
     look = LastLook.objects.filter(user=user).first()
     since = look.at if look is not None else None
