@@ -1,7 +1,9 @@
 """A real `turnserver` (coturn) on loopback, as docs/deploy/coturn.md configures it."""
 
 import contextlib
+import os
 import shutil
+import signal
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,9 +48,24 @@ def running_turnserver(folder: Path) -> Iterator[int]:
     ]
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "turn.conf").write_text("\n".join(settings))
+    with _started(folder, port):
+        yield port
+
+
+@contextlib.contextmanager
+def restarted_turnserver(folder: Path, port: int) -> Iterator[None]:
+    """Kill the one of this folder and start it anew: what it passed on between whom is forgotten."""
+    os.kill(int((folder / "pid").read_text()), signal.SIGKILL)
+    assert processes.wait_until(lambda: not _listens(port), 10.0), "the relay listens still"
+    with _started(folder, port):
+        yield
+
+
+@contextlib.contextmanager
+def _started(folder: Path, port: int) -> Iterator[None]:
     with running([turnserver_program(), "-c", str(folder / "turn.conf")], {}, folder / "log"):
         assert processes.wait_until(lambda: _listens(port), 20.0), (folder / "log").read_text()
-        yield port
+        yield
 
 
 def _listens(port: int) -> bool:

@@ -1,10 +1,10 @@
-"""The video calls' part of `make bench`: what passes through the socket, and how long a family waits."""
+"""The video calls' part of `make bench`: what passes through the socket, and how long people wait."""
 
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.bench import call_pictures, report
+from tests.bench import call_waits, report
 from tests.bench.child import asked
 from tests.bench.figures import Bar, percentile
 from tests.bench.filled import filled_database
@@ -25,9 +25,10 @@ class Sizes:
     rate: float = 100.0
     seconds: float = 20.0
     calls: int = 20
+    cuts: int = 15
 
 
-QUICK = Sizes(rooms=20, sockets=50, rate=50.0, seconds=4.0, calls=2)
+QUICK = Sizes(rooms=20, sockets=50, rate=50.0, seconds=4.0, calls=2, cuts=2)
 
 
 class CallsBench:
@@ -46,7 +47,7 @@ class CallsBench:
             people = run_inside("tests.bench.call_people", self.settings, url, "rooms", *amounts)
             with project_server(self.settings, url) as running:
                 self._sockets(running.port, running.pids["web"], people)
-        self._pictures(call_pictures.measured(self.sizes.calls))
+        self._waits(call_waits.measured(self.sizes.calls, self.sizes.cuts))
 
     def _sockets(self, port: int, web: int, people: dict[str, Any]) -> None:
         plan = {"port": port, **people}
@@ -87,7 +88,7 @@ class CallsBench:
         heard = sorted(one * 1000 for one in found.pop("heard"))
         return {"frames": len(heard), "p50": percentile(heard, 0.5), "p95": percentile(heard, 0.95), **found}
 
-    def _pictures(self, found: list[float]) -> None:
-        self.found["first_picture"] = found
-        self.bars += call_pictures.bars(found)
-        self.said.append(call_pictures.in_words(found))
+    def _waits(self, found: call_waits.Waits) -> None:
+        self.found |= call_waits.as_json(found)
+        self.bars += call_waits.bars(found)
+        self.said += call_waits.in_words(found)

@@ -3,10 +3,12 @@
 import json
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.e2e.server import Server
 from tests.e2e.waiting import until
+
+WITH_PICTURE, SOUND_ONLY = "Med billede og lyd", "Kun med lyd"
 
 _MAKE = """
 import datetime as dt
@@ -73,6 +75,32 @@ def make_meeting(server: Server) -> str:
     return server.python(_MAKE).strip().splitlines()[-1]
 
 
+def come(page: Page, choice: str = WITH_PICTURE) -> None:
+    page.get_by_role("button", name=choice).click()
+    page.get_by_role("button", name="Jeg er klar").click()
+
+
+def let_in(desk: Page, name: str) -> None:
+    desk.get_by_role("button", name=f"Luk ind {name}").click()
+
+
+def talk(both: Any, meeting: str, choice: str = WITH_PICTURE) -> tuple[Page, Page]:
+    """The family and the professional are in, and hear each other; with a picture they see each other, too."""
+    family, staff = both
+    phone = family.goto(f"/video/{meeting}")
+    come(phone, choice)
+    desk = staff.admin(f"video/{meeting}/call/")
+    come(desk)
+    let_in(desk, "Amina")
+    expect(phone.get_by_role("button", name="Sluk mikrofon")).to_be_visible()
+    if choice == WITH_PICTURE:
+        sees(desk)
+    sees(phone)
+    for page in (phone, desk):
+        hears(page)
+    return phone, desk
+
+
 def record_frames(page: Page) -> list[dict[str, Any]]:
     """Everything that the server says on this page's call socket, from now on."""
     heard: list[dict[str, Any]] = []
@@ -104,15 +132,46 @@ def sees(page: Page, others: int = 1, seconds: float = 30.0) -> None:
         now, then = media(page), shown(page)
         decoded = [new["frames"] - old["frames"] for old, new in zip(before, now, strict=False)]
         played = [new["time"] - old["time"] for old, new in zip(first, then, strict=False)]
+        drawn = [new["frames"] - old["frames"] for old, new in zip(first, then, strict=False)]
         return (
             len(now) == len(then) == others
             and len(decoded) == len(played) == others
             and min(decoded, default=0) > 3
             and min(played, default=0) > 0.1
-            and all(one["frames"] > 0 for one in then)
+            # A picture may be decoded and play on, and stand still all the same.
+            and min(drawn, default=0) > 0
         )
 
     until(moving, page, seconds)
+
+
+def receives(page: Page, *, pictures: int, sounds: int) -> None:
+    """Until new pictures come on exactly so many connections, and new sound on so many."""
+    found: list[int] = []
+
+    def grown() -> bool:
+        before = media(page)
+        page.wait_for_timeout(800)
+        pairs = list(zip(before, media(page), strict=False))
+        found[:] = [sum(new[kind] > old[kind] for old, new in pairs) for kind in ("frames", "packets")]
+        return found == [pictures, sounds]
+
+    try:
+        until(grown, page, 60)
+    except AssertionError:
+        raise AssertionError(f"pictures and sounds of {found}, not {[pictures, sounds]} others") from None
+
+
+def plays(page: Page, label: str) -> None:
+    """Until the picture whose name begins so is shown, and moves."""
+    frames = f"document.querySelector('video[aria-label^=\"{label}\"]')?.getVideoPlaybackQuality().totalVideoFrames ?? 0"
+
+    def moving() -> bool:
+        before = page.evaluate(frames)
+        page.wait_for_timeout(600)
+        return 0 < int(before) < int(page.evaluate(frames))
+
+    until(moving, page)
 
 
 def is_silent(page: Page) -> bool:

@@ -162,7 +162,7 @@ class IndependentPeer:
                 await self._meet(frame, is_polite=frame["polite"])
             case "ack":
                 self._unheard.pop(frame["seq"], None)
-            case "desc" | "cand":
+            case "desc" | "cand" | "restart":
                 await self._send({"type": "ack", "seq": frame["seq"], **self._address(frame)})
                 if frame["seq"] not in self._taken:
                     self._taken.add(frame["seq"])
@@ -223,6 +223,8 @@ class IndependentPeer:
     async def _take(self, frame: dict[str, Any]) -> None:
         connection = self._connection
         assert connection is not None
+        if frame["type"] == "restart":
+            return  # aiortc cannot
         if frame["type"] == "cand":
             await self._candidate(connection, frame["candidate"])
             return

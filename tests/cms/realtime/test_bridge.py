@@ -119,3 +119,14 @@ async def test_what_nobody_fetches_goes_after_its_time(joined, monkeypatch):
     await layer.ring_here("m1.core.all", {"type": "bell", "data": {"number": 3}})
     assert channel not in layer.channels
     assert channel not in layer.groups["m1.core.all"]
+
+
+async def test_a_bell_for_nobody_here_looks_through_nothing(joined, monkeypatch):
+    layer, channel = await joined()
+    monkeypatch.setattr("cms.realtime.bridge.CLEAN_EVERY", 0.0)
+    layer.expiry = 0.01
+    await layer.ring_here("m1.core.all", {"type": "bell", "data": {"number": 1}})
+    await asyncio.sleep(0.05)
+    await layer.ring_here("m2.core.all", {"type": "bell", "data": {"number": 2}})
+    assert layer.channels[channel].qsize() == 1
+    assert "m2.core.all" not in layer.groups

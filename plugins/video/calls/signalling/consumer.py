@@ -211,7 +211,7 @@ class CallSocket(PluginSocket):
         entry = self._entry
         if entry is None or self.municipality is None:
             return
-        if kind in {"desc", "cand", "ack"}:
+        if kind in {"desc", "cand", "restart", "ack"}:
             await self._introduce(frames.read_directed(frame))
         elif kind == "state":
             flags = frames.read_state(frame)

@@ -38,7 +38,7 @@ class Directed:
 
 
 def read_directed(frame: Mapping[str, Any]) -> Directed:
-    """Read `desc`, `cand` or `ack`; raise BadFrameError."""
+    """Read `desc`, `cand`, `restart` or `ack`; raise BadFrameError."""
     kind = frame.get("type")
     to, session = frame.get("to"), frame.get("to_session")
     if not _is_peer(to) or not _is_peer(session):
@@ -48,6 +48,8 @@ def read_directed(frame: Mapping[str, Any]) -> Directed:
         body |= {"neg": _number(frame.get("neg")), "description": _description(frame.get("description"))}
     elif kind == "cand":
         body |= {"neg": _number(frame.get("neg")), "candidate": _candidate(frame.get("candidate"))}
+    elif kind == "restart":
+        body |= {"neg": _number(frame.get("neg"))}
     elif kind != "ack":
         raise BadFrameError
     return Directed(str(to), str(session), body)

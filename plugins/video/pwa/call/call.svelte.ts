@@ -341,6 +341,7 @@ export class Call {
   private async keepAwake(): Promise<void> {
     try {
       if (!this.wake || this.wake.released) this.wake = await navigator.wakeLock.request("screen");
+      if (this.stage === "ended") await this.wake.release(); // it came too late
     } catch {
       this.wake = null; // an older browser, or a battery that is nearly empty
     }

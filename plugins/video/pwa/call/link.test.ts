@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { Link } from "./link";
-import type { Peer } from "./protocol";
+import { access, described, from, make, offer, wish, wishes } from "./fixtures";
 
 // jsdom has no media; what flows through them is seen in the walk.
 beforeEach(() =>
@@ -14,117 +13,6 @@ beforeEach(() =>
     },
   ),
 );
-
-const peer: Peer = {
-  peer: "b",
-  session: "page-b",
-  role: "citizen",
-  name: "Amina",
-  name_is_claimed: false,
-  sound_only: false,
-  lost: false,
-};
-const access = { engine: "mesh", expires: "", ice: [{ urls: "turn:relay" }], url: "", token: "" };
-
-interface Transceiver {
-  direction: string;
-  sender: { replaceTrack: () => Promise<void> };
-}
-
-/** The part of RTCPeerConnection that decides about negotiation; the real one is in the walk. */
-class Connection {
-  signalingState = "stable";
-  connectionState = "new";
-  localDescription: RTCSessionDescriptionInit | null = null;
-  remoteDescription: RTCSessionDescriptionInit | null = null;
-  remote: RTCSessionDescriptionInit[] = [];
-  candidates: unknown[] = [];
-  configs: RTCConfiguration[];
-  restarts = 0;
-  failCandidates = false;
-  onnegotiationneeded: (() => void) | null = null;
-  onicecandidate: ((event: { candidate: unknown }) => void) | null = null;
-  onconnectionstatechange: (() => void) | null = null;
-  ontrack: unknown = null;
-  private readonly transceivers: Transceiver[] = [];
-
-  constructor(config: RTCConfiguration) {
-    this.configs = [config];
-  }
-  addTransceiver(_kind: string, { direction }: { direction: string }) {
-    const made = { direction, sender: { replaceTrack: vi.fn(() => Promise.resolve()) } };
-    this.transceivers.push(made);
-    return made;
-  }
-  getTransceivers() {
-    return this.transceivers;
-  }
-  createDataChannel() {
-    return { close: vi.fn(), addEventListener: vi.fn() };
-  }
-  setConfiguration(config: RTCConfiguration) {
-    this.configs.push(config);
-  }
-  restartIce() {
-    this.restarts += 1;
-  }
-  async setLocalDescription() {
-    const answers = this.signalingState === "have-remote-offer";
-    await Promise.resolve();
-    this.localDescription = { type: answers ? "answer" : "offer", sdp: "v=0" };
-    this.signalingState = answers ? "stable" : "have-local-offer";
-  }
-  async setRemoteDescription(description: RTCSessionDescriptionInit) {
-    await Promise.resolve();
-    if (description.type === "offer" && this.transceivers.length === 0)
-      for (const kind of ["audio", "video", "video"])
-        this.addTransceiver(kind, { direction: "recvonly" });
-    this.remote.push(description);
-    this.remoteDescription = description;
-    this.signalingState = description.type === "offer" ? "have-remote-offer" : "stable";
-  }
-  async addIceCandidate(candidate: unknown) {
-    await Promise.resolve();
-    if (this.failCandidates) throw new Error("nothing to belong to");
-    this.candidates.push(candidate);
-  }
-  close() {
-    this.signalingState = "closed";
-  }
-}
-
-function make(polite: boolean) {
-  const sent: Record<string, unknown>[] = [];
-  const held: { connection?: Connection } = {};
-  const link = new Link({
-    peer: { ...peer },
-    polite,
-    access,
-    relayOnly: false,
-    audio: null,
-    video: null,
-    screen: null,
-    send: (frame) => sent.push(frame) > 0,
-    freshAccess: () => Promise.resolve(access),
-    changed: () => undefined,
-    text: () => undefined,
-    textOpened: () => undefined,
-    make: (config) => {
-      held.connection = new Connection(config);
-      return held.connection as unknown as RTCPeerConnection;
-    },
-  });
-  if (!held.connection) throw new Error("no connection");
-  return { link, sent, connection: held.connection, latest: () => held.connection };
-}
-
-const from = { from: "b", from_session: "page-b" };
-const offer = (seq: number) =>
-  ({ type: "desc", seq, neg: 1, description: { type: "offer", sdp: "theirs" }, ...from }) as const;
-const described = (sent: Record<string, unknown>[]) =>
-  sent
-    .filter((frame) => frame.type === "desc")
-    .map((frame) => (frame.description as { type: string }).type);
 
 describe("the first offer", () => {
   it("is the impolite side's alone", async () => {
@@ -151,15 +39,54 @@ describe("the first offer", () => {
   });
 });
 
+describe("sound and picture", () => {
+  it.each([true, false])(
+    "are of one stream, and so in step; the screen is not (polite: %s)",
+    async (polite) => {
+      const { link, connection } = make(polite);
+      if (polite) await link.hear(offer(1));
+      const [sound, camera, screen] = connection.getTransceivers().map(({ streams }) => streams);
+      expect(sound).toHaveLength(1);
+      expect(camera).toEqual(sound);
+      expect(camera?.[0]).toBe(sound?.[0]);
+      expect(screen).toEqual([]);
+      link.close();
+    },
+  );
+});
+
 describe("perfect negotiation", () => {
-  it("gives way to an offer that crosses its own when it is polite", async () => {
+  it("never offers when it is polite, and so has nothing to take back: it asks", async () => {
     const { link, sent, connection } = make(true);
     await link.hear(offer(1));
     connection.onnegotiationneeded?.();
-    await vi.waitFor(() => expect(described(sent)).toEqual(["answer", "offer"]));
+    await link.restart();
+    expect([described(sent), wishes(sent), connection.restarts]).toEqual([["answer"], [1, 1], 0]);
     await link.hear({ ...offer(2), neg: 2 });
     expect(connection.remote).toHaveLength(2);
-    expect(described(sent)).toEqual(["answer", "offer", "answer"]);
+    expect(described(sent)).toEqual(["answer", "answer"]);
+    link.close();
+  });
+
+  it("offers when it is asked to, once, and not when it has said more than the other has heard", async () => {
+    const { link, sent, connection } = make(false);
+    const offersAnew = async () => {
+      connection.onnegotiationneeded?.();
+      await vi.waitFor(() => expect(connection.signalingState).toBe("have-local-offer"));
+    };
+    await offersAnew();
+    const answer = { type: "answer", sdp: "theirs" } as const;
+    await link.hear({ ...offer(1), description: answer });
+    for (const seq of [2, 3]) await link.hear(wish(seq, 1));
+    await vi.waitFor(() => expect(connection.restarts).toBe(1));
+    await offersAnew();
+    expect(described(sent)).toEqual(["offer", "offer"]);
+    await link.hear(wish(4, 1));
+    expect(connection.restarts).toBe(1);
+    await link.hear({ ...offer(5), neg: 2, description: answer });
+    await link.hear(wish(6, 2));
+    await vi.waitFor(() => expect(connection.restarts).toBe(2));
+    link.close();
   });
 
   it("lets its own offer stand when it is impolite, and swallows what belongs to the other", async () => {
@@ -266,15 +193,18 @@ describe("a way that breaks", () => {
     link.close();
   });
 
-  it("is looked for by the polite side a moment later, so that two offers do not meet", async () => {
+  it("is asked for by the polite side, with credentials that hold, again until it is there", async () => {
     vi.useFakeTimers();
-    const { link, connection } = make(true);
+    const { link, sent, connection } = make(true);
+    await link.hear(offer(1));
     connection.connectionState = "failed";
     connection.onconnectionstatechange?.();
-    await vi.advanceTimersByTimeAsync(1000);
-    expect(connection.restarts).toBe(0);
-    await vi.advanceTimersByTimeAsync(1000);
-    expect(connection.restarts).toBe(1);
+    await vi.advanceTimersByTimeAsync(100);
+    expect([wishes(sent), connection.configs.length]).toEqual([[1], 2]);
+    link.acknowledged(sent.find(({ type }) => type === "restart")?.seq as number);
+    sent.length = 0;
+    await vi.advanceTimersByTimeAsync(8000);
+    expect(wishes(sent).length).toBeGreaterThan(0);
     link.close();
     vi.useRealTimers();
   });

@@ -1,11 +1,13 @@
 import { Inbox, Outbox } from "./outbox";
-import type { Access, Candidate, Described, Peer } from "./protocol";
+import type { Access, Candidate, Described, Peer, Wish } from "./protocol";
+import { LOOK_EVERY, Stalls } from "./stalls";
 
 export type LinkState = "connecting" | "connected" | "weak" | "lost" | "closed";
 
 type Said =
   | { type: "desc"; seq: number; neg: number; description: RTCSessionDescriptionInit }
-  | { type: "cand"; seq: number; neg: number; candidate: RTCIceCandidateInit | null };
+  | { type: "cand"; seq: number; neg: number; candidate: RTCIceCandidateInit | null }
+  | { type: "restart"; seq: number; neg: number };
 
 export interface LinkOptions {
   peer: Peer;
@@ -36,15 +38,14 @@ const RESTART_AGAIN = 7500;
 /** A connection that does not come about is begun anew, as one that broke is. */
 const CONNECT_WITHIN = 8000;
 const MOST_RESTARTS = 2;
-/** The polite side lets the other one look for a new way first: two at once would meet. */
-const POLITE_WAITS = 1500;
 /** What nobody acknowledged is said again: a frame may be lost on its way between two servers. */
 const REPEAT_EVERY = 1500;
 
 /**
- * The connection to one page of one peer, by perfect negotiation (W3C webrtc-pc, 10.7): both may offer
- * at any time, and of two offers that meet the impolite side's stands. Only the first offer is always the
- * impolite side's: a browser that takes back its first one may never begin to look for a way.
+ * The connection to one page of one peer, by perfect negotiation (W3C webrtc-pc, 10.7): of two offers that
+ * meet the impolite side's stands. Our own polite side never offers, it asks the other one to: a browser
+ * that takes back its first offer may never begin to look for a way, and one that takes back a later
+ * offer goes on decoding the other's picture and shows it no more (both seen in Chromium).
  * It holds only where descriptions are heard one after the other and in the order in which they were said.
  * The line promises neither: each description has a number, and each candidate that of the description
  * which it belongs to.
@@ -67,6 +68,8 @@ export class Link {
   private makingOffer = false;
   private ignoreOffer = false;
   private isSettingAnswer = false;
+  /** From the wish for a new way until it is said to the other side. */
+  private isLooking = false;
   /** How many descriptions were said, and how many of the other side's heard. */
   private negotiation = 0;
   private heardTo = 0;
@@ -76,6 +79,10 @@ export class Link {
   private tooSoon: Candidate[] = [];
   private hearing: Promise<void> = Promise.resolve();
   private readonly repeating: ReturnType<typeof setInterval>;
+  private readonly looking: ReturnType<typeof setInterval>;
+  private stalls = new Stalls();
+  /** Sound and the camera's picture are of one stream: so they are played in step. */
+  private readonly own = new MediaStream();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private access: Access;
   private relayOnly: boolean;
@@ -88,6 +95,7 @@ export class Link {
     if (given.relayOnly) this.negotiation = this.heardTo = RELAYED_FROM;
     [this.connection, this.text] = this.build();
     this.repeating = setInterval(() => this.repeat(), REPEAT_EVERY);
+    this.looking = setInterval(() => void this.look(), LOOK_EVERY);
     this.watch(CONNECT_WITHIN);
   }
 
@@ -103,7 +111,7 @@ export class Link {
   }
 
   /** Rejects when the browser refuses what was said. */
-  hear(frame: Described | Candidate): Promise<void> {
+  hear(frame: Described | Candidate | Wish): Promise<void> {
     this.given.send({ type: "ack", ...this.address(), seq: frame.seq });
     if (!this.inbox.take(frame.seq)) return this.hearing;
     const done = this.hearing.then(() => this.take(frame));
@@ -132,7 +140,7 @@ export class Link {
     this.access = access;
     clearTimeout(this.timer);
     this.outbox.clear();
-    this.makingOffer = this.ignoreOffer = this.isSettingAnswer = false;
+    this.makingOffer = this.ignoreOffer = this.isSettingAnswer = this.isLooking = false;
     this.putAway();
     for (const stream of Object.values(this.remote))
       for (const track of stream.getTracks()) stream.removeTrack(track);
@@ -148,17 +156,21 @@ export class Link {
   async restart(): Promise<void> {
     if (this.state === "closed") return;
     this.restarts += 1;
-    this.access = await this.given.freshAccess().catch(() => this.access);
-    if (this.connection.signalingState === "closed") return;
-    if (this.restarts > MOST_RESTARTS && this.access.ice.length > 0) this.relayOnly = true;
-    this.configure();
-    this.connection.restartIce();
+    this.isLooking = true;
     this.watch(RESTART_AGAIN);
+    const connection = this.connection;
+    this.access = await this.given.freshAccess().catch(() => this.access);
+    if (connection !== this.connection || connection.signalingState === "closed") return;
+    if (this.restarts > MOST_RESTARTS && this.access.ice.length > 0) this.relayOnly = true;
+    connection.setConfiguration(this.config());
+    if (this.given.polite) this.ask();
+    else connection.restartIce();
   }
 
   close(): void {
     clearTimeout(this.timer);
     clearInterval(this.repeating);
+    clearInterval(this.looking);
     this.state = "closed";
     this.putAway();
   }
@@ -179,16 +191,19 @@ export class Link {
     const make = this.given.make ?? ((config) => new RTCPeerConnection(config));
     const connection = make(this.config());
     this.hasBegun = !this.given.polite;
+    this.stalls = new Stalls();
     if (this.hasBegun) {
-      const made = (["audio", "video", "video"] as const).map((kind) =>
-        connection.addTransceiver(kind, { direction: "sendrecv" }),
-      );
+      const made = (["audio", "video", "video"] as const).map((kind, place) => {
+        const streams = place === SCREEN ? [] : [this.own];
+        return connection.addTransceiver(kind, { direction: "sendrecv", streams });
+      });
       void this.give(made);
     }
     const text = connection.createDataChannel("t140", TEXT_CHANNEL);
     text.onopen = () => this.given.textOpened();
     text.onmessage = (event: MessageEvent<string>) => this.given.text(event.data);
-    connection.onnegotiationneeded = () => void this.offer(connection);
+    connection.onnegotiationneeded = () =>
+      this.given.polite ? this.ask() : void this.offer(connection);
     connection.onicecandidate = (event) => this.found(event.candidate);
     connection.onconnectionstatechange = () => this.moved();
     connection.ontrack = (event) => this.received(event);
@@ -202,7 +217,6 @@ export class Link {
   }
 
   private async offer(connection: RTCPeerConnection): Promise<void> {
-    if (!this.hasBegun) return;
     try {
       this.makingOffer = true;
       await connection.setLocalDescription();
@@ -210,15 +224,25 @@ export class Link {
     } catch {
       // The connection was closed meanwhile, or an offer of the other side came first.
     } finally {
-      if (connection === this.connection) this.makingOffer = false;
+      if (connection === this.connection) this.makingOffer = this.isLooking = false;
     }
   }
 
-  private async take(frame: Described | Candidate): Promise<void> {
+  /** Only the impolite side offers; what it has said up to here did not do. */
+  private ask(): void {
+    if (this.hasBegun) this.say((seq) => ({ type: "restart", seq, neg: this.heardTo }));
+  }
+
+  private async take(frame: Described | Candidate | Wish): Promise<void> {
     if (this.state === "closed") return;
     // The other side was told of the relay first; or it has still to hear of it, and says all anew.
     if (frame.neg >= RELAYED_FROM) this.useRelayOnly(this.access);
     else if (this.negotiation >= RELAYED_FROM) return;
+    if (frame.type === "restart") {
+      const isNews = !this.isLooking && frame.neg >= this.negotiation;
+      if (isNews && !this.given.polite) void this.restart();
+      return;
+    }
     if (frame.type === "desc") this.ahead.set(frame.neg, frame);
     else this.tooSoon.push(frame);
     for (let next = this.next(); next; next = this.next()) {
@@ -252,7 +276,10 @@ export class Link {
       if (!this.hasBegun) {
         this.hasBegun = true;
         const places = connection.getTransceivers();
-        for (const place of places) place.direction = "sendrecv";
+        for (const [place, one] of places.entries()) {
+          one.direction = "sendrecv";
+          if (place !== SCREEN && "setStreams" in one.sender) one.sender.setStreams(this.own);
+        }
         await this.give(places);
       }
       await connection.setLocalDescription();
@@ -318,24 +345,40 @@ export class Link {
 
   private moved(): void {
     const now = this.connection.connectionState;
-    if (now === "connected") {
-      clearTimeout(this.timer);
-      this.restarts = 0;
-      this.become("connected");
-    } else if (now === "disconnected") {
+    if (now === "connected") this.arrived();
+    else if (now === "disconnected") {
       this.become("weak");
-      this.watch(STALLED_AFTER + (this.given.polite ? POLITE_WAITS : 0));
+      this.watch(STALLED_AFTER);
     } else if (now === "failed") {
       this.become("lost");
-      if (this.given.polite) this.watch(POLITE_WAITS);
-      else void this.restart();
+      void this.restart();
     }
+  }
+
+  private arrived(): void {
+    clearTimeout(this.timer);
+    this.restarts = 0;
+    this.become("connected");
+  }
+
+  /** Whether sound still comes: after some seconds of nothing a new way is looked for. */
+  private async look(): Promise<void> {
+    const connection = this.connection;
+    const found = await this.stalls.lookAt(connection.getTransceivers()[AUDIO]?.receiver);
+    if (connection !== this.connection || this.state === "closed") return;
+    if (found === "stalled" && this.state === "connected") {
+      this.become("weak");
+      void this.restart();
+    } else if (found === "comes" && connection.connectionState === "connected") this.arrived();
   }
 
   private watch(after: number): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
-      if (this.state !== "connected" && this.state !== "closed") void this.restart();
+      if (this.state === "connected" || this.state === "closed") return;
+      // The browser says that the way is there: who sends nothing was asked once whether they are.
+      if (this.connection.connectionState === "connected") this.arrived();
+      else void this.restart();
     }, after);
   }
 
@@ -343,10 +386,6 @@ export class Link {
     if (this.state === state || this.state === "closed") return;
     this.state = state;
     this.given.changed();
-  }
-
-  private configure(): void {
-    this.connection.setConfiguration(this.config());
   }
 
   private config(): RTCConfiguration {

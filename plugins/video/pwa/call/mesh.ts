@@ -97,6 +97,9 @@ export class MeshEngine implements CallEngine {
         if (one && frame.type === "desc") await this.compare(one);
         break;
       }
+      case "restart":
+        await this.from(frame)?.link.hear(frame);
+        break;
       case "ack":
         this.from(frame)?.link.acknowledged(frame.seq);
         break;

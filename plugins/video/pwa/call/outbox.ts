@@ -3,7 +3,7 @@
  * comes back, whoever sent it sends it again, and whoever has it drops it by its number.
  */
 export interface Numbered {
-  type: "desc" | "cand";
+  type: "desc" | "cand" | "restart";
   seq: number;
 }
 

@@ -81,6 +81,9 @@ export type Candidate = {
   candidate: RTCIceCandidateInit | null;
 } & From;
 
+/** Somebody who never offers asks for a new way, having heard of descriptions up to `neg`. */
+export type Wish = { type: "restart"; seq: number; neg: number } & From;
+
 export type Frame =
   | Welcome
   | { type: "lobby"; state: string; position: number }
@@ -98,6 +101,7 @@ export type Frame =
   | ({ type: "article"; uuid: string | null; revision: number | null; turn: number } & From)
   | Described
   | Candidate
+  | Wish
   | ({ type: "ack"; seq: number } & From);
 
 /** Close codes after which the socket is not opened again. */

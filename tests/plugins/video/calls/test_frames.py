@@ -46,6 +46,8 @@ def test_what_is_not_known_is_left_behind():
         "description": {"type": "answer", "sdp": "v=0\r\n"},
     }
     assert read_directed({**cand(), "note": "fever"}).body["candidate"]["candidate"] == HOST
+    wish = {**desc(type="restart", neg=2), "note": "fever"}
+    assert read_directed(wish).body == {"type": "restart", "seq": 1, "neg": 2}
 
 
 @pytest.mark.parametrize(
@@ -61,6 +63,7 @@ def test_what_is_not_known_is_left_behind():
         desc(description={"type": ["offer"], "sdp": ""}),
         desc(description={"type": "offer", "sdp": "x" * (LARGEST_SDP + 1)}),
         desc(type="text"),
+        desc(type="restart", neg=None),
         cand("x" * 2001),
         cand("a\r\na=candidate:9"),
         cand(sdpMid="x" * 65),

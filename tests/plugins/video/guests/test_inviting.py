@@ -7,12 +7,14 @@ from django.core import mail
 from django.utils import timezone
 
 from cms.audit.models import AuditEvent
+from cms.municipalities.scope import municipality_scope
 from cms.plugin_api.privacy import Subject
 from plugins.video.actions.changing import cancel_meeting, change_way, move_meeting
 from plugins.video.calls.actions.rooms import end_room, end_stale_rooms, open_room
 from plugins.video.calls.errors import FullError, LinkError, NoGuestsError, NoRelayError
-from plugins.video.calls.models import CallLink, CallParticipant, CallRoom
+from plugins.video.calls.models import CallLink, CallParticipant, CallRoom, CallTicket
 from plugins.video.guests.actions.inviting import renew_link, withdraw_guest
+from plugins.video.guests.actions.telling import tell_due
 from plugins.video.models import Meeting, MeetingGuest
 from plugins.video.privacy import handler
 from tests.factories.calls import API
@@ -314,3 +316,51 @@ def test_guests_are_exported_to_the_family_only_and_erased_with_it(guests):
     assert row().invited_by is None
     assert handler.erase(Subject(families=(street.aminas,)))["video.MeetingGuest"] == 1
     assert not MeetingGuest.unscoped.exists()
+
+
+def test_a_message_that_failed_may_have_come_so_its_guest_hears_that_it_is_off(guests, told):
+    guests.invite()
+    told.is_down = True
+    assert guests.tell() == 0
+    act(guests, cancel_meeting)
+    told.is_down = False
+    assert guests.tell() == 1
+    assert "aflyst" in told.messages[-1][1]
+
+
+def test_who_was_taken_back_hears_of_no_new_time_and_gets_no_link(guests, told):
+    guest, _token = guests.invite()
+    guests.tell()
+    act(guests, withdraw_guest, guest_id=guest.pk)
+    assert guests.tell() == 1
+    act(guests, move_meeting, starts_at=timezone.now() + timedelta(minutes=40))
+    assert guests.tell() == 0
+    assert row().token_hash is None
+    guests.call.ticket(guests.street.nurse)
+    assert CallParticipant.unscoped.filter(role="interpreter").count() == 0
+
+
+def test_a_link_that_was_taken_back_frees_its_place(guests):
+    made = [guests.invite(contact="")[0] for _ in range(6)]
+    act(guests, withdraw_guest, guest_id=made[0].pk)
+    guests.invite(contact="")
+    with pytest.raises(FullError):
+        guests.invite(contact="")
+
+
+def test_the_job_of_another_municipality_tells_nobody_here(guests, told):
+    guests.invite()
+    with municipality_scope(guests.street.there):
+        assert tell_due(timezone.now() + timedelta(hours=1)) == 0
+    assert told.messages == []
+    assert guests.tell() == 1
+
+
+def test_a_guest_who_is_sent_out_with_the_old_link_has_no_ticket_left(guests):
+    guests.begins_in(minutes=5)
+    guest, token = guests.invite(contact="")
+    _answer, browser = guests.join(token)
+    assert browser.post(f"{API}guest/ticket").status_code == 200
+    assert CallTicket.unscoped.exists()
+    act(guests, renew_link, guest_id=guest.pk)
+    assert not CallTicket.unscoped.exists()

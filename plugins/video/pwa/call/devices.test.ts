@@ -1,0 +1,246 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Call } from "./call.svelte";
+import { MeshEngine } from "./mesh";
+import type { Frame } from "./protocol";
+import type { Wire } from "./signal";
+
+class Track {
+  enabled = true;
+  readyState = "live";
+  onended: (() => void) | null = null;
+  readonly kind: string;
+  constructor(kind: string) {
+    this.kind = kind;
+  }
+  stop() {
+    this.readyState = "ended";
+  }
+}
+
+class Stream {
+  private readonly tracks: Track[];
+  constructor(tracks: Track[] = []) {
+    this.tracks = tracks;
+  }
+  getTracks() {
+    return this.tracks;
+  }
+  getAudioTracks() {
+    return this.tracks.filter(({ kind }) => kind === "audio");
+  }
+  getVideoTracks() {
+    return this.tracks.filter(({ kind }) => kind === "video");
+  }
+}
+
+interface Asked {
+  audio: unknown;
+  video: { facingMode?: string } | false;
+}
+
+/** What the browser was asked for, and what it gave. */
+const asked: Asked[] = [];
+const given: Track[] = [];
+const shown: Track[] = [];
+const locks: { released: boolean }[] = [];
+const getUserMedia = (wish: Asked) => {
+  asked.push(wish);
+  const made = [wish.audio && "audio", wish.video && "video"]
+    .filter((kind) => typeof kind === "string")
+    .map((kind) => new Track(kind));
+  given.push(...made);
+  return Promise.resolve(new Stream(made));
+};
+const getDisplayMedia = () => {
+  shown.push(new Track("video"));
+  return Promise.resolve(new Stream(shown.slice(-1)));
+};
+const lock = () => {
+  const made = {
+    released: false,
+    release: () => Promise.resolve(void (made.released = true)),
+  };
+  locks.push(made);
+  return Promise.resolve(made);
+};
+
+const welcome: Frame = {
+  type: "welcome",
+  self: "a",
+  session: "page-a",
+  role: "citizen",
+  peers: [],
+  polite: {},
+  access: { engine: "mesh", expires: "", ice: [], url: "", token: "" },
+  policy: { relay_only: false, sound_only: false },
+  end_to_end: true,
+  resume: "again",
+  resumed: false,
+};
+
+beforeEach(() => {
+  for (const list of [asked, given, shown, locks]) list.length = 0;
+  vi.stubGlobal("MediaStream", Stream);
+  for (const [name, value] of Object.entries({
+    mediaDevices: { getUserMedia, getDisplayMedia, enumerateDevices: () => Promise.resolve([]) },
+    wakeLock: { request: lock },
+  }))
+    Object.defineProperty(navigator, name, { value, configurable: true });
+});
+afterEach(() => {
+  for (const name of ["mediaDevices", "wakeLock"]) Reflect.deleteProperty(navigator, name);
+});
+
+/** Somebody who is in a call, alone. */
+async function inside() {
+  const sent: Record<string, unknown>[] = [];
+  const wire: Wire = {
+    onopen: null,
+    onmessage: null,
+    onclose: null,
+    send: (text) => void sent.push(JSON.parse(text) as Record<string, unknown>),
+    close: () => undefined,
+  };
+  const call = new Call({
+    ticket: () => Promise.resolve({ ticket: "t", socket: "/ws/video/call" }),
+    open: () => wire,
+  });
+  await call.prepare(true);
+  call.join();
+  await vi.waitFor(() => expect(wire.onmessage).not.toBeNull());
+  wire.onopen?.();
+  wire.onmessage?.({ data: JSON.stringify(welcome) });
+  await vi.waitFor(() => expect([call.stage, locks.length]).toEqual(["inside", 1]));
+  const told = () => sent.filter(({ type }) => type === "state").at(-1);
+  return { call, told };
+}
+
+describe("in a call", () => {
+  it("the camera is asked for more than is the least, and for no device by its name", async () => {
+    const { call } = await inside();
+    expect(asked[0]?.video).toEqual({
+      facingMode: "user",
+      width: { ideal: 1280 },
+      height: { ideal: 720 },
+    });
+    call.leave();
+  });
+
+  it("the camera is turned by letting it go and asking for the other side", async () => {
+    const { call } = await inside();
+    await call.flip();
+    expect(given.map(({ kind, readyState }) => [kind, readyState])).toEqual([
+      ["audio", "live"],
+      ["video", "ended"],
+      ["video", "live"],
+    ]);
+    expect(asked.map(({ video }) => video && video.facingMode)).toEqual(["user", "environment"]);
+    expect(asked[1]?.audio).toBe(false);
+    await call.flip();
+    expect(asked[2]?.video).toMatchObject({ facingMode: "user" });
+    call.leave();
+  });
+
+  it("a camera that is off is let go, a microphone that is off sends silence", async () => {
+    const { call, told } = await inside();
+    await call.toggleCam();
+    expect(given[1]?.readyState).toBe("ended");
+    await call.toggleMic();
+    expect([given[0]?.readyState, given[0]?.enabled]).toEqual(["live", false]);
+    expect(told()).toMatchObject({ mic: false, cam: false });
+    await call.toggleMic();
+    await call.toggleCam();
+    expect(given.map(({ kind }) => kind)).toEqual(["audio", "video", "video"]);
+    expect(told()).toMatchObject({ mic: true, cam: true });
+    call.leave();
+  });
+
+  it("the screen stays awake until it is over, also after the phone was put away", async () => {
+    const { call } = await inside();
+    const first = locks[0];
+    document.dispatchEvent(new Event("visibilitychange"));
+    await new Promise((done) => setTimeout(done));
+    expect(locks).toHaveLength(1);
+    // A browser takes it back when the page is out of sight.
+    if (first) first.released = true;
+    document.dispatchEvent(new Event("visibilitychange"));
+    await vi.waitFor(() => expect(locks).toHaveLength(2));
+    call.leave();
+    await vi.waitFor(() => expect(locks[1]?.released).toBe(true));
+  });
+
+  it("what a telephone call took away is asked for anew, and nothing else", async () => {
+    const { call } = await inside();
+    document.dispatchEvent(new Event("visibilitychange"));
+    await new Promise((done) => setTimeout(done));
+    expect(asked).toHaveLength(1);
+    given[0]?.stop();
+    document.dispatchEvent(new Event("visibilitychange"));
+    await vi.waitFor(() => expect(asked).toHaveLength(2));
+    expect(asked[1]).toMatchObject({ video: false });
+    expect(asked[1]?.audio).toBeTruthy();
+    call.leave();
+  });
+
+  it("a screen that the browser's own button ends is told to be over", async () => {
+    const { call, told } = await inside();
+    await call.toggleScreen();
+    expect(told()).toMatchObject({ screen: true });
+    shown[0]?.onended?.();
+    await vi.waitFor(() => expect(told()).toMatchObject({ screen: false }));
+    await call.toggleScreen();
+    await call.toggleScreen();
+    expect(shown.map(({ readyState }) => readyState)).toEqual(["live", "ended"]);
+    call.leave();
+  });
+
+  it("leaving lets go of everything", async () => {
+    const { call } = await inside();
+    await call.toggleScreen();
+    call.leave();
+    expect([...given, ...shown].map(({ readyState }) => readyState)).toEqual(
+      Array(3).fill("ended"),
+    );
+    expect([call.own, call.stage, call.ended]).toEqual([null, "ended", "left"]);
+  });
+});
+
+describe("real-time text", () => {
+  it("goes out with the key, before anything else can happen", async () => {
+    const words: string[] = [];
+    const channel = {
+      readyState: "open",
+      send: (data: string) => void words.push(data),
+      close: () => undefined,
+    };
+    const mesh = new MeshEngine({
+      send: () => true,
+      changed: () => undefined,
+      make: () =>
+        ({
+          signalingState: "stable",
+          addTransceiver: () => ({ sender: { replaceTrack: () => Promise.resolve() } }),
+          getTransceivers: () => [],
+          createDataChannel: () => channel,
+          close: () => undefined,
+        }) as unknown as RTCPeerConnection,
+    });
+    const peer = {
+      peer: "b",
+      session: "page-b",
+      role: "host",
+      name: "Sofie",
+      name_is_claimed: false,
+      sound_only: false,
+      lost: false,
+    };
+    await mesh.hear({ ...welcome, peers: [peer], polite: { b: false } } as Frame);
+    for (const typed of ["H", "He", "Hej", "He"]) {
+      const before = words.length;
+      mesh.type(typed);
+      expect(words).toHaveLength(before + 1);
+    }
+    expect(words).toEqual(["H", "e", "j", "\b"]);
+    mesh.close();
+  });
+});
