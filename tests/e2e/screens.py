@@ -241,6 +241,7 @@ ADMIN = [
     _staff("admin-meeting", "video/", "professional", act=states.first_meeting),
     _staff("admin-meeting-guests", "video/", "professional", act=states.meeting_guests),
     _staff("admin-meeting-book", "video/book/?family_name=a", "professional"),
+    _staff("admin-meeting-propose", "video/propose/?family={family}", "professional"),
     _line("admin-now", lines.ringing_and_others, lines.see("Du ringer til"), role="professional", admin=True),
     _line("admin-now-empty", lines.nobody, lines.see("Ingen venter"), role="professional", admin=True),
     _line("admin-now-closed", lines.closed, lines.see("Køen er lukket"), role="professional", admin=True),

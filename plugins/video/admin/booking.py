@@ -28,6 +28,8 @@ from plugins.video.refusals import refusal_in_words
 
 # So many days of free times are shown at once.
 SHOWN_DAYS = 14
+# Nobody proposes times beyond that, and days at the end of all calendars can't be counted on from.
+FARTHEST = dt.timedelta(days=730)
 
 
 def choices_for(request: HttpRequest) -> dict[str, Any]:
@@ -132,12 +134,13 @@ class ProposeView(_ForFamily):
         return self._show(request, ProposeForm(initial=start, **choices), family, start, [])
 
     def post(self, request: HttpRequest) -> HttpResponse:
+        """Ask the family, or show later days: what is ticked stays so."""
         family = family_of(request, request.POST.get("family", ""))
         form = ProposeForm(request.POST, **choices_for(request))
-        ticked = [at for at in map(moment_of, request.POST.getlist("times")) if at is not None]
+        ticked = _moments(request.POST.getlist("times"))
         if family is None:
             form.add_error(None, _("Choose the family first."))
-        elif form.is_valid():
+        elif not request.POST.get("later") and form.is_valid():
             given = form.cleaned_data
             try:
                 propose(
@@ -153,7 +156,7 @@ class ProposeView(_ForFamily):
             else:
                 messages.success(request, _("The family has been asked to choose."))
                 return redirect(self.back(request) or reverse("video:proposals"))
-        start = {name: form.data.get(name) for name in ("service", "person")}
+        start = {name: form.data.get(name, "") for name in ("service", "person")}
         return self._show(request, form, family, start, ticked)
 
     def _show(
@@ -164,29 +167,48 @@ class ProposeView(_ForFamily):
         start: dict[str, Any],
         ticked: list[dt.datetime],
     ) -> HttpResponse:
-        first = max(day_of(request.GET.get("from", "")) or timezone.localdate(), timezone.localdate())
+        given = request.POST.get("later") or request.POST.get("shown") or request.GET.get("from", "")
+        today = timezone.localdate()
+        first = min(max(day_of(given) or today, today), today + FARTHEST)
+        texts = {timezone.localtime(at).isoformat() for at in ticked}
         context = {
             "form": form,
-            "days": _days(form, start, first) if family is not None else [],
-            "ticked": {at.isoformat() for at in ticked},
+            "days": _days(form, start, first, texts) if family is not None else [],
+            "ticked": texts,
+            "shown": first,
             "later": first + dt.timedelta(days=SHOWN_DAYS),
-            "chosen": start,
         }
         return self.render_to_response(self.get_context_data(**context, **self.families(request, family)))
 
 
-def _days(form: ProposeForm, start: dict[str, Any], first: dt.date) -> list[tuple[dt.date, list[str]]]:
-    """The person's free times, day by day, as texts that come back when they are ticked."""
+def _moments(texts: list[str]) -> list[dt.datetime]:
+    """What was ticked, without what no form of ours sends."""
+    now = timezone.now()
+    found = (moment_of(text) for text in texts)
+    return [at for at in found if at is not None and now - FARTHEST < at < now + FARTHEST]
+
+
+def _days(
+    form: ProposeForm, start: dict[str, Any], first: dt.date, ticked: set[str]
+) -> list[tuple[dt.date, list[str]]]:
+    """The person's free times, day by day, as texts that come back when they are ticked.
+
+    Those that are ticked on other days stand with them: nothing is asked of the family that is not seen.
+    """
     services, people = form.fields["service"].queryset, form.fields["person"].queryset  # type: ignore[attr-defined]
-    wanted = getattr(start["service"], "pk", start["service"])
-    service = services.filter(pk=wanted or 0).first()
+    service = services.filter(
+        pk=number_of(str(getattr(start["service"], "pk", start["service"]))) or 0
+    ).first()
     person = people.filter(pk=key_of(str(start["person"]))).first()
     if service is None or person is None:
         return []
     last = first + dt.timedelta(days=SHOWN_DAYS - 1)
+    found = {
+        _local(slot).isoformat() for slot in free_slots(service, first, last, person=person, for_family=False)
+    }
     days: dict[dt.date, list[str]] = {}
-    for slot in free_slots(service, first, last, person=person, for_family=False):
-        days.setdefault(_local(slot).date(), []).append(_local(slot).isoformat())
+    for time in sorted(found | ticked, key=dt.datetime.fromisoformat):
+        days.setdefault(dt.datetime.fromisoformat(time).date(), []).append(time)
     return list(days.items())
 
 

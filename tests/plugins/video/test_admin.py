@@ -1,6 +1,7 @@
 """The professionals' screens: the calendar, booking, proposing, changing, and when one can be booked."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
@@ -153,6 +154,48 @@ def test_times_are_proposed_by_ticking_them(nurses, nurse):
     send(nurse, "propose/", data | {"times": [first, second]})
     assert Occupancy.unscoped.filter(state="proposed").count() == 2
     assert "Amina-Own" in page(nurse, "proposals/")
+
+
+def test_what_is_ticked_stays_while_later_days_are_looked_at(nurses, nurse):
+    seen = page(nurse, f"propose/?family={nurses.aminas.pk}&service={nurses.service.pk}")
+    later = re.search(r'name="later" value="([\d-]+)"', seen)[1]
+    first = timezone.localtime(nurses.at(9)).isoformat()
+    data = {
+        "family": nurses.aminas.pk, "service": nurses.service.pk, "person": nurses.nurse.pk, "by": "phone",
+    }  # fmt: skip
+    seen = send(nurse, "propose/", data | {"times": [first], "later": later}, 200)
+    assert 'role="alert"' not in seen
+    assert f'value="{first}" checked' in seen
+    assert f'name="shown" value="{later}"' in seen
+    assert '<input type="hidden" name="by" value="phone">' in seen
+    times = re.findall(r'name="times" value="([^"]+)"', seen)
+    assert all(time == first or time >= later for time in times)
+    # A refusal shows the same days.
+    assert f'name="shown" value="{later}"' in send(
+        nurse, "propose/", data | {"times": [first], "shown": later}, 200
+    )
+    assert not Occupancy.unscoped.exists()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"service": "abc"},
+        {"person": "abc"},
+        {"later": "never"},
+        {"later": "9999-12-31"},
+        {"times": ["x", "9999-12-31T23:59+00:00", "0001-01-01T00:00+02:00"]},
+    ],
+)
+def test_what_no_form_sends_breaks_nothing(nurses, nurse, wrong):
+    data = {
+        "family": nurses.aminas.pk,
+        "service": nurses.service.pk,
+        "person": nurses.nurse.pk,
+        "by": "video",
+    }
+    send(nurse, "propose/", data | wrong, 200)
+    assert not Occupancy.unscoped.exists()
 
 
 def test_the_family_s_words_are_read_on_record_and_only_here(nurses, nurse):
