@@ -31,7 +31,7 @@ def test_a_link_is_used_once_and_the_professional_learns_of_the_second_try(call)
     token = call.invite()
     first = join(call, token)
     assert first.status_code == 200
-    assert set(first.json()) == {"role", "starts_at"}
+    assert set(first.json()) == {"role", "starts_at", "late_minutes"}
     cookie = first.cookies[COOKIE]
     assert cookie["httponly"]
     assert cookie["samesite"] == "Strict"
@@ -81,7 +81,7 @@ def test_a_link_opens_nothing_at_another_municipalitys_host(call):
 def test_the_guest_reads_no_more_than_the_time_and_nobody_else_is_a_guest(call):
     browser = call.guest(call.invite())
     told = browser.get(f"{API}guest").json()
-    assert set(told) == {"role", "starts_at"}
+    assert set(told) == {"role", "starts_at", "late_minutes"}
     assert browser.post(f"{API}guest/ticket").status_code == 200
     other = call.street.client(None)
     assert other.get(f"{API}guest").status_code == 404
