@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { MeshEngine } from "./mesh";
+import { peer } from "./fixtures";
 import type { Frame, Peer } from "./protocol";
 
 beforeEach(() =>
@@ -12,16 +13,6 @@ beforeEach(() =>
     },
   ),
 );
-
-const amina: Peer = {
-  peer: "b",
-  session: "page-b",
-  role: "citizen",
-  name: "Amina",
-  name_is_claimed: false,
-  sound_only: false,
-  lost: false,
-};
 
 function welcome(peers: Peer[]): Frame {
   return {
@@ -81,8 +72,8 @@ const offer = {
 describe("who comes in while we do", () => {
   it("stands in our welcome and is announced as well, and has one connection", async () => {
     const { mesh, made } = engine();
-    await mesh.hear(welcome([amina]));
-    await mesh.hear({ type: "peer_join", ...amina, from: "b", from_session: "page-b" });
+    await mesh.hear(welcome([peer]));
+    await mesh.hear({ type: "peer_join", ...peer, from: "b", from_session: "page-b" });
     expect(made).toHaveLength(1);
     expect(made[0]?.close).not.toHaveBeenCalled();
     mesh.close();
@@ -90,8 +81,8 @@ describe("who comes in while we do", () => {
 
   it("has a new connection when the page is another one", async () => {
     const { mesh, made } = engine();
-    await mesh.hear(welcome([amina]));
-    const anew = { ...amina, session: "page-c" };
+    await mesh.hear(welcome([peer]));
+    const anew = { ...peer, session: "page-c" };
     await mesh.hear({ type: "peer_join", ...anew, from: "b", from_session: "page-c" });
     expect(made).toHaveLength(2);
     expect(made[0]?.close).toHaveBeenCalled();
@@ -99,10 +90,10 @@ describe("who comes in while we do", () => {
   });
 
   it.each([
-    ["welcome", () => welcome([amina])],
+    ["welcome", () => welcome([peer])],
     [
       "announcement",
-      (): Frame => ({ type: "peer_join", ...amina, from: "b", from_session: "page-b" }),
+      (): Frame => ({ type: "peer_join", ...peer, from: "b", from_session: "page-b" }),
     ],
   ])("is heard though the words were here before the %s", async (_name, frame) => {
     const { mesh, sent, made } = engine();
