@@ -3,7 +3,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse_lazy
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -23,8 +23,9 @@ def _may_switch(request: HttpRequest) -> bool:
 
 
 @hooks.register("insert_global_admin_css")
-def narrow_css() -> SafeString:
-    return format_html('<link rel="stylesheet" href="{}">', static("plugin_api/narrow.css"))
+def css_of_every_page() -> SafeString:
+    sheets = ("plugin_api/narrow.css", "plugin_api/folding.css")
+    return format_html_join("", '<link rel="stylesheet" href="{}">', ((static(sheet),) for sheet in sheets))
 
 
 @hooks.register("register_admin_urls")
