@@ -21,6 +21,7 @@ from asgiref.sync import sync_to_async
 from channels.layers import InMemoryChannelLayer
 from django.conf import settings
 
+from cms.realtime.ringing import NOTIFY, Ringer
 from cms.settings.database import conninfo_of
 from cms.statements import Statement
 
@@ -36,7 +37,7 @@ CLEAN_EVERY = 5.0
 
 @Statement
 def _notify() -> str:
-    return "SELECT pg_notify(%(channel)s, payload) FROM unnest(%(payloads)s::text[]) AS payload"
+    return NOTIFY
 
 
 class BellTooLargeError(ValueError):
@@ -58,8 +59,16 @@ class NotifyChannelLayer(InMemoryChannelLayer):
         await super().group_add(group, channel)
 
     async def group_send(self, group: str, message: dict[str, Any]) -> None:
-        """Ring a group in every process; raise BellTooLargeError for a payload that is no bell."""
-        await sync_to_async(self.ring)(group, message)
+        """Ring a group in every process; raise BellTooLargeError for a payload that is no bell.
+
+        Where sockets are, the loop rings itself: in the one thread that it shares with the database its bells
+        would wait behind everything that is read there.
+        """
+        listener = self._listeners.get(asyncio.get_running_loop())
+        if listener is None:
+            await sync_to_async(self.ring)(group, message)
+        else:
+            await listener.ringer.ring(self._payload(group, message))
 
     def ring(self, group: str, message: dict[str, Any]) -> None:
         """`group_send` for threads: one statement on their own connection, and no event loop in between."""
@@ -69,16 +78,21 @@ class NotifyChannelLayer(InMemoryChannelLayer):
         """Ring several groups with one statement, and then raise BellTooLargeError if one was no bell."""
         payloads, refused = [], None
         for group, message in bells:
-            self.require_valid_group_name(group)
-            payload = json.dumps([group, message], separators=(",", ":"))
-            if len(payload.encode()) > MAX_BYTES:
-                refused = BellTooLargeError(f"The bell for {group} has {len(payload)} characters.")
-            else:
-                payloads.append(payload)
+            try:
+                payloads.append(self._payload(group, message))
+            except BellTooLargeError as error:
+                refused = error
         if payloads:
             _notify.rows(channel=CHANNEL, payloads=payloads)
         if refused is not None:
             raise refused
+
+    def _payload(self, group: str, message: dict[str, Any]) -> str:
+        self.require_valid_group_name(group)
+        payload = json.dumps([group, message], separators=(",", ":"))
+        if len(payload.encode()) > MAX_BYTES:
+            raise BellTooLargeError(f"The bell for {group} has {len(payload)} characters.")
+        return payload
 
     async def ring_here(self, group: str, message: dict[str, Any]) -> None:
         """Deliver to the sockets of this process; most bells are for nobody here."""
@@ -95,7 +109,7 @@ class NotifyChannelLayer(InMemoryChannelLayer):
         listener = self._listeners.pop(asyncio.get_running_loop(), None)
         if listener is not None:
             listener.task.cancel()
-            await asyncio.gather(listener.task, return_exceptions=True)
+            await asyncio.gather(listener.task, listener.ringer.close(), return_exceptions=True)
 
     def _clean_expired(self) -> None:
         """What nobody fetched goes; now and then, for it looks through all channels and groups there are."""
@@ -112,10 +126,11 @@ class NotifyChannelLayer(InMemoryChannelLayer):
 
 
 class _Listener:
-    """One connection that listens, and comes back after every break."""
+    """One connection that listens, and comes back after every break; its ringer has another."""
 
     def __init__(self, layer: NotifyChannelLayer) -> None:
         self.layer = layer
+        self.ringer = Ringer(CHANNEL)
         self.listening = asyncio.Event()
         self.task = asyncio.get_running_loop().create_task(self._run(), name="family-start-bells")
 

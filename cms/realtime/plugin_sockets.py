@@ -17,6 +17,7 @@ from channels.exceptions import ChannelFull, StopConsumer
 from channels.layers import get_channel_layer
 from django.conf import settings
 
+from cms.accounts.arrivals import arrival_at
 from cms.municipalities.models import Municipality
 from cms.municipalities.queries import owner_of_host
 from cms.municipalities.scope import municipality_scope
@@ -235,8 +236,10 @@ def _municipality_at(host: str, slug: str) -> Municipality | None:
 
 
 def _municipality_again(pk: int, slug: str) -> Municipality | None:
-    municipality = Municipality.objects.select_related("region", "site").filter(pk=pk).first()
-    return municipality if municipality is not None and slug in enabled_plugins(municipality) else None
+    arrival = arrival_at(pk, "")
+    if arrival is None or slug not in enabled_plugins(arrival.municipality):
+        return None
+    return arrival.municipality
 
 
 def _frame_of(text: str | None, largest: int) -> dict[str, Any] | None:

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 import pytest_asyncio
 from asgiref.sync import sync_to_async
-from django.db import connection, connections, transaction
+from django.db import OperationalError, connection, connections, transaction
 
 from cms.realtime.bridge import CHANNEL, BellTooLargeError, NotifyChannelLayer
 from cms.realtime.epoch import database_epoch
@@ -130,3 +130,48 @@ async def test_a_bell_for_nobody_here_looks_through_nothing(joined, monkeypatch)
     await layer.ring_here("m2.core.all", {"type": "bell", "data": {"number": 2}})
     assert layer.channels[channel].qsize() == 1
     assert "m2.core.all" not in layer.groups
+
+
+async def test_the_loop_rings_without_a_thread_and_in_order(joined, monkeypatch):
+    layer, channel = await joined()
+    monkeypatch.setattr(NotifyChannelLayer, "ring", lambda *_: pytest.fail("A thread was asked."))
+    rung = [layer.group_send("m1.core.all", {"type": "bell", "data": {"number": one}}) for one in range(40)]
+    await asyncio.gather(*rung)
+    heard = [(await asyncio.wait_for(layer.receive(channel), 5))["data"]["number"] for _ in range(40)]
+    assert heard == list(range(40))
+
+
+async def test_a_loop_without_sockets_asks_a_thread(joined, monkeypatch):
+    asked = []
+    monkeypatch.setattr(NotifyChannelLayer, "ring", lambda _layer, group, _message: asked.append(group))
+    await NotifyChannelLayer().group_send("m1.core.all", {"type": "bell", "data": {}})
+    assert asked == ["m1.core.all"]
+
+
+async def test_a_ringer_whose_connection_was_cut_takes_another(joined):
+    layer, channel = await joined()
+    await layer.group_send("m1.core.all", {"type": "bell", "data": {"number": 1}})
+    await asyncio.wait_for(layer.receive(channel), 5)
+    cut = await sync_to_async(_cut_ringers)()
+    assert cut == 1
+    await layer.group_send("m1.core.all", {"type": "bell", "data": {"number": 2}})
+    assert (await asyncio.wait_for(layer.receive(channel), 5))["data"] == {"number": 2}
+
+
+async def test_a_bell_that_no_database_takes_is_told_of_and_the_next_one_rings(joined, monkeypatch):
+    layer, channel = await joined()
+    with monkeypatch.context() as gone:
+        gone.setattr("cms.realtime.ringing.conninfo_of", lambda _settings: "host=127.0.0.1 port=1")
+        with pytest.raises(OperationalError):
+            await layer.group_send("m1.core.all", {"type": "bell", "data": {"number": 1}})
+    await layer.group_send("m1.core.all", {"type": "bell", "data": {"number": 2}})
+    assert (await asyncio.wait_for(layer.receive(channel), 5))["data"] == {"number": 2}
+
+
+def _cut_ringers():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND query LIKE 'SELECT pg_notify(%%'"
+        )
+        return cursor.fetchone()[0]

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cms.audit.record import record
 from cms.realtime.relay import relay_on_commit
+from cms.statements import Statement
 from plugins.video.calls import audit, groups
 from plugins.video.calls.actions.rooms import lock_room, open_or_closed
 from plugins.video.calls.backends import backend_named
@@ -22,6 +23,14 @@ from plugins.video.calls.tokens import LONGEST, hash_of, new_token
 
 State = CallParticipant.State
 Role = CallParticipant.Role
+
+
+@Statement
+def _seen() -> str:
+    table = CallParticipant._meta.db_table
+    return f"""
+UPDATE "{table}" SET seen_at = %(now)s WHERE id = %(participant)s AND socket = %(socket)s
+RETURNING id"""  # noqa: S608 - our model's table
 
 
 @dataclass(frozen=True)
@@ -96,8 +105,7 @@ def give_place(room: CallRoom, participant: CallParticipant) -> None:
 
 def see(participant_id: UUID, socket: UUID) -> bool:
     """The socket is alive; return whether it still is the participant's own."""
-    now = timezone.now()
-    return bool(CallParticipant.unscoped.filter(pk=participant_id, socket=socket).update(seen_at=now))
+    return _seen.row(participant=participant_id, socket=socket, now=timezone.now()) is not None
 
 
 @transaction.atomic

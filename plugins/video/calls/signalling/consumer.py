@@ -38,7 +38,7 @@ from plugins.video.calls.signalling.standing import (
     lobby_list,
     peer_of,
     policy_of,
-    standing,
+    standing_by_right,
     welcome,
 )
 
@@ -103,12 +103,9 @@ class CallSocket(PluginSocket):
         entry = self._entry
         if entry is None or self.municipality is None:
             return
-        now = await in_thread(standing)(entry.participant.pk, entry.socket)
-        if now.state not in _CLOSED_FOR:
-            try:
-                await self._require_visitor(entry.participant)
-            except HandshakeError:
-                now = Standing("unknown")
+        now, may = await in_thread(standing_by_right)(entry.participant.pk, entry.socket, self._browser)
+        if now.state not in _CLOSED_FOR and not (may and await self._is_signed_in(entry.participant)):
+            now = Standing("unknown")
         await self._become(now)
 
     async def gone(self) -> None:
@@ -281,15 +278,21 @@ class CallSocket(PluginSocket):
 
         Raise HandshakeError.
         """
-        if self.municipality is None:
-            return
-        if participant.user_id is not None:
-            key = self.scope["session"].session_key
-            visitor = await visitor_by_session(key or "", self.municipality.pk)
-            if visitor.user.pk != participant.user_id:
-                raise HandshakeError(BAD_TICKET)
+        if not await self._is_signed_in(participant):
+            raise HandshakeError(BAD_TICKET)
         if not await in_thread(has_right)(participant, self._browser):
             raise HandshakeError(BAD_TICKET)
+
+    async def _is_signed_in(self, participant: CallParticipant) -> bool:
+        """Whether a member's session is still theirs; guests have none."""
+        if self.municipality is None or participant.user_id is None:
+            return True
+        try:
+            key = self.scope["session"].session_key
+            visitor = await visitor_by_session(key or "", self.municipality.pk)
+        except HandshakeError:
+            return False
+        return visitor.user.pk == participant.user_id
 
     async def _refuse(self, state: str) -> None:
         code, reason = _CLOSED_FOR[state]

@@ -6,16 +6,38 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from cms.accounts.models import Family, User
+from cms.municipalities.models import Municipality
+from cms.municipalities.scope import current_municipality
+from cms.statements import Columns, Statement, made_in_turn
 from plugins.video.calls.actions.entering import see
 from plugins.video.calls.actions.rooms import open_or_closed
 from plugins.video.calls.backends import backend_named
 from plugins.video.calls.errors import CallError
-from plugins.video.calls.models import CallLink, CallParticipant
+from plugins.video.calls.models import CallLink, CallParticipant, CallRoom
 from plugins.video.calls.queries import inside, listed, participants_of, place_in_line, shown_name
 from plugins.video.calls.rules import role_in
 from plugins.video.calls.tokens import hash_of
+from plugins.video.models import Meeting
 
 State = CallParticipant.State
+_PARTICIPANT, _USER = Columns(CallParticipant, "p"), Columns(User, "u")
+_ROOM, _MEETING = Columns(CallRoom, "r"), Columns(Meeting, "m")
+_FAMILY, _PLACE = Columns(Family, "f"), Columns(Municipality, "c")
+_ALL: tuple[Columns[Any], ...] = (_PARTICIPANT, _USER, _ROOM, _MEETING, _FAMILY, _PLACE)
+
+
+@Statement
+def _with_all() -> str:
+    return f"""
+SELECT {", ".join(map(str, _ALL))}
+FROM {_PARTICIPANT.table}
+JOIN {_ROOM.table} ON r.id = p.room_id
+JOIN {_MEETING.table} ON m.id = r.meeting_id
+JOIN {_FAMILY.table} ON f.id = m.family_id
+JOIN {_PLACE.table} ON c.id = r.municipality_id
+LEFT JOIN {_USER.table} ON u.id = p.user_id
+WHERE p.id = %(participant)s AND r.municipality_id = %(municipality)s"""  # noqa: S608 - columns and tables of our models
 
 
 @dataclass(frozen=True)
@@ -27,18 +49,15 @@ class Standing:
 
 
 def standing(participant_id: UUID, socket: UUID) -> Standing:
-    """Read it, and note that the socket lives."""
-    participant = (
-        CallParticipant.objects.select_related(
-            "room__meeting__family", "room__meeting__municipality", "room__municipality", "user"
-        )
-        .filter(pk=participant_id)
-        .first()
-    )
-    if participant is None:
+    """Read it, and note that the socket lives. Every socket asks every few seconds: the statement is fixed."""
+    row = _with_all.row(participant=participant_id, municipality=current_municipality().pk)
+    if row is None:
         return Standing("unknown")
+    participant, user, room, meeting, family, place = made_in_turn(row, *_ALL)
+    participant.user, participant.room, room.meeting, meeting.family = user, room, meeting, family
+    room.municipality = meeting.municipality = family.municipality = place
     try:
-        open_or_closed(participant.room)
+        open_or_closed(room)
     except CallError:
         return Standing("closed", participant)
     if participant.state in {State.REMOVED, State.DENIED}:
@@ -46,6 +65,12 @@ def standing(participant_id: UUID, socket: UUID) -> Standing:
     if not see(participant_id, socket):
         return Standing("replaced", participant)
     return Standing(participant.state, participant)
+
+
+def standing_by_right(participant_id: UUID, socket: UUID, browser: str) -> tuple[Standing, bool]:
+    """Where it stands, and whether they may be there still: `has_right`."""
+    now = standing(participant_id, socket)
+    return now, now.participant is not None and has_right(now.participant, browser)
 
 
 def lobby(participant: CallParticipant) -> dict[str, Any]:
