@@ -32,7 +32,7 @@ from tests.e2e.calls import (
     talk,
 )
 from tests.e2e.screens import Screen
-from tests.e2e.test_chat import SENT, open_thread, standing, write
+from tests.e2e.test_chat import SENT, standing, write
 from tests.e2e.test_screens import looked_through
 from tests.e2e.waiting import click_through, until
 
@@ -189,8 +189,9 @@ def test_a_call_from_the_list_of_meetings_to_its_end(both, meeting):
     expect(desk.get_by_text("Opgaven er lavet.")).to_be_visible()
     told = staff.get(f"/api/v1/video/calls/{meeting}/summary")["body"]
     assert told["ended"] == "host"
-    # The conversation holds both, and has been read.
-    thread = open_thread(family)
+    # The conversation, which is the latest of the list now, holds both.
+    thread = family.goto("/chat/")
+    thread.locator("[aria-labelledby=threads] a").first.click()
     for words in (note, f"Svar på {note}"):
         expect(standing(thread, words).first).to_be_visible()
     assert {one["role"] for one in told["people"]} == {"host", "citizen"}

@@ -14,7 +14,10 @@ export interface MeetingBeside {
  * `plugins/<slug>/pwa/beside/call.ts`, whose default export is a BesideCall. Guests never have it.
  */
 export interface BesideCall {
-  /** The part with its texts: a button, and what the button opens. It must not leave the page. */
+  /**
+   * The part with its texts: a button, and what the button opens. It must not leave the page. While it is
+   * open its outermost element has `data-open`: then the call makes room where there is some.
+   */
   load: () => Promise<Component<{ meeting: MeetingBeside }>>;
 }
 

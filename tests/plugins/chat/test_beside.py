@@ -85,7 +85,7 @@ def test_of_several_one_is_chosen_and_none_is_opened(street, thread):
 def test_where_nobody_has_written_it_says_so(street):
     street.conversation()  # begun, and without a word
     text = street.client(street.nurse).get(address(street.aminas)).content.decode()
-    assert "Der er ingen samtale med familien endnu" in text
+    assert "Dit team har ingen samtale med familien endnu" in text
 
 
 def test_a_call_of_one_adult_alone_has_only_their_conversations(street, thread):
