@@ -1,6 +1,6 @@
 """What plugins tell professionals about a family, and what can be begun for it: beside its people and what to mind.
 
-A plugin lists `FamilySection`s as `sections`, and `FamilyAct`s as `acts`, in its `family_card.py`.
+A plugin lists `FamilySection`s as `sections`, and `FamilyAct`s as `acts` and as `beside`, in its `family_card.py`.
 """
 
 from collections.abc import Callable, Sequence
@@ -93,10 +93,23 @@ def acts_for(
 
     As with `sections_of`, the caller has asked whether the professional may see the family.
     """
-    enabled, asked = enabled_plugins(family.municipality), Asked(back, guardian)
+    return _shown("family_acts", user, family, Asked(back, guardian))
+
+
+def beside_for(user: "User", family: "Family", *, guardian: "User | None" = None) -> list[ShownAct]:
+    """Narrow pages without the admin's frame that may stand beside a call with this family.
+
+    `guardian` is the adult whom alone the call is about. Each page asks for itself what the professional may
+    read, and puts the reading on record. As with `sections_of`, the caller has asked about the family.
+    """
+    return _shown("family_beside", user, family, Asked(guardian=guardian))
+
+
+def _shown(resource: str, user: "User", family: "Family", asked: Asked) -> list[ShownAct]:
+    enabled = enabled_plugins(family.municipality)
     found = []
     for plugin in registry.all():
-        for act in plugin.contributed("family_acts") if plugin.slug in enabled else ():
+        for act in plugin.contributed(resource) if plugin.slug in enabled else ():
             path = act.path(user, family, asked)
             if path:
                 found.append(ShownAct(str(act.name), act.icon, path))

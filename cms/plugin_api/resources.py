@@ -28,6 +28,7 @@ LOCATIONS = {
     "home_panels": "admin:home_panels",
     "family_card": "family_card:sections",
     "family_acts": "family_card:acts",
+    "family_beside": "family_card:beside",
     "jobs": "jobs:jobs",
     "privacy": "privacy:handler",
     "notification_types": "notifications:types",

@@ -1,13 +1,15 @@
 """A family's conversations, as far as the professional may see them."""
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cms.accounts.models import Guardian
-from cms.plugin_api.family_card import MOST_LINES, FamilyLine, FamilySection
+from cms.plugin_api.family_card import MOST_LINES, Asked, FamilyAct, FamilyLine, FamilySection
+from cms.plugin_api.rules import is_professional
 from plugins.chat.admin.shown import name_of
 from plugins.chat.models import Conversation
 from plugins.chat.queries.conversations import teams_of
@@ -30,4 +32,16 @@ def _line(row: Conversation) -> FamilyLine:
     return FamilyLine(f"{name_of(row)} · {row.team}", path, row.get_state_display())
 
 
+def path_beside(user: "User", family: "Family", asked: Asked) -> str:
+    """Where the family's conversations stand beside a call; "" for who is on no team and has none of them."""
+    if not is_professional(user, family.municipality):
+        return ""
+    teams = teams_of(user)
+    if not teams and not visible_to(user, teams).filter(family=family).exists():
+        return ""
+    path = reverse("chat:beside", kwargs={"family_id": family.pk})
+    return f"{path}?{urlencode({'guardian': asked.guardian.pk})}" if asked.guardian is not None else path
+
+
 sections = [FamilySection(_("Conversations"), conversations)]
+beside = [FamilyAct(_("Write in the conversation"), "comment", path_beside)]

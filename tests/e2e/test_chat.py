@@ -4,7 +4,7 @@ import re
 import secrets
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.axe import violations
 from tests.e2e.conftest import Visit
@@ -18,7 +18,7 @@ SENT = re.compile("Sendt|Læst af teamet")
 OPENED: list[str] = []
 
 
-def log(page: Page):
+def log(page: Page | Locator):
     return page.get_by_role("log")
 
 
@@ -31,12 +31,12 @@ def open_thread(family: Visit) -> Page:
     return page
 
 
-def write(page: Page, words: str) -> None:
+def write(page: Page | Locator, words: str) -> None:
     page.get_by_label("Din besked").fill(words)
     page.get_by_role("button", name="Send", exact=True).click()
 
 
-def standing(page: Page, words: str):
+def standing(page: Page | Locator, words: str):
     return log(page).locator("article").filter(has_text=words)
 
 

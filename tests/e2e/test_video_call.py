@@ -32,6 +32,7 @@ from tests.e2e.calls import (
     talk,
 )
 from tests.e2e.screens import Screen
+from tests.e2e.test_chat import SENT, standing, write
 from tests.e2e.test_screens import looked_through
 from tests.e2e.waiting import click_through, until
 
@@ -92,6 +93,32 @@ def relay_stopped(server: Any) -> Iterator[None]:
         os.kill(relay, signal.SIGCONT)
 
 
+def written_beside(phone: Page, desk: Page, note: str) -> None:
+    """What is written beside the pictures is the conversation: stored, and read when it was on the screen."""
+    opener, panel = phone.get_by_role("button", name="Skriv til teamet"), phone.locator(".beside section")
+    opener.click()
+    expect(panel).to_be_focused()
+    write(panel, note)
+    expect(standing(panel, note)).to_contain_text(SENT)
+    desk.get_by_role("button", name="Skriv i samtalen").click()
+    frame = desk.frame_locator("iframe[title='Skriv i samtalen']")
+    # She has several conversations; only the one that is chosen is opened.
+    frame.locator("[data-inbox-row]").first.click()
+    expect(frame.get_by_role("log")).to_contain_text(note)
+    expect(standing(panel, note)).to_contain_text("Læst af teamet")
+    # Closed it reads nothing: a mark says that something came.
+    panel.get_by_role("button", name="Luk").click()
+    expect(opener).to_be_focused()
+    frame.get_by_label("Svar til familien").fill(f"Svar på {note}")
+    frame.get_by_role("button", name="Send til familien").click()
+    expect(frame.get_by_role("log")).to_contain_text(f"Svar på {note}")
+    expect(opener).to_contain_text("Ny")
+    opener.click()
+    expect(standing(panel, f"Svar på {note}")).to_be_in_viewport()
+    for page in (phone, desk):
+        sees(page)
+
+
 def test_a_call_from_the_list_of_meetings_to_its_end(both, meeting):
     family, staff = both
     heard = record_frames(family.page)
@@ -128,6 +155,8 @@ def test_a_call_from_the_list_of_meetings_to_its_end(both, meeting):
         codes.append(page.locator("details strong").inner_text())
     assert codes[0] == codes[1]
     assert len(codes[0]) == 15
+    note = f"Besked {secrets.token_hex(4)}"
+    written_beside(phone, desk, note)
     # One article before both, in the reader's own language; either side closes it.
     desk.get_by_role("button", name="Vis en artikel").click()
     desk.get_by_label("Søg i biblioteket").fill("sikker søvn")
@@ -160,6 +189,11 @@ def test_a_call_from_the_list_of_meetings_to_its_end(both, meeting):
     expect(desk.get_by_text("Opgaven er lavet.")).to_be_visible()
     told = staff.get(f"/api/v1/video/calls/{meeting}/summary")["body"]
     assert told["ended"] == "host"
+    # The conversation, which is the latest of the list now, holds both.
+    thread = family.goto("/chat/")
+    thread.locator("[aria-labelledby=threads] a").first.click()
+    for words in (note, f"Svar på {note}"):
+        expect(standing(thread, words).first).to_be_visible()
     assert {one["role"] for one in told["people"]} == {"host", "citizen"}
 
 

@@ -5,9 +5,11 @@ from typing import ClassVar
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
+from cms.accounts.models import Family
 from cms.municipalities.confinement import kinds
 from cms.plugin_api.admin import PluginMenuItem, PluginViewSet
 from plugins.chat.admin.acts import ActView
+from plugins.chat.admin.beside import BesideListView, BesideTalkView, BesideView
 from plugins.chat.admin.canned import CannedRepliesView, CannedReplyView, CheckView, DeleteView
 from plugins.chat.admin.danger import DangerWordsViewSet
 from plugins.chat.admin.emergency import EmergencyView
@@ -27,6 +29,7 @@ class InboxViewSet(PluginViewSet):
     icon = "comment"
     address_values: ClassVar = {
         "conversation_id": kinds.row_of(Conversation),
+        "family_id": kinds.row_of(Family),
         "attachment_id": kinds.row_of(Attachment),
         "reply_id": kinds.row_of(CannedReply),
         "pack_id": kinds.row_of(ArticlePack),
@@ -53,7 +56,10 @@ class InboxViewSet(PluginViewSet):
             path("packs/<int:pack_id>/", view(PackView), name="pack"),
             path("packs/<int:pack_id>/articles/", view(PackArticlesView), name="pack_articles"),
             path("packs/<int:pack_id>/delete/", view(DeletePackView), name="pack_delete"),
+            path("beside/<uuid:family_id>/", view(BesideView), name="beside"),
+            path("beside/<uuid:family_id>/list/", view(BesideListView), name="beside_list"),
             path(_ONE, view(ConversationView), name="conversation"),
+            path(f"{_ONE}beside/", view(BesideTalkView), name="beside_talk"),
             path(f"{_ONE}thread/", view(ThreadView), name="thread"),
             path(f"{_ONE}attachment/<uuid:attachment_id>/", view(AttachmentView), name="attachment"),
             path(f"{_ONE}transcript/", view(TranscriptView), name="transcript"),

@@ -25,6 +25,7 @@ from plugins.chat.actions.reading import mark_read_by_team
 from plugins.chat.actions.tags import add_tag, remove_tag
 from plugins.chat.actions.transcripts import mark
 from plugins.chat.admin import warm
+from plugins.chat.admin.beside import BESIDE, address_beside
 from plugins.chat.admin.replying import pack_of_form, reply_of_form, with_photo, words_of_refusal
 from plugins.chat.admin.views import colleagues
 from plugins.chat.errors import ChatError, NewsError, NotOursError, NotSharedError, TakenError
@@ -55,7 +56,9 @@ class ActView(View):
             answer = None
         except NotOursError:
             messages.warning(request, _("The conversation has gone to another team since you opened it."))
-            return redirect("chat:inbox")
+            return redirect(
+                _address(request, conversation, stay=False) if BESIDE in request.GET else "chat:inbox"
+            )
         return answer or redirect(_address(request, conversation, stay=act not in _LEAVES))
 
     def reply(self, request: HttpRequest, conversation: Conversation, user: User) -> HttpResponse | None:
@@ -272,6 +275,8 @@ _LEAVES = frozenset({"done", "no-reply", "snooze"})
 
 
 def _address(request: HttpRequest, conversation: Conversation, *, stay: bool) -> str:
+    if BESIDE in request.GET:
+        return address_beside(request, conversation, away=not stay)
     query = request.GET.urlencode()
     path = (
         reverse("chat:conversation", kwargs={"conversation_id": conversation.pk})

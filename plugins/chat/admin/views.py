@@ -111,20 +111,26 @@ def list_context(user: User, filters: Filters, chosen: UUID | None = None) -> di
     }
 
 
+def open_conversation(user: User, conversation_id: UUID) -> tuple[Conversation, str]:
+    """The conversation and why the professional may read it, put on record; Http404 otherwise."""
+    conversation, reason = access_for_staff(user, conversation_id)
+    record(
+        audit.READ,
+        actor=user,
+        municipality=conversation.municipality,
+        target=conversation,
+        family=conversation.family,
+        data={"why": reason},
+    )
+    return conversation, reason
+
+
 class ConversationView(InboxView):
     """The inbox with one conversation open; opening it is put on record with the reason."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         user = cast("User", request.user)
-        conversation, reason = access_for_staff(user, kwargs["conversation_id"])
-        record(
-            audit.READ,
-            actor=user,
-            municipality=conversation.municipality,
-            target=conversation,
-            family=conversation.family,
-            data={"why": reason},
-        )
+        conversation, reason = open_conversation(user, kwargs["conversation_id"])
         context = self.get_context_data(chosen=conversation.pk)
         context |= conversation_context(user, conversation)
         context["emergency"] = emergency_of(user, conversation) if reason == "emergency" else None

@@ -6,6 +6,7 @@ import { Attaching, keepFiles } from "./attach";
 import { cannedReplies } from "./canned";
 import { actOf, use } from "./keys";
 import { ease, lixOf } from "./lix";
+import { lookedAt } from "./looked-at";
 import { articlePacks } from "./packs";
 import { isTouched } from "./touched";
 
@@ -25,7 +26,6 @@ const VIEWING_EVERY = 20_000;
 const VIEWING_FOR = 30_000;
 const TYPING_EVERY = 4_000;
 const TYPING_FOR = 8_000;
-const LOOKED_AT = 1000;
 const HEARTBEAT = 45_000;
 
 /** Keeps an open page of the inbox as the server is, and the professional's draft on the server. */
@@ -39,6 +39,7 @@ export class InboxPage {
   private keeping: Timer;
   private lastTyping = 0;
   private lastHtml = "";
+  private stopLooking: () => void = () => undefined;
 
   constructor(facts: Facts, onState: (state: Connection) => void) {
     this.facts = facts;
@@ -90,6 +91,7 @@ export class InboxPage {
   stop(): void {
     this.client.stop();
     this.press.stop();
+    this.stopLooking();
     clearTimeout(this.dirty);
     clearTimeout(this.keeping);
     for (const stop of this.stops) stop();
@@ -174,10 +176,9 @@ export class InboxPage {
     const log = document.querySelector<HTMLElement>("[data-inbox-thread] [role=log]");
     const seq = Number(log?.dataset.seq ?? 0);
     const { conversation } = this.facts;
-    if (!conversation || !seq) return;
-    setTimeout(() => {
-      if (document.visibilityState === "visible") void post(conversation.read, { seq });
-    }, LOOKED_AT);
+    if (!conversation || !log || !seq) return;
+    this.stopLooking();
+    this.stopLooking = lookedAt(log, () => void post(conversation.read, { seq }));
   }
 
   private field(): HTMLTextAreaElement | null {

@@ -35,4 +35,7 @@ const module: PluginModule = {
   onDisable: forgetChat,
 };
 
+/** For beside/call.ts: by this way it shares what is loaded already, and phones keep no more files for it. */
+export const loadBeside = () => import("./beside/Beside.svelte");
+
 export default module;

@@ -1,6 +1,6 @@
 """The call of one meeting in Wagtail's admin: the professional's side."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from cms.accounts.models import User
+from cms.plugin_api.family_card import beside_for
 from plugins.video.calls.policy import can_hide_addresses
 from plugins.video.calls.queries import access_as_host
 from plugins.video.models import QueuePlace
@@ -20,12 +22,15 @@ class CallPage(WagtailAdminTemplateMixin, TemplateView):
     template_name = "video/call.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        meeting = access_as_host(self.request.user, self.kwargs["meeting_id"])
+        user = cast("User", self.request.user)
+        meeting = access_as_host(user, self.kwargs["meeting_id"])
+        beside = beside_for(user, meeting.family, guardian=meeting.guardian)
         call = {
             "meeting": str(meeting.pk),
             "language": get_language(),
             "back": reverse("video:meeting", args=[meeting.pk]),
             "canHide": can_hide_addresses(),
+            "beside": [{"name": one.name, "path": one.path} for one in beside],
         }
         # A talk that was asked for just now: whoever waits for it is being rung.
         place = place_of_meeting(meeting.pk)

@@ -10,6 +10,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from cms.municipalities.scope import current_municipality
+from cms.teams.queries import teams_of_person
 from plugins.video.calls.limits import KEPT_AFTER_END, RESUME_WITHIN
 from plugins.video.calls.models import CallLink, CallParticipant, CallRoom
 from plugins.video.calls.rules import is_host, role_in
@@ -40,6 +41,14 @@ def access_as_host(user: "AnyUser", meeting_id: UUID) -> Meeting:
     if not is_host(user, meeting):
         raise Http404
     return meeting
+
+
+def team_of(meeting: Meeting) -> int | None:
+    """The team that the family talks with: the meeting's, or the only one its professional is on."""
+    if meeting.team_id is not None or meeting.professional is None:
+        return meeting.team_id
+    teams = teams_of_person(meeting.professional, meeting.municipality).values_list("pk", flat=True)[:2]
+    return teams[0] if len(teams) == 1 else None
 
 
 def room_of(meeting: Meeting) -> CallRoom | None:

@@ -1071,6 +1071,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/video/calls/{meeting_id}/beside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description For the family's own adults: whose conversation, and with which team. Guests have none. */
+        get: operations["video_call_beside"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/video/calls/{meeting_id}/end": {
         parameters: {
             query?: never;
@@ -1859,6 +1876,18 @@ export interface components {
         };
         CallAfter: {
             asks: boolean;
+        };
+        /**
+         * @description What a conversation beside the call has to know of its meeting.
+         *
+         *     `team`: the number of the team that the family talks with, null where none can be told.
+         *     `for_one_adult`: the reader alone of the family's adults knows of the meeting.
+         */
+        CallBeside: {
+            /** Format: uuid */
+            family: string;
+            team: number | null;
+            for_one_adult: boolean;
         };
         /**
          * @description * `emergency` - 112
@@ -5543,6 +5572,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CallAfter"];
+                };
+            };
+        };
+    };
+    video_call_beside: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallBeside"];
                 };
             };
         };

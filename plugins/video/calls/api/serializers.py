@@ -104,3 +104,15 @@ class CallAfterSerializer(serializers.Serializer[object]):
 
 class CallRatingSerializer(serializers.Serializer[object]):
     rating = serializers.ChoiceField(CallParticipant.Quality.choices)
+
+
+class CallBesideSerializer(serializers.Serializer[object]):
+    """What a conversation beside the call has to know of its meeting.
+
+    `team`: the number of the team that the family talks with, null where none can be told.
+    `for_one_adult`: the reader alone of the family's adults knows of the meeting.
+    """
+
+    family = serializers.UUIDField()
+    team = serializers.IntegerField(allow_null=True)
+    for_one_adult = serializers.BooleanField()

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from plugins.video.calls.api.after import AfterView, FollowUpView
+from plugins.video.calls.api.beside import BesideView
 from plugins.video.calls.api.guests import GuestTicketView, GuestView, JoinView
 from plugins.video.calls.api.views import (
     CallView,
@@ -18,6 +19,7 @@ urlpatterns = [
     path("calls/guest/ticket", GuestTicketView.as_view(), name="call_guest_ticket"),
     path("calls/<uuid:meeting_id>", CallView.as_view(), name="call"),
     path("calls/<uuid:meeting_id>/ticket", TicketView.as_view(), name="call_ticket"),
+    path("calls/<uuid:meeting_id>/beside", BesideView.as_view(), name="call_beside"),
     path("calls/<uuid:meeting_id>/links", LinksView.as_view(), name="call_links"),
     path("calls/<uuid:meeting_id>/hide-addresses", HideAddressesView.as_view(), name="call_hide_addresses"),
     path("calls/<uuid:meeting_id>/end", EndView.as_view(), name="call_end"),

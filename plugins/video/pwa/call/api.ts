@@ -1,4 +1,5 @@
 import { api, type Article, type SearchHit } from "@/lib/api";
+import type { MeetingBeside } from "@/lib/beside-call";
 
 export interface Ticket {
   ticket: string;
@@ -35,6 +36,9 @@ export const hideAddresses = (meeting: string) =>
 
 export const endCall = (meeting: string) =>
   api.post<{ minutes: number | null }>(`${CALLS}/${meeting}/end`);
+
+/** For the family's own adults: whose conversation, and with which team. */
+export const readBeside = (meeting: string) => api.get<MeetingBeside>(`${CALLS}/${meeting}/beside`);
 
 const LIBRARY = "/api/v1/library";
 

@@ -7,6 +7,8 @@ import pytest
 from django.urls import reverse
 
 from cms.municipalities.actions import sync_groups
+from cms.plugin_api.actions import disable_plugin, enable_plugin
+from tests.factories.chat import join, make_team
 
 
 @pytest.fixture
@@ -26,8 +28,9 @@ def test_the_meetings_professional_opens_it_and_finds_it_in_the_list(call):
     page = page_of(call, call.street.nurse)
     assert page.status_code == 200
     props = json.loads(unescape(page.content.decode()).partition('data-props="')[2].partition('"></div>')[0])
-    assert set(props["call"]) == {"meeting", "language", "back", "canHide"}
+    assert set(props["call"]) == {"meeting", "language", "back", "canHide", "beside"}
     assert props["call"]["canHide"] is True
+    assert props["call"]["beside"] == []  # the chat is off here
     listed = call.client(call.street.nurse).get(reverse("video:meetings"))
     assert reverse("video:call", args=[call.meeting.pk]) in listed.content.decode()
 
@@ -41,3 +44,13 @@ def test_nobody_else_does(call):
 def test_without_a_relay_hiding_is_not_offered(call, settings):
     settings.VIDEO_TURN_HOST = ""
     assert "&quot;canHide&quot;: false" in page_of(call, call.street.nurse).content.decode()
+
+
+def test_beside_it_stand_the_familys_conversations_where_the_professional_has_a_team(call):
+    enable_plugin(municipality=call.street.here, plugin="chat", actor=None)
+    path = f"/admin/chat/beside/{call.street.aminas.pk}/"
+    assert path not in page_of(call, call.street.nurse).content.decode()
+    join(call.street.nurse, make_team(call.street.here, "Health visitors"))
+    assert path in page_of(call, call.street.nurse).content.decode()
+    disable_plugin(municipality=call.street.here, plugin="chat", actor=None)
+    assert path not in page_of(call, call.street.nurse).content.decode()
