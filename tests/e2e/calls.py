@@ -69,6 +69,23 @@ _MEDIA = """async () => {
 _SHOWN = """[...document.querySelectorAll("figure:not(.own) video")]
     .map((video) => ({time: video.currentTime, frames: video.getVideoPlaybackQuality().totalVideoFrames}))"""
 
+_CAMERA = """(() => {
+    const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    navigator.mediaDevices.getUserMedia = (wish) =>
+        ask({...wish, video: wish.video && {width: WIDTH, height: HEIGHT, frameRate: FRAMES}});
+})()"""
+
+
+def camera(width: int, height: int, frames: int) -> str:
+    """A script for a page whose camera is this small, of so many pictures a second.
+
+    Pictures are made, sent and decoded by the processor on which the walk waits, not by a phone's own parts.
+    """
+    return _CAMERA.replace("WIDTH", str(width)).replace("HEIGHT", str(height)).replace("FRAMES", str(frames))
+
+
+MODEST_CAMERA = camera(320, 180, 10)
+
 
 def make_meeting(server: Server) -> str:
     """Amina meets Sofie from now on; return the meeting's key."""

@@ -10,7 +10,9 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.calls import (
     KEEP,
+    MODEST_CAMERA,
     SOUND_ONLY,
+    camera,
     come,
     hears,
     let_in,
@@ -24,12 +26,8 @@ from tests.e2e.calls import (
 from tests.e2e.conftest import STARTED
 from tests.e2e.waiting import until
 
-# Five browsers share one machine: their cameras are small ones.
-SMALL_CAMERA = """(() => {
-    const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
-    navigator.mediaDevices.getUserMedia = (wish) =>
-        ask({...wish, video: wish.video && {width: 160, height: 90, frameRate: 5}});
-})()"""
+# Five browsers share one machine.
+SMALL_CAMERA = camera(160, 90, 5)
 # The page's newest connection looks for a way anew, at a time of the clock that all pages share.
 RESTART = "(at) => { setTimeout(() => window.connections.at(-1).restartIce(), at - Date.now()); }"
 
@@ -145,10 +143,11 @@ def test_four_see_each_other_and_a_fifth_takes_part_without_a_picture(visit, mee
 
 
 def test_sound_only_at_first_a_picture_later_and_gone_at_once(visit, meeting):
-    family = enters(visit, role="citizen", prefs=STARTED | {"discreet": True})
+    family = enters(visit, MODEST_CAMERA, role="citizen", prefs=STARTED | {"discreet": True})
     family.watch.allow(r"request to a stranger: https://")  # that is where it goes
     family.context.route(lambda url: "localhost" not in url, lambda route: route.fulfill(body="weather"))
-    phone, desk = talk((family, enters(visit, role="professional", size="desktop")), meeting, SOUND_ONLY)
+    staff = enters(visit, MODEST_CAMERA, role="professional", size="desktop")
+    phone, desk = talk((family, staff), meeting, SOUND_ONLY)
     receives(desk, pictures=0, sounds=1)
     phone.get_by_role("button", name="Tænd kamera").click()
     sees(desk)

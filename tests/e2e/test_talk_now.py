@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.e2e import lines
 from tests.e2e.axe import STILL, violations
-from tests.e2e.calls import KEEP, hears, sees
+from tests.e2e.calls import KEEP, MODEST_CAMERA, hears, sees
 from tests.e2e.waiting import click_through
 
 
@@ -19,6 +19,7 @@ def both(visit, server):
     staff = visit(role="professional", size="desktop", reduced_motion="reduce")
     for one in (family, staff):
         one.context.add_init_script(KEEP)
+        one.context.add_init_script(MODEST_CAMERA)
     return family, staff
 
 
