@@ -131,14 +131,15 @@ def book_hold(*, hold_id: "UUID", actor: User, by: str = By.VIDEO) -> Meeting:
     """
     hold = (
         Hold.objects.select_for_update(of=("self",))
-        .select_related("municipality", "family", "service__team", "meeting__municipality", "meeting__family")
+        .select_related("municipality", "family", "service__team")
         .filter(pk=hold_id, held_by=actor)
         .first()
     )
     if hold is None or not guards(actor, hold.family_id):
         raise HoldGoneError
-    if hold.meeting is not None:
-        return hold.meeting
+    if hold.meeting_id is not None:
+        # Not joined above: after a wait for the lock the join still shows that there was none.
+        return Meeting.unscoped.select_related("municipality", "family").get(pk=hold.meeting_id)
     held = Occupancy.unscoped.select_for_update(of=("self",)).filter(hold=hold, state=State.HELD)
     rows = list(held.select_related("professional").order_by("pk"))
     if not rows or hold.starts_at <= timezone.now():

@@ -42,14 +42,18 @@ MOST_LATE = 120
 
 def _locked(meeting_id: "UUID", actor: "User") -> Meeting:
     """The meeting, ours until the end of the transaction; raise OverError when the actor may not change it."""
-    meeting = (
-        Meeting.objects.select_for_update(of=("self",))
-        .select_related("municipality", "family", "professional", "service__team", "team")
-        .get(pk=meeting_id)
-    )
+    meeting = _held(meeting_id)
     if not can_change(actor, meeting, timezone.now()):
         raise OverError
     return meeting
+
+
+def _held(meeting_id: "UUID") -> Meeting:
+    """Two statements: a join under the lock would look for the professional whom the row had before the wait."""
+    Meeting.objects.select_for_update().values_list("pk").get(pk=meeting_id)
+    return Meeting.objects.select_related(
+        "municipality", "family", "professional", "guardian", "service__team", "team__municipality"
+    ).get(pk=meeting_id)
 
 
 @transaction.atomic
@@ -162,13 +166,7 @@ def cancel_meeting(*, meeting_id: "UUID", actor: "User", reason: str = "") -> Me
 @transaction.atomic
 def mark_no_show(*, meeting_id: "UUID", actor: "User") -> Meeting:
     """Nobody came: a soft follow-up for the team, and no mark that the family sees. Raise OverError."""
-    meeting = (
-        Meeting.objects.select_for_update(of=("self",))
-        .select_related(
-            "municipality", "family", "professional", "guardian", "service__team", "team__municipality"
-        )
-        .get(pk=meeting_id)
-    )
+    meeting = _held(meeting_id)
     if meeting.cancelled_at is not None or not is_professional(actor, meeting.municipality):
         raise OverError
     if meeting.starts_at > timezone.now():
@@ -199,11 +197,7 @@ def say_late(*, meeting_id: "UUID", actor: "User", minutes: int) -> Meeting:
     """Say that one comes some minutes later than agreed; the booking stays. Raise OverError, WrongTimesError."""
     if not 0 < minutes <= MOST_LATE:
         raise WrongTimesError
-    meeting = (
-        Meeting.objects.select_for_update(of=("self",))
-        .select_related("municipality", "family", "professional", "service__team", "team")
-        .get(pk=meeting_id)
-    )
+    meeting = _held(meeting_id)
     now = timezone.now()
     # A family that is late says so after the beginning, too.
     if meeting.cancelled_at is not None or meeting.no_show_at is not None or meeting.ends_at <= now:

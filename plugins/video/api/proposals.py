@@ -1,5 +1,6 @@
 """Times that were proposed to a family: it picks one, or says that none fits."""
 
+from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import OpenApiExample, extend_schema
@@ -9,7 +10,7 @@ from rest_framework.views import APIView
 
 from cms.plugin_api.permissions import IsMember
 from plugins.video.actions.proposing import none_fits, pick
-from plugins.video.api.booking import CONFLICT, TAGS, user_of
+from plugins.video.api.booking import CONFLICT, TAGS, fresh_slots, user_of
 from plugins.video.api.problems import told_as_problems
 from plugins.video.api.serializers import (
     MeetingSerializer,
@@ -65,7 +66,14 @@ class PickView(APIView):
         given = PickSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         values = given.validated_data
-        with told_as_problems():
+
+        def fresh() -> list[dict[str, Any]]:
+            wanted = proposal.times.filter(pk=values["time"]).first()
+            if proposal.service is None or wanted is None:
+                return []
+            return fresh_slots(proposal.service, wanted.starts_at)
+
+        with told_as_problems(fresh):
             meeting = pick(
                 proposal_id=proposal.pk, time_id=values["time"], actor=user, by=values.get("by", "")
             )

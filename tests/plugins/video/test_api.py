@@ -157,6 +157,14 @@ def test_pick_and_none_fits(nurses, amina):
     seen = get(amina, f"proposals/{proposal.pk}")
     assert (seen["state"], seen["times"], seen["meeting"]) == ("picked", [], meeting["id"])
     other = ask(nurses) if Occupancy.unscoped.filter(state="confirmed").delete() else None
+    gone, still = (one["id"] for one in get(amina, f"proposals/{other.pk}")["times"])
+    Occupancy.unscoped.filter(pk=gone).update(state="released")
+    late = post(amina, f"proposals/{other.pk}/pick", {"time": gone}, 409)
+    starts = {dt.datetime.fromisoformat(slot["starts_at"]) for slot in late["slots"]}
+    kept = Occupancy.unscoped.get(pk=still).starts_at
+    assert late["code"] == "taken"
+    assert nurses.at(13) in starts
+    assert kept not in starts
     assert post(amina, f"proposals/{other.pk}/none-fits", {"words": "Mondays"})["state"] == "none_fits"
     assert get(amina, "proposals")["results"] == []
 
