@@ -153,7 +153,7 @@ async def test_a_ringer_whose_connection_was_cut_takes_another(joined):
     await layer.group_send("m1.core.all", {"type": "bell", "data": {"number": 1}})
     await asyncio.wait_for(layer.receive(channel), 5)
     cut = await sync_to_async(_cut_ringers)()
-    assert cut == 1
+    assert cut >= 1
     await layer.group_send("m1.core.all", {"type": "bell", "data": {"number": 2}})
     assert (await asyncio.wait_for(layer.receive(channel), 5))["data"] == {"number": 2}
 
