@@ -147,17 +147,21 @@ def until_somebody_waits():
     raise AssertionError("Nobody waits.")
 
 
-def test_two_parents_pick_at_once_and_one_says_that_none_fits(nurses):
-    father = UserFactory()
-    GuardianFactory(user=father, family=nurses.aminas)
+def two_times_proposed(nurses):
     with municipality_scope(nurses.here):
-        proposal = propose(
+        return propose(
             family=nurses.aminas,
             professional=nurses.nurse,
             service=nurses.service,
             actor=nurses.nurse,
             times=[nurses.at(9), nurses.at(11)],
         )
+
+
+def test_two_parents_pick_at_once_and_one_says_that_none_fits(nurses):
+    father = UserFactory()
+    GuardianFactory(user=father, family=nurses.aminas)
+    proposal = two_times_proposed(nurses)
     keys = list(Occupancy.unscoped.filter(proposal=proposal).values_list("pk", flat=True))
 
     def act(number):
@@ -284,14 +288,7 @@ def test_of_two_hundred_picks_over_http_one_is_booked(nurses):
     father = UserFactory()
     GuardianFactory(user=father, family=nurses.aminas)
     MembershipFactory(user=father, municipality=nurses.here, role=Role.CITIZEN)
-    with municipality_scope(nurses.here):
-        proposal = propose(
-            family=nurses.aminas,
-            professional=nurses.nurse,
-            service=nurses.service,
-            actor=nurses.nurse,
-            times=[nurses.at(9), nurses.at(11)],
-        )
+    proposal = two_times_proposed(nurses)
     times = [str(key) for key in Occupancy.unscoped.filter(proposal=proposal).values_list("pk", flat=True)]
     asked = [
         (
