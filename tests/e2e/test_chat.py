@@ -7,9 +7,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.axe import violations
-from tests.e2e.conftest import Visit
+from tests.e2e.conftest import STARTED, Visit
 from tests.e2e.show import unroll
 from tests.e2e.states import own_threads
+from tests.e2e.test_reading import width
 from tests.e2e.waiting import click_through
 
 # A team that has it open has read it at once.
@@ -170,3 +171,20 @@ def test_everything_is_done_with_the_keyboard(visit, words):
     page.keyboard.press("Enter")
     expect(standing(page, words)).to_contain_text(SENT)
     expect(page.get_by_label("Din besked")).to_be_focused()
+
+
+def test_family_and_team_write_to_each_other_at_200_percent(visit, words):
+    """1280 px at 200 % zoom are 640 × 400 CSS px; 320 px is WCAG 1.4.10. Nothing is cut off, and all can be done."""
+    family = visit(role="citizen", prefs=STARTED | {"textSize": "larger"})
+    phone = open_thread(family)
+    desk = open_talk(visit(role="professional", size="desktop"), "Amina")
+    for wide, high in ((320, 640), (640, 400)):
+        for page in (phone, desk):
+            page.set_viewport_size({"width": wide, "height": high})
+            assert width(page) <= 0, f"{width(page)} px too wide at {wide}: {page.url}"
+        write(phone, f"{words} {wide}")
+        expect(standing(phone, f"{words} {wide}")).to_contain_text(SENT)
+        expect(log(desk)).to_contain_text(f"{words} {wide}")
+        desk.get_by_label("Svar til familien").fill(f"Svar {words} {wide}")
+        desk.get_by_role("button", name="Send til familien").click()
+        expect(log(phone)).to_contain_text(f"Svar {words} {wide}")
