@@ -7,10 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views import View
 from django.views.generic import TemplateView
 
-from cms.audit.record import record
 from cms.municipalities.scope import current_municipality
 from cms.plugin_api.articles import find_articles
-from plugins.chat import audit
+from plugins.chat.admin.views import note_reading
 from plugins.chat.api.files import file_response
 from plugins.chat.queries.attachments import attachment_for_staff
 from plugins.chat.queries.conversations import access_for_staff
@@ -29,14 +28,7 @@ class AttachmentView(View):
         conversation, reason = access_for_staff(user, conversation_id)
         row = attachment_for_staff(user, conversation, attachment_id)
         answer = file_response(row, request.headers.get("Range", ""))
-        record(
-            audit.READ,
-            actor=user,
-            municipality=conversation.municipality,
-            target=conversation,
-            family=conversation.family,
-            data={"why": reason, "attachment": str(row.pk)},
-        )
+        note_reading(user, conversation, reason, attachment=str(row.pk))
         return answer
 
 

@@ -114,15 +114,20 @@ def list_context(user: User, filters: Filters, chosen: UUID | None = None) -> di
 def open_conversation(user: User, conversation_id: UUID) -> tuple[Conversation, str]:
     """The conversation and why the professional may read it, put on record; Http404 otherwise."""
     conversation, reason = access_for_staff(user, conversation_id)
+    note_reading(user, conversation, reason)
+    return conversation, reason
+
+
+def note_reading(user: User, conversation: Conversation, reason: str, **what: str) -> None:
+    """Put on record that a professional read the conversation, or `what` of it, and why."""
     record(
         audit.READ,
         actor=user,
         municipality=conversation.municipality,
         target=conversation,
         family=conversation.family,
-        data={"why": reason},
+        data={"why": reason, **what},
     )
-    return conversation, reason
 
 
 class ConversationView(InboxView):
