@@ -336,6 +336,7 @@ def test_a_professional_sees_it_on_record_and_others_do_not(street):
     event = AuditEvent.objects.filter(action="chat.conversation_read").latest("pk")
     assert AuditEvent.objects.filter(action="chat.conversation_read").count() == before + 1
     assert (event.actor_id, event.data["why"]) == (street.nurse.pk, "team")
+    assert event.data["attachment"] == shown["attachments"][0]["id"]
     refused = [
         street.client(street.nurse_there, street.there).get(path),
         street.client(street.nurse_there).get(path),
