@@ -1,6 +1,5 @@
 """The video calls' part of `make bench`: what passes through the socket, and how long people wait."""
 
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,6 @@ from tests.bench.server import bench_settings, project_server, run_inside
 
 MAKERS = ("tests/bench/call_people.py",)
 RELAYED_MS = 100
-# Seconds after so many pages came at once: letters to families and looks around are done, as in any other minute.
-SETTLING = 15.0
 TOO_MANY = 4429
 
 
@@ -59,7 +56,6 @@ class CallsBench:
         with asked("tests.bench.call_sockets") as ask:
             opened = ask(plan)["opened"]
             after = memory_of(web)
-            time.sleep(SETTLING)
             rows = {
                 "passed on": self._row(ask(plan | at_a_rate)),
                 "while somebody floods": self._row(ask(plan | at_a_rate | {"flood": True})),
