@@ -2,16 +2,18 @@
 
 import re
 import secrets
+from collections.abc import Callable
+from functools import partial
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 from tests.e2e.axe import violations
 from tests.e2e.conftest import STARTED, Visit
 from tests.e2e.show import unroll
 from tests.e2e.states import own_threads
 from tests.e2e.test_reading import width
-from tests.e2e.waiting import click_through
+from tests.e2e.waiting import click_through, until
 
 # A team that has it open has read it at once.
 SENT = re.compile("Sendt|Læst af teamet")
@@ -171,6 +173,31 @@ def test_everything_is_done_with_the_keyboard(visit, words):
     page.keyboard.press("Enter")
     expect(standing(page, words)).to_contain_text(SENT)
     expect(page.get_by_label("Din besked")).to_be_focused()
+
+
+def test_what_is_written_while_the_inbox_opens_comes_into_it(visit, words):
+    """What rings after a page was read and before it has joined its groups rings for nobody."""
+    phone = open_thread(visit(role="citizen"))
+    page = visit(role="professional", size="desktop").admin("chat/?state=any")
+    held: list[Callable[[], None]] = []
+
+    def hold(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+
+        def pass_on(frame: str | bytes) -> None:
+            send = partial(server.send, frame)
+            held.append(send) if "core.subscribe" in str(frame) else send()
+
+        socket.on_message(pass_on)
+
+    page.route_web_socket(re.compile(r"/ws/$"), hold)
+    click_through(page, page.locator(f"[data-inbox-row][href*='{OPENED[0]}']"))
+    until(lambda: held, page)
+    write(phone, words)
+    expect(standing(phone, words)).to_contain_text(SENT)
+    for send in held:
+        send()
+    expect(log(page)).to_contain_text(words)
 
 
 def test_family_and_team_write_to_each_other_at_200_percent(visit, words):

@@ -1,5 +1,6 @@
 import { browserSocket, RealtimeClient, type Connection } from "@/lib/realtime";
 import { cookie } from "@/lib/api";
+import { LivePart, partOf } from "@/lib/live-part";
 import { Press } from "@/lib/press";
 import { keptFocus } from "@/lib/refocus";
 import { Attaching, keepFiles } from "./attach";
@@ -20,7 +21,6 @@ export type Facts = {
   words: Record<string, string>;
 };
 
-const COALESCE = 1000;
 const KEEP_AFTER = 800;
 const VIEWING_EVERY = 20_000;
 const VIEWING_FOR = 30_000;
@@ -35,7 +35,7 @@ export class InboxPage {
   private readonly stops: (() => void)[] = [];
   private readonly press = new Press();
   private readonly seen = new Map<string, { name: string; until: number; word: string }>();
-  private dirty: Timer;
+  private readonly parts: LivePart[];
   private keeping: Timer;
   private lastTyping = 0;
   private lastHtml = "";
@@ -43,25 +43,37 @@ export class InboxPage {
 
   constructor(facts: Facts, onState: (state: Connection) => void) {
     this.facts = facts;
-    this.client = new RealtimeClient({ open: () => browserSocket(), sync: () => this.refresh() });
+    const { conversation, teams } = facts;
+    this.client = new RealtimeClient({
+      open: () => browserSocket(),
+      groups: [
+        ...teams.map((key) => ({ group: "chat.inbox", key })),
+        ...(conversation ? [{ group: "chat.conversation", key: conversation.id }] : []),
+      ],
+      sync: async () => {
+        await Promise.all(this.parts.map((part) => part.now()));
+      },
+    });
+    this.parts = [this.live("[data-inbox-list]", facts.list)];
+    if (conversation) this.parts.push(this.live("[data-inbox-thread]", conversation.thread));
     this.stops.push(this.client.onState(onState));
   }
 
   start(): void {
     const { conversation } = this.facts;
     for (const event of ["chat.inbox", "chat.changed"]) {
-      this.stops.push(this.client.on(event, () => this.refreshSoon()));
+      this.stops.push(this.client.on(event, () => this.parts.forEach((part) => part.soon())));
     }
     for (const [event, word, last] of SIGNS) {
       this.stops.push(this.client.on(event, (data) => this.hear(data, word, last)));
     }
     this.stops.push(
       this.client.onState((state) => {
-        if (state === "live") void this.join();
+        if (state === "live") this.say("chat.viewing");
       }),
     );
     this.client.start();
-    this.every(HEARTBEAT, () => this.refreshSoon());
+    for (const part of this.parts) part.start();
     this.every(1000, () => this.showOthers());
     this.listen(document, "keydown", (event) => this.onKey(event as KeyboardEvent));
     if (conversation) {
@@ -92,57 +104,26 @@ export class InboxPage {
     this.client.stop();
     this.press.stop();
     this.stopLooking();
-    clearTimeout(this.dirty);
+    for (const part of this.parts) part.stop();
     clearTimeout(this.keeping);
     for (const stop of this.stops) stop();
   }
 
-  private async join(): Promise<void> {
-    const { conversation, teams } = this.facts;
-    const joins = teams.map((key) =>
-      this.client.command("core.subscribe", { group: "chat.inbox", key }),
-    );
-    if (conversation) {
-      const opened = { group: "chat.conversation", key: conversation.id };
-      joins.push(this.client.command("core.subscribe", opened));
-    }
-    await Promise.allSettled(joins);
-    this.say("chat.viewing");
+  private live(selector: string, address: string): LivePart {
+    return new LivePart({ read: () => this.replace(selector, address), every: HEARTBEAT });
   }
 
-  /** Many bells are one reading. */
-  private refreshSoon(): void {
-    if (this.dirty) return;
-    this.dirty = setTimeout(() => {
-      this.dirty = undefined;
-      void this.refresh();
-    }, COALESCE);
-  }
-
-  private async refresh(): Promise<void> {
-    if (document.visibilityState !== "visible") return;
-    await Promise.all([
-      this.replace("[data-inbox-list]", this.facts.list),
-      this.facts.conversation
-        ? this.replace("[data-inbox-thread]", this.facts.conversation.thread)
-        : undefined,
-    ]);
-  }
-
-  private async replace(selector: string, address: string): Promise<void> {
+  /** Whether it is shown as the server has it now. */
+  private async replace(selector: string, address: string): Promise<boolean> {
     const target = document.querySelector<HTMLElement>(selector);
-    if (!target || isTouched(target)) return;
-    const answer = await fetch(address, { credentials: "same-origin", cache: "no-store" });
-    if (!answer.ok || answer.redirected) return;
-    const html = await answer.text();
+    if (!target) return true;
+    if (isTouched(target)) return false;
+    const html = await partOf(address);
+    if (html === null) return true;
     // Somebody may have begun to type meanwhile, or be about to open what stands there.
-    if (isTouched(target)) return;
-    if (this.press.isDown) {
-      this.refreshSoon();
-      return;
-    }
+    if (isTouched(target) || this.press.isDown) return false;
     const isThread = selector.includes("thread");
-    if (isThread && html === this.lastHtml) return;
+    if (isThread && html === this.lastHtml) return true;
     const giveFocusBack = keptFocus(target);
     const log = target.querySelector<HTMLElement>("[role=log]");
     const wasAtEnd = !log || log.scrollHeight - log.scrollTop - log.clientHeight < 40;
@@ -157,6 +138,7 @@ export class InboxPage {
       if (wasAtEnd) this.scrollDown();
       this.readSoon();
     }
+    return true;
   }
 
   /** What came before somebody began to write was seen; while they write, it stops the sending once. */

@@ -1,4 +1,5 @@
 import { cookie } from "@/lib/api";
+import { LivePart, partOf } from "@/lib/live-part";
 import { Press } from "@/lib/press";
 import { browserSocket, RealtimeClient, type Connection } from "@/lib/realtime";
 import { keptFocus } from "@/lib/refocus";
@@ -7,7 +8,6 @@ import { offerPlaces } from "./places";
 // An alias, so that it is a plain record as well.
 export type Facts = { part: string; teams: string[]; words: Record<string, string> };
 
-const COALESCE = 1000;
 const HEARTBEAT = 45_000;
 
 /** Keeps an open overview as the server is, and lets cards be drawn from column to column. */
@@ -16,26 +16,25 @@ export class TasksPage {
   private readonly client: RealtimeClient;
   private readonly stops: (() => void)[] = [];
   private readonly press = new Press();
-  private dirty: ReturnType<typeof setTimeout> | undefined;
+  private readonly part: LivePart;
   private lastHtml = "";
   private dragged: HTMLElement | null = null;
 
   constructor(facts: Facts, onState: (state: Connection) => void) {
     this.facts = facts;
-    this.client = new RealtimeClient({ open: () => browserSocket(), sync: () => this.refresh() });
+    this.client = new RealtimeClient({
+      open: () => browserSocket(),
+      groups: facts.teams.map((key) => ({ group: "tasks.team", key })),
+      sync: () => this.part.now(),
+    });
+    this.part = new LivePart({ read: () => this.replace(), every: HEARTBEAT });
     this.stops.push(this.client.onState(onState));
   }
 
   start(): void {
-    this.stops.push(this.client.on("tasks.changed", () => this.refreshSoon()));
-    this.stops.push(
-      this.client.onState((state) => {
-        if (state === "live") void this.join();
-      }),
-    );
+    this.stops.push(this.client.on("tasks.changed", () => this.part.soon()));
     this.client.start();
-    const timer = setInterval(() => this.refreshSoon(), HEARTBEAT);
-    this.stops.push(() => clearInterval(timer));
+    this.part.start();
     this.listen("dragstart", (event) => this.lift(event as DragEvent));
     this.listen("dragover", (event) => this.hover(event as DragEvent));
     this.listen("drop", (event) => this.drop(event as DragEvent));
@@ -47,24 +46,8 @@ export class TasksPage {
   stop(): void {
     this.client.stop();
     this.press.stop();
-    clearTimeout(this.dirty);
+    this.part.stop();
     for (const stop of this.stops) stop();
-  }
-
-  private async join(): Promise<void> {
-    const joins = this.facts.teams.map((key) =>
-      this.client.command("core.subscribe", { group: "tasks.team", key }),
-    );
-    await Promise.allSettled(joins);
-  }
-
-  /** Many bells are one reading. */
-  private refreshSoon(): void {
-    if (this.dirty) return;
-    this.dirty = setTimeout(() => {
-      this.dirty = undefined;
-      void this.refresh();
-    }, COALESCE);
   }
 
   /** Not while somebody writes, has opened a menu, has ticked something or draws a card: it waits. */
@@ -78,17 +61,14 @@ export class TasksPage {
     );
   }
 
-  private async refresh(): Promise<void> {
+  /** Whether it is shown as the server has it now. */
+  private async replace(): Promise<boolean> {
     const part = document.querySelector<HTMLElement>("[data-tasks-part]");
-    if (!part || document.visibilityState !== "visible" || this.isBusy(part)) return;
-    const answer = await fetch(this.facts.part, { credentials: "same-origin", cache: "no-store" });
-    if (!answer.ok || answer.redirected) return;
-    const html = await answer.text();
-    if (html === this.lastHtml || this.isBusy(part)) return;
-    if (this.press.isDown) {
-      this.refreshSoon();
-      return;
-    }
+    if (!part) return true;
+    if (this.isBusy(part)) return false;
+    const html = await partOf(this.facts.part);
+    if (html === null || html === this.lastHtml) return true;
+    if (this.isBusy(part) || this.press.isDown) return false;
     this.lastHtml = html;
     const giveFocusBack = keptFocus(part);
     const isNarrowed = part.querySelector<HTMLDetailsElement>(".tasks-narrow")?.open ?? false;
@@ -99,6 +79,7 @@ export class TasksPage {
     const board = part.querySelector("[data-tasks-board]");
     if (board) board.scrollLeft = scrolled;
     giveFocusBack();
+    return true;
   }
 
   private lift(event: DragEvent): void {
@@ -145,7 +126,7 @@ export class TasksPage {
     if (!answer?.ok) from?.append(card);
     this.say(answer?.ok ? (words.moved ?? "") : told.title || (words.not_moved ?? ""));
     this.lastHtml = "";
-    await this.refresh();
+    await this.part.now();
   }
 
   private say(text: string): void {

@@ -82,6 +82,53 @@ describe("start", () => {
     expect(heard).toEqual(["read", "bell"]);
   });
 
+  it("joins its groups before it reads, so that nothing rings unheard between the two", async () => {
+    client = new RealtimeClient({
+      open: () => {
+        sockets.push(new FakeSocket());
+        return last();
+      },
+      sync,
+      groups: [
+        { group: "chat.inbox", key: "7" },
+        { group: "chat.conversation", key: "8" },
+      ],
+    });
+    client.start();
+    await ready();
+    expect(last().sent.map((frame) => [frame.command, frame.data])).toEqual([
+      ["core.subscribe", { group: "chat.inbox", key: "7" }],
+      ["core.subscribe", { group: "chat.conversation", key: "8" }],
+    ]);
+    expect(sync).not.toHaveBeenCalled();
+    last().says({ id: last().sent[0]?.id, ok: true });
+    last().says({ id: last().sent[1]?.id, ok: false, error: { code: "subscription.refused" } });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(sync).toHaveBeenCalledOnce();
+    expect(client.state).toBe("live");
+  });
+
+  it("reads though the line is lost while it joins", async () => {
+    client = new RealtimeClient({
+      open: () => {
+        sockets.push(new FakeSocket());
+        return last();
+      },
+      sync,
+      groups: [{ group: "chat.inbox", key: "7" }],
+      random: () => 0.5,
+    });
+    client.start();
+    await ready();
+    last().onclose?.({ code: 1006 });
+    await vi.advanceTimersByTimeAsync(500);
+    await ready();
+    expect(sync).not.toHaveBeenCalled();
+    last().says({ id: last().sent[0]?.id, ok: true });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(sync).toHaveBeenCalledOnce();
+  });
+
   it("stays useful when the first read fails", async () => {
     sync.mockRejectedValue(new Error("no"));
     client.start();

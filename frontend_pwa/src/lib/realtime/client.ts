@@ -13,8 +13,16 @@ export interface Socket {
   close(code?: number): void;
 }
 
+/** What `core.subscribe` asks for. */
+export interface Group {
+  group: string;
+  key: string;
+}
+
 export interface Options {
   open: () => Socket;
+  /** Asked for before the truth is read: what rings between the two would be missed otherwise. */
+  groups?: readonly Group[];
   /** Reads the truth over HTTP: after every `ready`, and every 15 s while there is no socket. */
   sync: () => Promise<void>;
   random?: () => number;
@@ -72,7 +80,12 @@ export class RealtimeClient {
   private readonly options: Required<Options>;
 
   constructor(options: Options) {
-    this.options = { random: Math.random, signedOut: () => undefined, ...options };
+    this.options = {
+      groups: [],
+      random: Math.random,
+      signedOut: () => undefined,
+      ...options,
+    };
   }
 
   start(): void {
@@ -115,6 +128,10 @@ export class RealtimeClient {
   command(command: string, data: Data = {}): Promise<Data> {
     const socket = this.socket;
     if (!socket || !this.ready) return Promise.reject(new CommandError("offline"));
+    return this.ask(socket, command, data);
+  }
+
+  private ask(socket: Socket, command: string, data: Data): Promise<Data> {
     const id = String(this.nextId++);
     return new Promise((resolve, reject) => {
       const timer = setTimeout(
@@ -176,6 +193,13 @@ export class RealtimeClient {
     const socket = this.socket;
     this.epoch = typeof data.epoch === "string" ? data.epoch : null;
     this.expect(SILENCE);
+    if (socket) {
+      // A group that is refused rings no bell here; the rest of the page works.
+      await Promise.allSettled(
+        this.options.groups.map((group) => this.ask(socket, "core.subscribe", { ...group })),
+      );
+    }
+    if (socket !== this.socket) return;
     try {
       await this.options.sync();
     } catch {

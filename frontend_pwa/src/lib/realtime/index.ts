@@ -1,2 +1,2 @@
 export { browserSocket, CommandError, RealtimeClient } from "./client";
-export type { Connection, Data, Options, Socket } from "./client";
+export type { Connection, Data, Group, Options, Socket } from "./client";

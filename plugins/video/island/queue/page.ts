@@ -1,3 +1,4 @@
+import { LivePart, partOf } from "@/lib/live-part";
 import { Press } from "@/lib/press";
 import { browserSocket, RealtimeClient, type Connection, type Socket } from "@/lib/realtime";
 import { keptFocus } from "@/lib/refocus";
@@ -21,7 +22,7 @@ export class WaitingPage {
   private readonly press = new Press();
   private readonly stops: (() => void)[] = [];
   private readonly title = document.title;
-  private dirty: ReturnType<typeof setTimeout> | undefined;
+  private readonly part: LivePart;
 
   constructor(
     private readonly target: HTMLElement,
@@ -29,64 +30,49 @@ export class WaitingPage {
     onState: (state: Connection) => void,
   ) {
     const open = facts.open ?? (() => browserSocket());
-    this.client = new RealtimeClient({ open, sync: () => this.refresh() });
+    this.client = new RealtimeClient({
+      open,
+      groups: facts.teams.map((key) => ({ group: "video.queue", key })),
+      sync: () => this.part.now(),
+    });
+    this.part = new LivePart({
+      read: () => this.replace(),
+      every: EVERY,
+      // The tab's title says how many wait.
+      inBackground: true,
+      coalesce: COALESCE,
+    });
     this.stops.push(this.client.onState(onState));
   }
 
   start(): void {
-    this.stops.push(
-      this.client.on("video.queue", () => this.refreshSoon()),
-      this.client.onState((state) => {
-        if (state === "live") void this.join();
-      }),
-    );
+    this.stops.push(this.client.on("video.queue", () => this.part.soon()));
     this.client.start();
-    const timer = setInterval(() => void this.refresh(), EVERY);
-    this.stops.push(() => clearInterval(timer));
+    this.part.start();
     this.count();
   }
 
   stop(): void {
     this.client.stop();
     this.press.stop();
-    clearTimeout(this.dirty);
+    this.part.stop();
     for (const stop of this.stops) stop();
     document.title = this.title;
   }
 
-  private async join(): Promise<void> {
-    const joins = this.facts.teams.map((key) =>
-      this.client.command("core.subscribe", { group: "video.queue", key }),
-    );
-    await Promise.allSettled(joins);
-    await this.refresh();
-  }
-
-  private refreshSoon(): void {
-    this.dirty ??= setTimeout(() => {
-      this.dirty = undefined;
-      void this.refresh();
-    }, COALESCE);
-  }
-
-  private async refresh(): Promise<void> {
-    const answer = await fetch(this.facts.list, {
-      credentials: "same-origin",
-      cache: "no-store",
-    }).catch(() => null);
-    if (!answer?.ok || answer.redirected) return;
-    const html = await answer.text();
+  /** Whether it is shown as the server has it now. */
+  private async replace(): Promise<boolean> {
+    const html = await partOf(this.facts.list);
+    if (html === null) return true;
     // A button that is being pressed, or a colleague who is being chosen, stays under the finger.
-    if (this.press.isDown || this.target.querySelector("select:focus")) {
-      this.refreshSoon();
-      return;
-    }
+    if (this.press.isDown || this.target.querySelector("select:focus")) return false;
     const before = this.places();
     const giveFocusBack = keptFocus(this.target);
     this.target.innerHTML = html;
     giveFocusBack();
     if (this.places().some((key) => !before.includes(key))) this.facts.came?.();
     this.count();
+    return true;
   }
 
   private places(): (string | undefined)[] {
