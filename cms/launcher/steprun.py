@@ -5,6 +5,7 @@ import secrets
 import signal
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -30,6 +31,17 @@ class Running:
     token: str
     words: BinaryIO | None
     started: float
+    ended: float | None = None
+
+    @property
+    def seconds(self) -> float:
+        """How long it ran, however long after its end it is told of."""
+        return (self.ended or time.monotonic()) - self.started
+
+    def note_end(self) -> None:
+        """Wait until the command ends by itself or is ended; for a thread of its own."""
+        self.child.wait()
+        self.ended = time.monotonic()
 
     @property
     def limit(self) -> float:
@@ -82,6 +94,7 @@ def started(step: Step, environment: Mapping[str, str]) -> Iterator[Running]:
             start_new_session=True,
         )
         running = Running(step, child, token, words, time.monotonic())
+        threading.Thread(target=running.note_end, daemon=True).start()
         stack.callback(running.end)
         yield running
 
@@ -100,8 +113,7 @@ class Table:
         self.total += count
         result = "ok" if code == 0 else f"FAILED (exit status {code})"
         detail = f"  {count}" if running.step.report else ""
-        seconds = time.monotonic() - running.started
-        self.lines.append(f"{running.step.name:18} {seconds:7.1f} s  {result}{detail}")
+        self.lines.append(f"{running.step.name:18} {running.seconds:7.1f} s  {result}{detail}")
         print(self.lines[-1], flush=True)
 
 

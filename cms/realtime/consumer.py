@@ -8,7 +8,6 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from channels.consumer import AsyncConsumer, get_handler_name
 from channels.db import database_sync_to_async
 from channels.exceptions import StopConsumer
 from channels.layers import get_channel_layer
@@ -18,9 +17,10 @@ from django.db import DatabaseError
 from cms.plugin_api.gate import PluginDisabled, require_enabled
 from cms.plugin_api.realtime import CommandError
 from cms.realtime.coalescing import Coalescing
+from cms.realtime.direct import DirectConsumer
 from cms.realtime.dispatch import Frame, is_core, parse_frame, run_command
 from cms.realtime.epoch import database_epoch
-from cms.realtime.events import CORE
+from cms.realtime.events import CORE, UNSETTLING
 from cms.realtime.groups import parse_group
 from cms.realtime.handshake import NOT_SIGNED_IN, HandshakeError, Visitor, visitor_by_session, visitor_of
 from cms.realtime.memberships import GroupMemberships
@@ -28,14 +28,8 @@ from cms.realtime.throttle import Throttle
 
 logger = logging.getLogger(__name__)
 
-# Bells after which what the socket believes must be read anew: of the municipality,
-# or of the person: their session, role or access may have ended.
-UNSETTLING = frozenset(
-    {"plugins.changed", "core.resync", "session.ended", "membership.changed", "family.access_ended"}
-)
 
-
-class AppConsumer(AsyncConsumer):
+class AppConsumer(DirectConsumer):
     """One client's socket at one municipality's host.
 
     Both directions pass the gate: commands by their prefix, events by their group's slug.
@@ -45,13 +39,6 @@ class AppConsumer(AsyncConsumer):
     groups: GroupMemberships
     _heartbeat: "asyncio.Task[None] | None" = None
     _checked_at = 0.0
-
-    async def dispatch(self, message: Mapping[str, Any]) -> None:
-        """Without Channels' visit to a thread for each message: what asks the database cleans up after itself."""
-        handler = getattr(self, get_handler_name(message), None)
-        if handler is None:
-            raise ValueError(f"No handler for messages of the type {message['type']}.")
-        await handler(message)
 
     async def websocket_connect(self, _message: Mapping[str, Any]) -> None:
         """Accept first and refuse by close code: before that a browser tells its page nothing."""

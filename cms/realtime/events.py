@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from cms.municipalities.models import Municipality
 
 CORE = "core"
+# The core's bells after which what a socket believes must be read anew: of the municipality, or of the person:
+# their session, role or access may have ended. The others tell of things, not of who may be here.
+UNSETTLING = frozenset(
+    {"plugins.changed", "core.resync", "session.ended", "membership.changed", "family.access_ended"}
+)
 
 
 def group(municipality: "Municipality", slug: str, key: str) -> str:

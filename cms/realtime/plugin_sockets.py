@@ -11,7 +11,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from channels.consumer import AsyncConsumer
 from channels.db import database_sync_to_async
 from channels.exceptions import ChannelFull, StopConsumer
 from channels.layers import get_channel_layer
@@ -23,7 +22,8 @@ from cms.municipalities.queries import owner_of_host
 from cms.municipalities.scope import municipality_scope
 from cms.plugin_api.gate import PluginDisabled, enabled_plugins, require_enabled
 from cms.plugin_api.realtime import CommandError, find_socket
-from cms.realtime.events import CORE, group
+from cms.realtime.direct import DirectConsumer
+from cms.realtime.events import CORE, UNSETTLING, group
 from cms.realtime.groups import EVERYBODY, parse_group
 from cms.realtime.handshake import NOT_FOUND, WRONG_ORIGIN, is_same_origin
 from cms.realtime.relay import Assembly
@@ -31,11 +31,9 @@ from cms.realtime.throttle import Throttle
 
 PREFIX = "/ws/"
 BROKEN, NO_HELLO, TOO_MANY = 4400, 4408, 4429
-# Of the bells for everybody in a municipality, those after which the switches are read anew.
-UNSETTLING = frozenset({"plugins.changed", "core.resync"})
 
 
-class PluginSocket(AsyncConsumer, ABC):
+class PluginSocket(DirectConsumer, ABC):
     """One client's socket at a plugin's address.
 
     Subclasses answer `heard` (a frame of the client), `relayed` (a frame of another socket), `unsettled`
@@ -107,7 +105,7 @@ class PluginSocket(AsyncConsumer, ABC):
         name = parse_group(message["group"])
         if name is None or message["group"] not in self._joined:
             return
-        if name.slug != CORE or name.key != EVERYBODY or message["event"] in UNSETTLING:
+        if name.slug != CORE or message["event"] in UNSETTLING:
             await self.look_again(message)
 
     async def relay(self, message: Mapping[str, Any]) -> None:

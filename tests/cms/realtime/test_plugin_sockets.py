@@ -1,11 +1,15 @@
 """Sockets of plugins' own: host, Origin and gate come first, and large frames travel whole."""
 
+import asyncio
 import json
+import threading
 
 import pytest
 from channels.db import database_sync_to_async
+from channels.layers import get_channel_layer
 
 from cms.realtime.bridge import MAX_BYTES
+from cms.realtime.events import CORE, UNSETTLING, group
 from cms.realtime.plugin_sockets import PluginSocket
 from cms.realtime.relay import Assembly, relay_messages
 from tests.contract.conftest import make_world
@@ -71,6 +75,52 @@ async def test_switching_off_closes_it_at_once():
     await in_thread(world.switch)("dummy_plugin", on=False)
     assert await socket.close_code() == 4404
     await socket.disconnect()
+
+
+@transactional
+async def test_a_frame_does_not_wait_for_what_others_read():
+    """All sockets share one thread for the database; while it is taken, what is said still passes."""
+    world = await in_thread(make_world)()
+    await in_thread(world.switch)("dummy_plugin", on=True)
+    one, other = await echo_socket(world), await echo_socket(world)
+    for socket in (one, other):
+        await say(socket, "hello")
+        assert (await socket.frame())["say"] == "hello"
+    await one.frame()
+    free = threading.Event()
+    taken = asyncio.create_task(in_thread(free.wait)(30))
+    await asyncio.sleep(0)  # it stands in line first
+    try:
+        await say(one, "candidate")
+        assert (await other.frame())["say"] == "candidate"
+        assert not taken.done()
+    finally:
+        free.set()
+        await taken
+    for socket in (one, other):
+        await socket.disconnect()
+
+
+@transactional
+async def test_of_the_core_bells_only_those_that_may_end_a_visit_are_a_reason_to_look():
+    world = await in_thread(make_world)()
+    await in_thread(world.switch)("dummy_plugin", on=True)
+    socket = await echo_socket(world)
+    await say(socket, "hello")
+    await socket.frame()
+    name = group(world.fjordby, CORE, "all")
+    for event in ("notification.new", "library.changed"):
+        await ring(name, event)
+    await say(socket, "still here")
+    assert (await socket.frame())["say"] == "still here"
+    for event in sorted(UNSETTLING):
+        await ring(name, event)
+        assert (await socket.frame())["say"] == "looked"
+    await socket.disconnect()
+
+
+async def ring(name, event):
+    await get_channel_layer().group_send(name, {"type": "bell", "group": name, "event": event, "data": {}})
 
 
 @transactional
