@@ -54,6 +54,27 @@ def test_a_list_shows_the_own_rows_only_with_the_same_queries_for_one_and_three(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("slug", "address", "crumbs"),
+    [
+        ("tasks", "", ["Home", "Tasks"]),
+        ("tasks", "new/", ["Home", "Tasks", "New task"]),
+        ("chat", "tags/", ["Home", "Inbox", "Tags"]),
+        ("video", "now/", ["Home", "Who waits now"]),
+        ("video", "services/", ["Home", "Meetings", "Kinds of meetings"]),
+    ],
+)
+def test_the_head_of_a_page_says_where_one_is_and_leads_back(slug, address, crumbs):
+    street = street_with(slug)
+    page = street.client(street.nurse).get(f"/admin/{slug}/{address}", HTTP_ACCEPT_LANGUAGE="en")
+    found = page.context["breadcrumbs_items"]
+    assert [str(item["label"]) for item in found] == crumbs
+    assert [bool(item["url"]) for item in found] == [True] * (len(crumbs) - 1) + [False]
+    for item in found[:-1]:
+        assert street.client(street.nurse).get(str(item["url"])).status_code == 200
+
+
+@pytest.mark.django_db
 def test_the_chats_settings_are_written_in_the_admin():
     street = street_with("chat")
     admin = UserFactory(is_staff=True)

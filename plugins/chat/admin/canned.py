@@ -10,13 +10,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.accounts.languages import own_name
 from cms.accounts.models import User
 from cms.municipalities.models import Municipality
 from cms.municipalities.scope import current_municipality
+from cms.plugin_api.admin_page import AdminPage
 from cms.teams.models import Team
 from cms.teams.queries import teams_of_person
 from plugins.chat.actions.canned import check_text, delete_reply, save_reply
@@ -70,7 +69,7 @@ class CannedReplyForm(forms.Form):
         return found
 
 
-class _CannedScreen(WagtailAdminTemplateMixin, TemplateView):
+class _CannedScreen(AdminPage):
     page_title = gettext_lazy("Canned replies")
     header_icon = "copy"
 

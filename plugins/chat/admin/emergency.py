@@ -12,12 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.accounts.models import User
 from cms.audit.record import record
 from cms.municipalities.scope import current_municipality
+from cms.plugin_api.admin_page import AdminPage
 from plugins.chat import audit
 from plugins.chat.actions.emergency import open_in_emergency
 from plugins.chat.admin.shown import name_of
@@ -29,7 +28,7 @@ LONGEST_REASON = 300
 SHORTEST_REASON = 10
 
 
-class EmergencyView(WagtailAdminTemplateMixin, TemplateView):
+class EmergencyView(AdminPage):
     page_title = gettext_lazy("Open another team's conversation")
     header_icon = "warning"
     template_name = "chat/emergency.html"

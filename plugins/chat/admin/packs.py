@@ -12,12 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.accounts.models import User
 from cms.municipalities.models import Municipality
 from cms.municipalities.scope import current_municipality
+from cms.plugin_api.admin_page import AdminPage
 from cms.plugin_api.articles import article_in, find_articles
 from cms.teams.models import Team
 from cms.teams.queries import teams_of_person
@@ -54,7 +53,7 @@ class PackForm(forms.Form):
         return found
 
 
-class _PackScreen(WagtailAdminTemplateMixin, TemplateView):
+class _PackScreen(AdminPage):
     page_title = gettext_lazy("Packs of articles")
     header_icon = "folder-open-inverse"
 

@@ -8,11 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.accounts.models import User
 from cms.municipalities.scope import current_municipality
+from cms.plugin_api.admin_page import AdminPage
 from plugins.chat.actions.tags import delete_tag, save_tag
 from plugins.chat.errors import TitleTakenError
 from plugins.chat.models import Tag
@@ -20,7 +19,7 @@ from plugins.chat.models import Tag
 LONGEST = 40
 
 
-class TagsView(WagtailAdminTemplateMixin, TemplateView):
+class TagsView(AdminPage):
     """All tags with the number of their conversations; POST adds, renames or deletes one."""
 
     page_title = gettext_lazy("Tags")

@@ -8,10 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.accounts.models import User
+from cms.plugin_api.admin_page import AdminPage
 from plugins.chat.actions.transcripts import NothingMarkedError, make_transcript
 from plugins.chat.admin.shown import name_of
 from plugins.chat.errors import NotOursError
@@ -45,7 +44,7 @@ class TranscriptForm(forms.Form):
     )
 
 
-class TranscriptView(WagtailAdminTemplateMixin, TemplateView):
+class TranscriptView(AdminPage):
     """Make a file; what was made before stands below. Opening the screen shows no message."""
 
     page_title = gettext_lazy("File for the journal")

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.accounts.models import User
 from cms.accounts.queries import guardians_now
 from cms.audit.record import record
 from cms.encryption.keyring import preload_keys
 from cms.municipalities.scope import current_municipality
+from cms.plugin_api.admin_page import AdminPage
 from cms.plugin_api.family_card import acts_for, sections_of
 from cms.plugin_api.reading import key_of
 from cms.teams.queries import members_of
@@ -50,7 +50,7 @@ from plugins.chat.queries.tags import tags_of
 LATEST = 200
 
 
-class InboxView(WagtailAdminTemplateMixin, TemplateView):
+class InboxView(AdminPage):
     page_title = gettext_lazy("Inbox")
     header_icon = "comment"
     template_name = "chat/inbox.html"

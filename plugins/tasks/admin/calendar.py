@@ -5,17 +5,16 @@ from typing import Any, cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.accounts.models import User
 from cms.municipalities.scope import current_municipality
+from cms.plugin_api.admin_page import AdminPage
 from plugins.tasks.actions.calendars import make_address, revoke_address
 from plugins.tasks.api.calendars import address_for
 from plugins.tasks.queries.calendars import address_of
 
 
-class CalendarView(WagtailAdminTemplateMixin, TemplateView):
+class CalendarView(AdminPage):
     page_title = gettext_lazy("My tasks in a calendar")
     header_icon = "calendar-alt"
     template_name = "tasks/calendar.html"

@@ -9,11 +9,10 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views import View
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.accounts.models import User
 from cms.municipalities.scope import current_municipality
+from cms.plugin_api.admin_page import AdminPage
 from cms.teams.models import Team
 from cms.teams.queries import led_teams
 from plugins.tasks.actions.distribution import set_rules
@@ -28,7 +27,7 @@ from plugins.tasks.rules import can_lead
 SHOWN_FOR = dt.timedelta(days=30)
 
 
-class LoadView(WagtailAdminTemplateMixin, TemplateView):
+class LoadView(AdminPage):
     page_title = gettext_lazy("Load of the team")
     header_icon = "group"
     template_name = "tasks/load.html"
@@ -74,7 +73,7 @@ class RulesView(View):
         return redirect("tasks:load")
 
 
-class PassedOnView(WagtailAdminTemplateMixin, TemplateView):
+class PassedOnView(AdminPage):
     """What was passed on when people went away or left, in the teams that the person leads."""
 
     page_title = gettext_lazy("Passed on")

@@ -12,12 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.accounts.models import Family, User
 from cms.accounts.queries import access_family, families_seen_by, with_people
 from cms.municipalities.scope import current_municipality
+from cms.plugin_api.admin_page import AdminPage
 from cms.plugin_api.reading import key_of, number_of
 from cms.teams.models import TeamMember
 from cms.teams.queries import teams_of
@@ -32,7 +31,7 @@ from plugins.tasks.refusals import refusal_in_words
 MOST_FAMILIES = 20
 
 
-class NewView(WagtailAdminTemplateMixin, TemplateView):
+class NewView(AdminPage):
     """A new task. The family is looked for by name first, or left out."""
 
     page_title = gettext_lazy("New task")
@@ -75,7 +74,7 @@ class NewView(WagtailAdminTemplateMixin, TemplateView):
         )
 
 
-class ChangeView(WagtailAdminTemplateMixin, TemplateView):
+class ChangeView(AdminPage):
     """Change what a task is about."""
 
     page_title = gettext_lazy("Change the task")

@@ -7,11 +7,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.accounts.models import Profession, User
 from cms.municipalities.scope import current_municipality
+from cms.plugin_api.admin_page import AdminPage
 from cms.teams.models import Team
 from cms.teams.queries import led_teams
 from plugins.tasks.actions.plans import StepFacts, save_plan
@@ -44,7 +43,7 @@ class StepForm(forms.Form):
 StepFormSet = forms.formset_factory(StepForm, extra=3, max_num=MOST_STEPS, validate_max=True, can_delete=True)
 
 
-class PlansView(WagtailAdminTemplateMixin, TemplateView):
+class PlansView(AdminPage):
     page_title = _("Plans")
     header_icon = "list-ol"
     template_name = "tasks/plans.html"
@@ -56,7 +55,7 @@ class PlansView(WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(plans=plans.prefetch_related("steps"), leads=leads, me=user, **kwargs)
 
 
-class PlanView(WagtailAdminTemplateMixin, TemplateView):
+class PlanView(AdminPage):
     """Write a plan with its steps."""
 
     page_title = _("Plan")

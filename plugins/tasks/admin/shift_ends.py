@@ -12,11 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.accounts.models import User
 from cms.municipalities.scope import current_municipality
+from cms.plugin_api.admin_page import AdminPage
 from cms.plugin_api.reading import key_of, moment_of
 from plugins.tasks.actions.shift_ends import Finished, come_back, end_shift
 from plugins.tasks.admin.reading import way_back
@@ -41,7 +40,7 @@ class Offered:
     chosen: str
 
 
-class FinishView(WagtailAdminTemplateMixin, TemplateView):
+class FinishView(AdminPage):
     page_title = gettext_lazy("I finish now")
     header_icon = "logout"
     template_name = "tasks/finish.html"

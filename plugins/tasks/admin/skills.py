@@ -9,11 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.accounts.models import User
 from cms.municipalities.scope import current_municipality
+from cms.plugin_api.admin_page import AdminPage
 from cms.plugin_api.reading import number_of
 from cms.teams.models import TeamMember
 from cms.teams.queries import led_teams
@@ -25,7 +24,7 @@ from plugins.tasks.queries.skills import skill_here, skills_of_people
 LONGEST = 40
 
 
-class SkillsView(WagtailAdminTemplateMixin, TemplateView):
+class SkillsView(AdminPage):
     """The list, and a table of the led teams' people; a POST changes the list, or notes who has what."""
 
     page_title = gettext_lazy("Skills")

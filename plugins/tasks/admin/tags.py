@@ -9,11 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.accounts.models import User
 from cms.municipalities.scope import current_municipality
+from cms.plugin_api.admin_page import AdminPage
 from cms.plugin_api.reading import number_of
 from cms.teams.models import Team
 from cms.teams.queries import led_teams
@@ -24,7 +23,7 @@ from plugins.tasks.models import Tag
 LONGEST = 40
 
 
-class TagsView(WagtailAdminTemplateMixin, TemplateView):
+class TagsView(AdminPage):
     """The tags of all teams and of those that the person leads; POST adds, renames or deletes one."""
 
     page_title = gettext_lazy("Tags")

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.accounts.models import User
 from cms.audit.record import record
+from cms.plugin_api.admin_page import AdminPage
 from cms.plugin_api.family_card import acts_for
 from cms.teams.queries import teams_of
 from plugins.tasks import audit
@@ -26,7 +26,7 @@ from plugins.tasks.queries.tasks import access_task, colleagues_in
 from plugins.tasks.rules import can_work_on
 
 
-class TasksView(WagtailAdminTemplateMixin, TemplateView):
+class TasksView(AdminPage):
     """The overview; without anything in the address, as the person wants it to open."""
 
     page_title = gettext_lazy("Tasks")
@@ -61,7 +61,7 @@ class PartView(TemplateView):
         return super().get_context_data(**overview(self.request, user), **kwargs)
 
 
-class TaskView(WagtailAdminTemplateMixin, TemplateView):
+class TaskView(AdminPage):
     """One task; opening it is put on record."""
 
     header_icon = "tasks"

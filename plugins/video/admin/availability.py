@@ -11,11 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.accounts.models import User
 from cms.municipalities.scope import current_municipality
+from cms.plugin_api.admin_page import AdminPage
 from cms.teams.models import Team
 from cms.teams.models.opening import clock
 from cms.teams.queries import led_teams
@@ -25,7 +24,7 @@ from plugins.video.admin.reading import minute_of
 from plugins.video.models import AvailabilityException, AvailabilityRule
 
 
-class AvailabilityView(WagtailAdminTemplateMixin, TemplateView):
+class AvailabilityView(AdminPage):
     page_title = gettext_lazy("When I can be booked")
     header_icon = "time"
     template_name = "video/availability.html"

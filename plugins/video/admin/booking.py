@@ -10,12 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.accounts.models import Family, User
 from cms.accounts.queries import professionals_of
 from cms.municipalities.scope import current_municipality
+from cms.plugin_api.admin_page import AdminPage
 from cms.plugin_api.reading import day_of, key_of, moment_of, number_of
 from plugins.video.actions.booking import Booking, book_meeting
 from plugins.video.actions.proposing import propose
@@ -39,7 +38,7 @@ def choices_for(request: HttpRequest) -> dict[str, Any]:
     return {"services": services_of(user), "people": people}
 
 
-class _ForFamily(WagtailAdminTemplateMixin, TemplateView):
+class _ForFamily(AdminPage):
     """A page whose first question is which family it is about."""
 
     def back(self, request: HttpRequest) -> str:

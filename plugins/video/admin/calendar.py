@@ -11,11 +11,10 @@ from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.accounts.models import User
 from cms.municipalities.scope import current_municipality
+from cms.plugin_api.admin_page import AdminPage
 from cms.plugin_api.reading import day_of, number_of
 from cms.teams.models import Team
 from cms.teams.queries import members_of, teams_of, teams_of_person, zone
@@ -64,7 +63,7 @@ class Cell:
     entries: list[Entry] = field(default_factory=list)
 
 
-class CalendarView(WagtailAdminTemplateMixin, TemplateView):
+class CalendarView(AdminPage):
     page_title = gettext_lazy("Meetings")
     header_icon = "media"
     template_name = "video/calendar.html"

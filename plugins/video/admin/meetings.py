@@ -12,11 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.accounts.models import User
 from cms.accounts.queries import professionals_of
+from cms.plugin_api.admin_page import AdminPage
 from cms.plugin_api.reading import key_of, moment_of, number_of
 from plugins.video.actions.changing import (
     cancel_meeting,
@@ -38,7 +37,7 @@ from plugins.video.refusals import refusal_in_words
 from plugins.video.rules import can_change
 
 
-class MeetingView(WagtailAdminTemplateMixin, TemplateView):
+class MeetingView(AdminPage):
     page_title = gettext_lazy("Meeting")
     header_icon = "media"
     template_name = "video/meeting.html"

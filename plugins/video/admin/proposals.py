@@ -9,12 +9,11 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.accounts.models import User
 from cms.encryption.keyring import preload_keys
 from cms.municipalities.scope import current_municipality
+from cms.plugin_api.admin_page import AdminPage
 from cms.teams.queries import teams_of_person
 from plugins.video.actions.proposing import withdraw
 from plugins.video.actions.reading import note_reading
@@ -25,7 +24,7 @@ from plugins.video.refusals import refusal_in_words
 MOST = 50
 
 
-class ProposalsView(WagtailAdminTemplateMixin, TemplateView):
+class ProposalsView(AdminPage):
     page_title = gettext_lazy("Proposed times")
     header_icon = "calendar-alt"
     template_name = "video/proposals.html"
@@ -36,7 +35,7 @@ class ProposalsView(WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(proposals=found, now=timezone.now(), **kwargs)
 
 
-class ProposalView(WagtailAdminTemplateMixin, TemplateView):
+class ProposalView(AdminPage):
     """One of them, with what the family wrote when none fitted. Reading that is put on record."""
 
     page_title = gettext_lazy("Proposed times")

@@ -7,11 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views import View
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.accounts.models import User
 from cms.municipalities.scope import current_municipality
+from cms.plugin_api.admin_page import AdminPage
 from cms.teams.models import Team
 from cms.teams.queries import led_teams
 from plugins.video.actions.availability import archive_service, save_service
@@ -31,7 +30,7 @@ _PLAIN = (
 )
 
 
-class ServicesView(WagtailAdminTemplateMixin, TemplateView):
+class ServicesView(AdminPage):
     page_title = _("Kinds of meetings")
     header_icon = "list-ul"
     template_name = "video/services.html"
@@ -42,7 +41,7 @@ class ServicesView(WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(services=services_here(), leads=leads, me=user, **kwargs)
 
 
-class ServiceView(WagtailAdminTemplateMixin, TemplateView):
+class ServiceView(AdminPage):
     page_title = _("Kind of meeting")
     header_icon = "list-ul"
     template_name = "video/service.html"

@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.accounts.models import User
 from cms.municipalities.scope import current_municipality
+from cms.plugin_api.admin_page import AdminPage
 from plugins.video.busy.actions import MOST_CALENDARS, add_calendar, read_soon, remove_calendar
 from plugins.video.busy.errors import TooManyCalendarsError
 from plugins.video.busy.forms import CalendarForm
@@ -23,7 +22,7 @@ from plugins.video.busy.queries import calendars_of
 
 
 @method_decorator(sensitive_post_parameters("address", "user", "password"), name="dispatch")
-class CalendarsView(WagtailAdminTemplateMixin, TemplateView):
+class CalendarsView(AdminPage):
     page_title = gettext_lazy("My other calendars")
     header_icon = "calendar-alt"
     template_name = "video/busy.html"

@@ -5,10 +5,9 @@ from typing import Any, cast
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.accounts.models import User
+from cms.plugin_api.admin_page import AdminPage
 from cms.plugin_api.family_card import beside_for
 from plugins.video.calls.policy import can_hide_addresses
 from plugins.video.calls.queries import access_as_host
@@ -16,7 +15,7 @@ from plugins.video.models import QueuePlace
 from plugins.video.on_demand.queries import place_of_meeting
 
 
-class CallPage(WagtailAdminTemplateMixin, TemplateView):
+class CallPage(AdminPage):
     page_title = _("Video meeting")
     header_icon = "media"
     template_name = "video/call.html"

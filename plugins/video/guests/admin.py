@@ -8,10 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.accounts.models import User
+from cms.plugin_api.admin_page import AdminPage
 from plugins.video.actions.reading import note_reading
 from plugins.video.calls.errors import CallError
 from plugins.video.calls.refusals import refusal_in_words
@@ -23,7 +22,7 @@ from plugins.video.models import Meeting
 from plugins.video.queries.meetings import access_meeting
 
 
-class GuestsView(WagtailAdminTemplateMixin, TemplateView):
+class GuestsView(AdminPage):
     """The list, and a form to invite somebody."""
 
     page_title = gettext_lazy("Interpreter, partner or guest")

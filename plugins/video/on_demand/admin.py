@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.accounts.models import User
 from cms.accounts.queries import professionals_of
 from cms.municipalities.scope import current_municipality
+from cms.plugin_api.admin_page import AdminPage
 from cms.plugin_api.reading import key_of
 from cms.teams.models import Team
 from cms.teams.queries import led_teams, members_of
@@ -60,7 +60,7 @@ def _colleagues(user: User, teams: list[Team]) -> list[User]:
     return [person for key, person in people.items() if key != user.pk]
 
 
-class WaitingView(WagtailAdminTemplateMixin, TemplateView):
+class WaitingView(AdminPage):
     page_title = gettext_lazy("Who waits now")
     header_icon = "group"
     template_name = "video/now.html"
@@ -132,7 +132,7 @@ def _act(request: HttpRequest, place: QueuePlace) -> QueuePlace:
     raise MovedOnError
 
 
-class OfferView(WagtailAdminTemplateMixin, TemplateView):
+class OfferView(AdminPage):
     """The lead of a team says whether it can be talked with at once, and how."""
 
     page_title = gettext_lazy("Talk to us now")

@@ -2,6 +2,7 @@
 
 import gettext
 import os
+import re
 import subprocess
 import sys
 
@@ -16,7 +17,7 @@ from cms.launcher.prepare import check_connection
 from cms.launcher.reports import Count, count_step, read_report
 from cms.launcher.run import welcome
 from cms.launcher.secret_values import secret_values
-from cms.launcher.steprun import run_steps
+from cms.launcher.steprun import LINE, run_steps
 from cms.launcher.teststeps import Step
 
 REPORT = """<testsuites><testsuite>
@@ -116,6 +117,14 @@ def test_a_step_beside_others_tells_at_its_end_and_holds_up_the_one_that_is_alon
     assert "slow" in output
     assert "FAILED (exit status 3)" in output
     assert output.splitlines()[-1] == "2 passed, 1 failed"
+
+
+def test_a_step_is_told_to_have_run_as_long_as_it_ran_not_until_it_was_told_of(capfd):
+    steps = [Step("short", ["true"], minutes=0.5, beside=True), Step("long", ["sleep", "1.5"])]
+    assert run_steps(steps, os.environ) == 0
+    table = capfd.readouterr().out.rsplit(LINE, 2)[1]
+    told = dict(re.findall(r"^(\w+) +([\d.]+) s", table, re.MULTILINE))
+    assert float(told["short"]) < float(told["long"])
 
 
 @pytest.mark.parametrize(

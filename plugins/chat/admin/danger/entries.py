@@ -9,19 +9,18 @@ from django.shortcuts import redirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.accounts.models import User
 from cms.accounts.rules import is_professional
 from cms.municipalities.scope import current_municipality
+from cms.plugin_api.admin_page import AdminPage
 from plugins.chat.actions.danger import remove_entry, save_entry
 from plugins.chat.admin.danger.forms import MOST_ENTRIES, EntryForm
 from plugins.chat.errors import NotADraftError
 from plugins.chat.models import DangerEntry, DangerVersion
 
 
-class EntryView(WagtailAdminTemplateMixin, TemplateView):
+class EntryView(AdminPage):
     page_title: str | Promise = gettext_lazy("Danger word")
     header_icon = "warning"
     template_name = "chat/danger/entry.html"

@@ -8,14 +8,13 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.accounts.models import User
 from cms.accounts.queries import professionals_of
 from cms.accounts.rules import is_professional
 from cms.municipalities.models import Municipality
 from cms.municipalities.scope import current_municipality
+from cms.plugin_api.admin_page import AdminPage
 from plugins.chat.models import DangerEntry, DangerList, DangerVersion
 from plugins.chat.queries.danger import (
     changes_between,
@@ -35,7 +34,7 @@ def language_name(code: str) -> str:
         return code
 
 
-class _Screen(WagtailAdminTemplateMixin, TemplateView):
+class _Screen(AdminPage):
     header_icon = "warning"
     request: HttpRequest
 
