@@ -64,3 +64,13 @@ def act(made, user, name="approve", **values):
     state = made.current_workflow_task_state
     given = values or {"reviewer_role": "Sundhedsplejerske", "comment": ""}
     return state.task.specific.on_action(state, user, name, **given)
+
+
+@pytest.fixture
+def author(review, fjordby):
+    return client_of(fjordby)
+
+
+@pytest.fixture
+def waiting(fjordby, article, author):
+    return submitted(drafted(fjordby, article, author.user), author.user)

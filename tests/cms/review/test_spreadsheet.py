@@ -1,16 +1,14 @@
 """The list of articles goes out as a spreadsheet and comes back: shown first, then all or nothing."""
 
-import csv
 import io
 import zipfile
 from types import SimpleNamespace
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 from wagtail.models import PageLogEntry
 
 from cms.audit.models import AuditEvent
@@ -21,46 +19,10 @@ from cms.review.rules import editors_since_approval
 from cms.review.spreadsheet.cells import as_day, as_number, as_text, harmless
 from cms.review.spreadsheet.comparing import Wish
 from cms.review.spreadsheet.files import UnreadableTableError, read_table
-from tests.cms.review.conftest import draft, in_days, reviewed
-from tests.factories.content import locale_for
+from tests.cms.review.conftest import draft, in_days
+from tests.cms.review.sheets import csv_of, fetch, published, say_yes, sheet_of, upload
 
 NEW_DAY = in_days(200)
-
-
-def fetch(client, kind):
-    """The list as a file, and as rows."""
-    answer = client.get(reverse("review_articles"), {"export": kind})
-    data = b"".join(answer.streaming_content)
-    return data, read_table(data)
-
-
-def sheet_of(rows):
-    book = Workbook()
-    for row in rows:
-        book.active.append(row)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def csv_of(rows):
-    out = io.StringIO()
-    csv.writer(out, delimiter=";").writerows(rows)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def upload(client, data, name="list.csv"):
-    return client.post(reverse("review_upload"), {"file": SimpleUploadedFile(name, data)})
-
-
-def say_yes(client, shown):
-    return client.post(reverse("review_upload"), {"agreed": shown.context["agreed"]})
-
-
-def published(town, title, **fields):
-    page = reviewed(town.place, title, owner=town.author, **fields)
-    page.save_revision().publish()
-    return ArticlePage.objects.get(pk=page.pk)
 
 
 @pytest.fixture
@@ -342,60 +304,3 @@ def test_change_that_was_not_seen_is_stale(fjordby, page):
             library=library,
             actor=fjordby.author,
         )
-
-
-def tags_cell(rows, words):
-    return csv_of([rows[0], *([*row[:11], words] for row in rows[1:])])
-
-
-def test_tags_go_out_come_back_and_reach_families_without_the_drafts_words(fjordby, page, editor):
-    latest = page.get_latest_revision_as_object()
-    latest.title = "Unreviewed title"
-    latest.save_revision(user=fjordby.author)
-    _data, rows = fetch(editor, "csv")
-    shown = upload(editor, tags_cell(rows, "tvillinger, Hud mod hud"))
-    [seen] = shown.context["found"].changes
-    assert seen.tags == ([], ["Hud mod hud", "tvillinger"])
-    assert "Hud mod hud, tvillinger" in shown.content.decode()
-    say_yes(editor, shown)
-    row = PublishedArticle.unscoped.get(article_uuid=page.uuid, municipality=fjordby.place)
-    assert (row.title, row.tags) == ("Safe sleep", ["hud mod hud", "tvillinger"])
-    kept = ArticlePage.objects.get(pk=page.pk)
-    assert kept.get_latest_revision_as_object().title == "Unreviewed title"
-    assert kept.get_latest_revision_as_object().tags == kept.tags == ["Hud mod hud", "tvillinger"]
-    data, _rows = fetch(editor, "csv")
-    assert upload(editor, data).context["found"].unchanged == 1
-    [event] = AuditEvent.objects.filter(action="review.details_changed")
-    assert event.data["tags"] == [[], ["Hud mod hud", "tvillinger"]]
-
-
-def test_too_many_tags_and_those_of_a_translation_are_refused(fjordby, page, editor):
-    _data, rows = fetch(editor, "csv")
-    many = ", ".join(f"t{number}" for number in range(11))
-    [refusal] = upload(editor, tags_cell(rows, many)).context["found"].refusals
-    assert "10" in refusal.text
-    english = ArticlePage.objects.get(pk=page.copy_for_translation(locale_for("en"), copy_parents=True).pk)
-    _data, rows = fetch(editor, "csv")
-    rows = [rows[0], *(row for row in rows if as_number(row[0]) == english.pk)]
-    assert len(rows) == 2
-    [refusal] = upload(editor, tags_cell(rows, "amning")).context["found"].refusals
-    assert "danske" in refusal.text
-
-
-def test_list_is_narrowed_to_a_tag_of_ones_own(fjordby, klitby, page, editor):
-    ArticlePage.objects.filter(pk=page.pk).update(tags=["feber"])
-    drafted = draft(fjordby.place, "A draft", owner=fjordby.author)
-    drafted = drafted.get_latest_revision_as_object()
-    drafted.tags = ["små børn"]
-    drafted.save_revision()
-    published(klitby, "CANARY-B", tags=["canary-tag"])
-    address = reverse("review_articles")
-    whole = editor.get(address).content.decode()
-    assert "canary-tag" not in whole
-    assert "CANARY" not in whole
-    for tag, seen, unseen in (("feber", "Safe sleep", "A draft"), ("små børn", "A draft", "Safe sleep")):
-        assert f'value="{tag}"' in whole
-        text = editor.get(address, {"tag": tag}).content.decode()
-        assert seen in text
-        assert unseen not in text
-    assert "CANARY" not in editor.get(address, {"tag": "canary-tag"}).content.decode()
