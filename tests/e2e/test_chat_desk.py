@@ -55,6 +55,19 @@ def test_keys_hand_over_snooze_and_walk_through_the_list_and_letters_alone_do_no
     expect(page.locator(".inbox-keys")).to_contain_text("Næste samtale")
 
 
+def test_an_answer_that_was_begun_is_there_when_the_page_was_left_in_the_middle_of_it(visit, words):
+    page = open_talk(visit(role="professional", size="desktop"), "Amina")
+    here, field = page.url, page.get_by_label("Svar til familien")
+    field.fill(words)
+    page.goto(here.partition("/admin/")[0] + "/admin/tasks/")
+    page.goto(here)
+    expect(field).to_have_value(words)
+    field.fill("")
+    page.goto(here.partition("/admin/")[0] + "/admin/tasks/")
+    page.goto(here)
+    expect(field).to_have_value("")
+
+
 def test_news_between_press_and_release_lose_no_click(visit, words):
     phone = open_thread(visit(role="citizen"))
     page = visit(role="professional", size="desktop").admin("chat/?state=any")

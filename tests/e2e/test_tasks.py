@@ -92,6 +92,7 @@ def test_a_card_is_drawn_into_another_column(visit, title):
     card.drag_to(page.locator("[data-column='state:open'] h2"))
     column = page.locator("[data-column='state:open']")
     expect(column.locator(".tasks-card").filter(has_text=title)).to_be_visible()
+    expect(page.locator("[data-tasks-said]")).to_have_text("Flyttet")
     page.reload()
     expect(column.locator(".tasks-card").filter(has_text=title)).to_be_visible()
 

@@ -37,6 +37,7 @@ export class InboxPage {
   private readonly seen = new Map<string, { name: string; until: number; word: string }>();
   private readonly parts: LivePart[];
   private keeping: Timer;
+  private draft = new AbortController();
   private lastTyping = 0;
   private lastHtml = "";
   private stopLooking: () => void = () => undefined;
@@ -93,8 +94,12 @@ export class InboxPage {
         attaching.start();
         this.stops.push(() => attaching.end());
         // What is being sent must not come back as a draft.
-        this.listen(form, "submit", () => clearTimeout(this.keeping));
+        this.listen(form, "submit", () => {
+          this.forgetDraft();
+          this.draft.abort();
+        });
       }
+      this.listen(window, "pagehide", () => this.keepDraft());
       this.scrollDown();
       this.readSoon();
     }
@@ -105,7 +110,7 @@ export class InboxPage {
     this.press.stop();
     this.stopLooking();
     for (const part of this.parts) part.stop();
-    clearTimeout(this.keeping);
+    this.keepDraft();
     for (const stop of this.stops) stop();
   }
 
@@ -168,7 +173,6 @@ export class InboxPage {
   }
 
   private onInput(): void {
-    const { conversation } = this.facts;
     const body = this.field()?.value ?? "";
     this.showLix();
     if (Date.now() - this.lastTyping > TYPING_EVERY && body) {
@@ -176,9 +180,23 @@ export class InboxPage {
       this.say("chat.typing");
     }
     clearTimeout(this.keeping);
-    this.keeping = setTimeout(() => {
-      if (conversation) void post(conversation.draft, { body });
-    }, KEEP_AFTER);
+    this.keeping = setTimeout(() => this.keepDraft(), KEEP_AFTER);
+  }
+
+  /** What was written since the last time; also when the page is left in the middle of a word. */
+  private keepDraft(): void {
+    const { conversation } = this.facts;
+    if (!this.keeping || !conversation) return;
+    this.forgetDraft();
+    // Only the last one counts, wherever those before it are on their way.
+    this.draft.abort();
+    this.draft = new AbortController();
+    void post(conversation.draft, { body: this.field()?.value ?? "" }, this.draft.signal);
+  }
+
+  private forgetDraft(): void {
+    clearTimeout(this.keeping);
+    this.keeping = undefined;
   }
 
   private showLix(): void {
@@ -251,12 +269,15 @@ const SIGNS: [string, string, number][] = [
   ["chat.family_typing", "family_typing", TYPING_FOR],
 ];
 
-async function post(address: string, body: unknown): Promise<void> {
+async function post(address: string, body: unknown, signal?: AbortSignal): Promise<void> {
   await fetch(address, {
+    signal: signal ?? null,
     method: "POST",
     credentials: "same-origin",
     headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
     body: JSON.stringify(body),
+    // The answer is not waited for, and the page may be left meanwhile.
+    keepalive: true,
   }).catch(() => undefined);
 }
 

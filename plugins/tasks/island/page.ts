@@ -121,6 +121,8 @@ export class TasksPage {
       credentials: "same-origin",
       headers: { Accept: "application/json" },
       body,
+      // The card stands in its new place at once: whoever leaves the page then has moved it.
+      keepalive: true,
     }).catch(() => undefined);
     const told = answer ? ((await answer.json().catch(() => ({}))) as { title?: string }) : {};
     if (!answer?.ok) from?.append(card);
