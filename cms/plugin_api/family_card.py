@@ -45,13 +45,22 @@ class Asked:
     guardian: "User | None" = None
 
 
+def _nowhere(_user: "User", _family: "Family", _asked: Asked) -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class FamilyAct:
-    """Something that a professional begins for a family; `path` answers "" for whoever may not."""
+    """Something that a professional begins for a family; `path` answers "" for whoever may not.
+
+    `news` is the path at which a page that shows the act folded asks now and then whether the family waits there:
+    it answers {"waiting": true} or false and puts nothing on record.
+    """
 
     name: Any
     icon: str
     path: Callable[["User", "Family", Asked], str]
+    news: Callable[["User", "Family", Asked], str] = _nowhere
 
 
 @dataclass(frozen=True)
@@ -61,6 +70,7 @@ class ShownAct:
     name: str
     icon: str
     path: str
+    news: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,5 +122,6 @@ def _shown(resource: str, user: "User", family: "Family", asked: Asked) -> list[
         for act in plugin.contributed(resource) if plugin.slug in enabled else ():
             path = act.path(user, family, asked)
             if path:
-                found.append(ShownAct(str(act.name), act.icon, path))
+                news = act.news(user, family, asked)
+                found.append(ShownAct(str(act.name), act.icon, path, news))
     return found

@@ -39,9 +39,18 @@ def path_beside(user: "User", family: "Family", asked: Asked) -> str:
     teams = teams_of(user)
     if not teams and not visible_to(user, teams).filter(family=family).exists():
         return ""
-    path = reverse("chat:beside", kwargs={"family_id": family.pk})
+    return _of_family("chat:beside", family, asked)
+
+
+def news_beside(_user: "User", family: "Family", asked: Asked) -> str:
+    """Where a folded conversation asks whether the family waits; it tells each what they may see."""
+    return _of_family("chat:beside_news", family, asked)
+
+
+def _of_family(name: str, family: "Family", asked: Asked) -> str:
+    path = reverse(name, kwargs={"family_id": family.pk})
     return f"{path}?{urlencode({'guardian': asked.guardian.pk})}" if asked.guardian is not None else path
 
 
 sections = [FamilySection(_("Conversations"), conversations)]
-beside = [FamilyAct(_("Write in the conversation"), "comment", path_beside)]
+beside = [FamilyAct(_("Write in the conversation"), "comment", path_beside, news_beside)]

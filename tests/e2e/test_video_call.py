@@ -107,7 +107,11 @@ def written_beside(phone: Page, desk: Page, note: str) -> None:
     expect(panel).to_be_focused()
     write(panel, note)
     expect(standing(panel, note)).to_contain_text(SENT)
+    # Folded, it says that somebody waits, and reads nothing.
+    waits = desk.get_by_text("Familien venter på svar")
+    expect(waits).to_be_visible()
     desk.get_by_role("button", name="Skriv i samtalen").click()
+    expect(waits).to_be_hidden()
     frame = desk.frame_locator("iframe[title='Skriv i samtalen']")
     # She has several conversations; only the one that is chosen is opened.
     frame.locator("[data-inbox-row]").first.click()

@@ -9,7 +9,7 @@ from cms.accounts.models import Family
 from cms.municipalities.confinement import kinds
 from cms.plugin_api.admin import PluginMenuItem, PluginViewSet
 from plugins.chat.admin.acts import ActView
-from plugins.chat.admin.beside import BesideListView, BesideTalkView, BesideView
+from plugins.chat.admin.beside import BesideListView, BesideNewsView, BesideTalkView, BesideView
 from plugins.chat.admin.canned import CannedRepliesView, CannedReplyView, CheckView, DeleteView
 from plugins.chat.admin.danger import DangerWordsViewSet
 from plugins.chat.admin.emergency import EmergencyView
@@ -58,6 +58,7 @@ class InboxViewSet(PluginViewSet):
             path("packs/<int:pack_id>/delete/", view(DeletePackView), name="pack_delete"),
             path("beside/<uuid:family_id>/", view(BesideView), name="beside"),
             path("beside/<uuid:family_id>/list/", view(BesideListView), name="beside_list"),
+            path("beside/<uuid:family_id>/news/", view(BesideNewsView), name="beside_news"),
             path(_ONE, view(ConversationView), name="conversation"),
             path(f"{_ONE}beside/", view(BesideTalkView), name="beside_talk"),
             path(f"{_ONE}thread/", view(ThreadView), name="thread"),

@@ -4,7 +4,7 @@ from typing import Any, cast
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import View
@@ -43,6 +43,14 @@ class BesideListView(View):
     def get(self, request: HttpRequest, family_id: UUID) -> HttpResponse:
         chosen = key_of(request.GET.get("open", ""))
         return render(request, "chat/parts/beside_list.html", beside_context(request, family_id, chosen))
+
+
+class BesideNewsView(View):
+    """Whether the family waits for an answer: no word of it, and nothing is put on record."""
+
+    def get(self, request: HttpRequest, family_id: UUID) -> HttpResponse:
+        rows = beside_context(request, family_id)["rows"]
+        return JsonResponse({"waiting": any(row.conversation.waiting_since is not None for row in rows)})
 
 
 class BesideTalkView(View):

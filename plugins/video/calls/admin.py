@@ -29,7 +29,7 @@ class CallPage(AdminPage):
             "language": get_language(),
             "back": reverse("video:meeting", args=[meeting.pk]),
             "canHide": can_hide_addresses(),
-            "beside": [{"name": one.name, "path": one.path} for one in beside],
+            "beside": [{"name": one.name, "path": one.path, "news": one.news} for one in beside],
         }
         # A talk that was asked for just now: whoever waits for it is being rung.
         place = place_of_meeting(meeting.pk)

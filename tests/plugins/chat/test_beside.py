@@ -69,6 +69,28 @@ def test_a_single_conversation_opens_by_itself_and_goes_on_record(street, thread
     assert (event.actor_id, event.data) == (street.nurse.pk, {"why": "team"})
 
 
+def test_what_is_folded_says_whether_the_family_waits_and_reads_nothing(street, thread):
+    with municipality_scope(street.here):
+        family = Family.objects.select_related("municipality").get(pk=street.aminas.pk)
+        (offered,) = beside_for(street.nurse, family)
+        (hers,) = beside_for(street.nurse, family, guardian=street.amina)
+    assert offered.news == f"{address(street.aminas)}news/"
+    client, before = street.client(street.nurse), AuditEvent.objects.count()
+    told = client.get(offered.news)
+    assert told.json() == {"waiting": True}
+    assert CANARY not in told.content.decode()
+    assert AuditEvent.objects.count() == before
+    # Whoever does not see the conversation does not learn that somebody waits in it.
+    hidden = street.conversation(team=street.far_team)
+    street.say(thread, street.nurse, "an answer", staff=True)
+    street.say(hidden, street.amina, "canary of the midwives")
+    assert client.get(offered.news).json() == {"waiting": False}
+    father = second_adult(street)
+    street.say(street.conversation(father), father, "his own")
+    assert client.get(offered.news).json() == {"waiting": True}
+    assert client.get(hers.news).json() == {"waiting": False}
+
+
 def test_of_several_one_is_chosen_and_none_is_opened(street, thread):
     other = street.conversation(second_adult(street))
     street.say(other, Conversation.unscoped.get(pk=other.pk).guardian, "another canary")
@@ -117,11 +139,17 @@ def test_nobody_sees_more_than_in_the_inbox(street, thread):
         (None, street.here),
     ):
         stranger = street.client(user, place)
-        for path in (address(street.aminas), f"{address(street.aminas)}list/", talk_at(thread)):
+        for path in (
+            address(street.aminas),
+            f"{address(street.aminas)}list/",
+            f"{address(street.aminas)}news/",
+            talk_at(thread),
+        ):
             answer = stranger.get(path)
             assert answer.status_code in {302, 403, 404}, (user, path)
             assert str(thread.pk) in path or str(thread.pk) not in answer.get("Location", "")
             assert "canary" not in answer.content.decode()
+            assert "waiting" not in answer.content.decode()
 
 
 def test_only_who_may_come_across_them_is_offered_the_page(street, thread):
@@ -132,7 +160,12 @@ def test_only_who_may_come_across_them_is_offered_the_page(street, thread):
     assert beside(street, street.nurse_there) == []
     disable_plugin(municipality=street.here, plugin="chat", actor=None)
     assert beside(street, street.nurse) == []
-    for path in (address(street.aminas), f"{address(street.aminas)}list/", talk_at(thread)):
+    for path in (
+        address(street.aminas),
+        f"{address(street.aminas)}list/",
+        f"{address(street.aminas)}news/",
+        talk_at(thread),
+    ):
         assert street.client(street.nurse).get(path).status_code == 404
 
 
@@ -165,9 +198,10 @@ def test_what_went_to_another_team_leads_to_what_is_left(street, thread):
     assert client.post(path)["Location"] == address(street.aminas, "?beside=1")
 
 
-def test_the_list_takes_the_same_queries_for_one_and_three(street, thread):
+@pytest.mark.parametrize("page", ["list/?open={}", "news/"])
+def test_the_list_takes_the_same_queries_for_one_and_three(street, thread, page):
     client, counts = street.client(street.nurse), []
-    path = f"{address(street.aminas)}list/?open={thread.pk}"
+    path = f"{address(street.aminas)}{page.format(thread.pk)}"
     client.get(path)
     for number in range(3):
         if number:
