@@ -114,8 +114,9 @@ def test_a_withdrawn_article_leaves_the_device_and_a_notice_says_so(visit, serve
     here = visit()
     page = here.goto(article.path)
     expect(page.get_by_role("heading", level=1)).to_have_text(article.title)
-    # The article's own screen may still be asking; either answer takes it from the device.
+    # The article's own screen may still be asking, for it or for what is near it; either answer takes it away.
     here.watch.allow(rf"410 GET .*/library/articles/{article.uuid}\b")
+    here.watch.allow(rf"404 GET .*/library/articles/{article.uuid}/near\b")
     server.python(_WITHDRAW.format(page=article.page))
     page.goto(here.url("/more/recent"))
     page.wait_for_selector("html[data-ready]")
