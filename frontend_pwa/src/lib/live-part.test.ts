@@ -59,6 +59,7 @@ it("rests while the page is behind another, and reads when it is looked at again
   await after(2000);
   expect(read).not.toHaveBeenCalled();
   look("visible");
+  await after(0);
   expect(read).toHaveBeenCalledOnce();
 });
 
@@ -66,6 +67,7 @@ it("does not read when nothing rang meanwhile", async () => {
   look("hidden");
   await after(2000);
   look("visible");
+  await after(0);
   expect(read).not.toHaveBeenCalled();
 });
 
@@ -77,6 +79,23 @@ it("is read in the background where that is asked for", async () => {
   part.soon();
   await after(1000);
   expect(read).toHaveBeenCalledOnce();
+});
+
+it("reads once at a time, and once more for all that rang meanwhile", async () => {
+  const answers: (() => void)[] = [];
+  read.mockImplementation(() => new Promise((resolve) => answers.push(() => resolve(true))));
+  void part.now();
+  await after(0);
+  void part.now();
+  part.soon();
+  await after(1000);
+  expect(read).toHaveBeenCalledTimes(1);
+  answers[0]?.();
+  await after(0);
+  expect(read).toHaveBeenCalledTimes(2);
+  answers[1]?.();
+  await after(10_000);
+  expect(read).toHaveBeenCalledTimes(2);
 });
 
 it("lives on after a reading that failed", async () => {

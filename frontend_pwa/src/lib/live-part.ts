@@ -20,6 +20,8 @@ export class LivePart {
   private soonTimer: ReturnType<typeof setTimeout> | undefined;
   private everyTimer: ReturnType<typeof setInterval> | undefined;
   private isBehind = false;
+  private running: Promise<void> = Promise.resolve();
+  private queued: Promise<void> | undefined;
   private readonly shown = () => {
     if (!this.isHidden() && this.isBehind) void this.now();
   };
@@ -47,7 +49,17 @@ export class LivePart {
     }, this.options.coalesce ?? COALESCE);
   }
 
-  async now(): Promise<void> {
+  /** One reading at a time, and one that waits: an older answer must not come after a newer one. */
+  now(): Promise<void> {
+    this.queued ??= this.running.then(() => {
+      this.queued = undefined;
+      this.running = this.once();
+      return this.running;
+    });
+    return this.queued;
+  }
+
+  private async once(): Promise<void> {
     this.isBehind = this.isHidden();
     if (this.isBehind) return;
     // A line that breaks while it is read is the heartbeat's to mend.
