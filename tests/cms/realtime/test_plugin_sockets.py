@@ -20,6 +20,20 @@ transactional = pytest.mark.django_db(transaction=True)
 ECHO = "/ws/dummy_plugin/echo"
 
 
+async def world_with_it():
+    world = await in_thread(make_world)()
+    await in_thread(world.switch)("dummy_plugin", on=True)
+    return world
+
+
+async def greeted(world):
+    """A socket that has said hello, and heard itself."""
+    socket = await echo_socket(world)
+    await say(socket, "hello")
+    assert (await socket.frame())["say"] == "hello"
+    return socket
+
+
 async def echo_socket(world, **how):
     socket = await in_thread(make_socket)(None, world.fjordby, path=ECHO, **how)
     await socket.connect()
@@ -32,12 +46,8 @@ async def say(socket, text):
 
 @transactional
 async def test_it_works_without_an_account_where_the_plugin_is_on():
-    world = await in_thread(make_world)()
-    await in_thread(world.switch)("dummy_plugin", on=True)
-    one, other = await echo_socket(world), await echo_socket(world)
-    for socket in (one, other):
-        await say(socket, "hello")
-        assert (await socket.frame())["say"] == "hello"
+    world = await world_with_it()
+    one, other = await greeted(world), await greeted(world)
     assert (await one.frame())["say"] == "hello"
     await say(one, "æ" * 10_000)
     assert (await other.frame())["say"] == "æ" * 10_000
@@ -56,8 +66,7 @@ async def test_it_works_without_an_account_where_the_plugin_is_on():
     ],
 )
 async def test_other_hosts_and_origins_are_closed(how, code):
-    world = await in_thread(make_world)()
-    await in_thread(world.switch)("dummy_plugin", on=True)
+    world = await world_with_it()
     socket = await echo_socket(world, **how)
     assert await socket.close_code() == code
     await say(socket, "hello")
@@ -67,11 +76,8 @@ async def test_other_hosts_and_origins_are_closed(how, code):
 
 @transactional
 async def test_switching_off_closes_it_at_once():
-    world = await in_thread(make_world)()
-    await in_thread(world.switch)("dummy_plugin", on=True)
-    socket = await echo_socket(world)
-    await say(socket, "hello")
-    await socket.frame()
+    world = await world_with_it()
+    socket = await greeted(world)
     await in_thread(world.switch)("dummy_plugin", on=False)
     assert await socket.close_code() == 4404
     await socket.disconnect()
@@ -80,12 +86,8 @@ async def test_switching_off_closes_it_at_once():
 @transactional
 async def test_a_frame_does_not_wait_for_what_others_read():
     """All sockets share one thread for the database; while it is taken, what is said still passes."""
-    world = await in_thread(make_world)()
-    await in_thread(world.switch)("dummy_plugin", on=True)
-    one, other = await echo_socket(world), await echo_socket(world)
-    for socket in (one, other):
-        await say(socket, "hello")
-        assert (await socket.frame())["say"] == "hello"
+    world = await world_with_it()
+    one, other = await greeted(world), await greeted(world)
     await one.frame()
     free = threading.Event()
     taken = asyncio.create_task(in_thread(free.wait)(30))
@@ -103,11 +105,8 @@ async def test_a_frame_does_not_wait_for_what_others_read():
 
 @transactional
 async def test_of_the_core_bells_only_those_that_may_end_a_visit_are_a_reason_to_look():
-    world = await in_thread(make_world)()
-    await in_thread(world.switch)("dummy_plugin", on=True)
-    socket = await echo_socket(world)
-    await say(socket, "hello")
-    await socket.frame()
+    world = await world_with_it()
+    socket = await greeted(world)
     name = group(world.fjordby, CORE, "all")
     for event in ("notification.new", "library.changed"):
         await ring(name, event)
@@ -126,8 +125,7 @@ async def ring(name, event):
 @transactional
 async def test_who_says_nothing_is_closed(monkeypatch):
     monkeypatch.setattr(PluginSocket, "hello_within", 0.05)
-    world = await in_thread(make_world)()
-    await in_thread(world.switch)("dummy_plugin", on=True)
+    world = await world_with_it()
     socket = await echo_socket(world)
     assert await socket.close_code() == 4408
     await socket.disconnect()

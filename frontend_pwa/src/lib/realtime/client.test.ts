@@ -6,6 +6,7 @@ import {
   READY_WITHIN,
   RealtimeClient,
   SILENCE,
+  type Group,
   type Socket,
 } from "./client";
 
@@ -41,20 +42,24 @@ const ready = async (versions = {}) => {
   await vi.advanceTimersByTimeAsync(0);
 };
 
+const clientOf = (groups: Group[] = []) =>
+  new RealtimeClient({
+    open: () => {
+      sockets.push(new FakeSocket());
+      return last();
+    },
+    groups,
+    sync,
+    signedOut,
+    random: () => 0.5,
+  });
+
 beforeEach(() => {
   vi.useFakeTimers();
   sockets = [];
   sync = vi.fn<() => Promise<void>>().mockResolvedValue(undefined);
   signedOut = vi.fn<() => void>();
-  client = new RealtimeClient({
-    open: () => {
-      sockets.push(new FakeSocket());
-      return last();
-    },
-    sync,
-    signedOut,
-    random: () => 0.5,
-  });
+  client = clientOf();
 });
 
 afterEach(() => {
@@ -83,17 +88,10 @@ describe("start", () => {
   });
 
   it("joins its groups before it reads, so that nothing rings unheard between the two", async () => {
-    client = new RealtimeClient({
-      open: () => {
-        sockets.push(new FakeSocket());
-        return last();
-      },
-      sync,
-      groups: [
-        { group: "chat.inbox", key: "7" },
-        { group: "chat.conversation", key: "8" },
-      ],
-    });
+    client = clientOf([
+      { group: "chat.inbox", key: "7" },
+      { group: "chat.conversation", key: "8" },
+    ]);
     client.start();
     await ready();
     expect(last().sent.map((frame) => [frame.command, frame.data])).toEqual([
@@ -109,15 +107,7 @@ describe("start", () => {
   });
 
   it("reads though the line is lost while it joins", async () => {
-    client = new RealtimeClient({
-      open: () => {
-        sockets.push(new FakeSocket());
-        return last();
-      },
-      sync,
-      groups: [{ group: "chat.inbox", key: "7" }],
-      random: () => 0.5,
-    });
+    client = clientOf([{ group: "chat.inbox", key: "7" }]);
     client.start();
     await ready();
     last().onclose?.({ code: 1006 });

@@ -16,6 +16,7 @@ from plugins.chat.errors import HandoverError, NotSharedError
 from plugins.chat.models import Conversation, HandoverAnswer, WarmHandover
 from plugins.chat.notifications import is_answered
 from plugins.chat.privacy import handler
+from tests.factories.chat import join, make_team
 from tests.factories.core import GuardianFactory, MembershipFactory, UserFactory
 from tests.factories.handing_over import SUMMARY, HandingOver
 
@@ -216,18 +217,21 @@ def test_a_question_that_is_taken_back_is_no_news_any_more(it):
     assert told.read_at is not None and is_answered(told)
 
 
+def thread_number(it, number):
+    """Her thread with the midwives, or another with a team of its own."""
+    thread = it.thread
+    if number:
+        team = make_team(it.street.here, f"Team {number}")
+        join(it.midwife, team)
+        thread = it.street.conversation(team=team)
+    return Conversation.unscoped.get(pk=thread.pk)
+
+
 def test_the_list_takes_the_same_queries_for_one_and_three(it):
     counts = []
     client = it.street.client(it.street.amina)
     for number in range(3):
-        thread = it.thread
-        if number:
-            from tests.factories.chat import join, make_team
-
-            team = make_team(it.street.here, f"Team {number}")
-            join(it.midwife, team)
-            thread = it.street.conversation(team=team)
-        it.ask(conversation=Conversation.unscoped.get(pk=thread.pk))
+        it.ask(conversation=thread_number(it, number))
         client.get(PATH)
         with CaptureQueriesContext(connection) as queries:
             rows = client.get(PATH).json()["results"]
@@ -237,17 +241,10 @@ def test_the_list_takes_the_same_queries_for_one_and_three(it):
 
 
 def test_the_threads_take_the_same_queries_for_one_and_three_that_are_handed_over(it):
-    from tests.factories.chat import join, make_team
-
     counts = []
     client = it.street.client(it.street.amina)
     for number in range(3):
-        thread = it.thread
-        if number:
-            team = make_team(it.street.here, f"Team {number}")
-            join(it.midwife, team)
-            thread = it.street.conversation(team=team)
-        row = it.ask(conversation=Conversation.unscoped.get(pk=thread.pk))
+        row = it.ask(conversation=thread_number(it, number))
         it.do(warm.say_yes, hand_over=row, guardian=it.street.amina)
         client.get("/api/v1/chat/conversations")
         with CaptureQueriesContext(connection) as queries:

@@ -1,24 +1,13 @@
 """Tags in the spreadsheet of articles."""
 
-import pytest
 from django.urls import reverse
 
 from cms.audit.models import AuditEvent
 from cms.content.models import ArticlePage, PublishedArticle
 from cms.review.spreadsheet.cells import as_number
 from tests.cms.review.conftest import draft
-from tests.cms.review.sheets import csv_of, fetch, published, say_yes, upload
+from tests.cms.review.spreadsheet.sheets import csv_of, fetch, published, say_yes, upload
 from tests.factories.content import locale_for
-
-
-@pytest.fixture
-def page(fjordby):
-    return published(fjordby, "Safe sleep")
-
-
-@pytest.fixture
-def editor(fjordby, enter):
-    return enter(fjordby.author)
 
 
 def tags_cell(rows, words):

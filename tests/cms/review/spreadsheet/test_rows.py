@@ -20,19 +20,9 @@ from cms.review.spreadsheet.cells import as_day, as_number, as_text, harmless
 from cms.review.spreadsheet.comparing import Wish
 from cms.review.spreadsheet.files import UnreadableTableError, read_table
 from tests.cms.review.conftest import draft, in_days
-from tests.cms.review.sheets import csv_of, fetch, published, say_yes, sheet_of, upload
+from tests.cms.review.spreadsheet.sheets import csv_of, fetch, published, say_yes, sheet_of, upload
 
 NEW_DAY = in_days(200)
-
-
-@pytest.fixture
-def page(fjordby):
-    return published(fjordby, "Safe sleep")
-
-
-@pytest.fixture
-def editor(fjordby, enter):
-    return enter(fjordby.author)
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
