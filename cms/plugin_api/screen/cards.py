@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from cms.municipalities.models import Municipality
 
 
+# Kinds of rows that a card names before it folds the rest.
+NAMED = 4
+
+
 @dataclass(frozen=True)
 class Card:
     """One plugin: what it is, whether it is on, and what stands in the way of switching it."""
@@ -28,6 +32,19 @@ class Card:
     missing: Sequence[PluginConfig]
     dependants: Sequence[PluginConfig]
     trouble: str | None
+
+    @property
+    def held(self) -> list[tuple[Text, int]]:
+        """[(what, how many)] of what there is, the largest number first."""
+        return sorted((row for row in self.data if row[1]), key=lambda row: -row[1])
+
+    @property
+    def named(self) -> list[tuple[Text, int]]:
+        return self.held[:NAMED]
+
+    @property
+    def folded(self) -> list[tuple[Text, int]]:
+        return self.held[NAMED:]
 
     @property
     def requires(self) -> list[PluginConfig]:

@@ -1,14 +1,20 @@
+import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from cms.accounts.models import Role
 from cms.audit.models import AuditEvent
 from cms.municipalities.models import Municipality
 from cms.plugin_api.gate import enabled_plugins
 from cms.plugin_api.models import PluginActivation
+from cms.plugin_api.registry import registry
+from cms.plugin_api.screen.cards import card_of
 from tests.contract.conftest import World, client_of, make_world
 from tests.dummy_plugin.apps import DummyConfig
 from tests.dummy_plugin.models import DummySettings, Note
@@ -43,6 +49,25 @@ def test_the_page_shows_every_plugin_its_texts_and_its_last_switch(world):
     assert "Birthe" in page
     assert "notes: 1" in page
     assert "notes: 2" not in page
+
+
+def rendered(card):
+    with translation.override("da"):
+        return " ".join(render_to_string("plugin_api/card.html", {"card": card}).split())
+
+
+def test_a_card_names_what_is_there_largest_first_and_folds_the_rest(world):
+    card = card_of(registry.get("dummy_plugin"), world.fjordby, None)
+    counts = [("nothing", 0), ("few", 2), ("one", 1), ("many", 4000), ("some", 30), ("more", 40), ("none", 0)]
+    page = rendered(replace(card, data=counts))
+    assert re.findall(r"<li>(.*?)</li>", page) == ["many: 4.000", "more: 40", "some: 30", "few: 2", "one: 1"]
+    named, folded = page.split("<details", 1)
+    assert named.count("<li>") == 4
+    assert "og 1 slags mere" in folded
+    empty = rendered(replace(card, data=[("nothing", 0)]))
+    assert "Intet endnu" in empty
+    assert "<li>" not in empty
+    assert "Data her" not in rendered(replace(card, data=()))
 
 
 def test_switching_on_and_off_goes_through_a_confirmation_and_is_audited(world):
