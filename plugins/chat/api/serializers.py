@@ -50,6 +50,12 @@ class ConversationSerializer(serializers.ModelSerializer[Conversation]):
     team_name = serializers.SerializerMethodField()
     read_seq = serializers.IntegerField(read_only=True)
     has_unread = serializers.BooleanField(read_only=True)
+    second_team = serializers.IntegerField(
+        source="second_team_id",
+        read_only=True,
+        allow_null=True,
+        help_text="While a warm hand-over runs: the team that takes over. Else null.",
+    )
     second_team_name = serializers.SerializerMethodField(
         help_text="While a warm hand-over runs: the team that takes over, which reads and writes too. Else empty."
     )
@@ -67,8 +73,8 @@ class ConversationSerializer(serializers.ModelSerializer[Conversation]):
         model = Conversation
         fields = (
             "id", "family", "team", "team_name", "kind", "last_seq", "read_seq", "team_read_seq",
-            "has_unread", "rests", "last_message_at", "created_at", "second_team_name", "second_until",
-            "former_team_name", "asks",
+            "has_unread", "rests", "last_message_at", "created_at", "second_team", "second_team_name",
+            "second_until", "former_team_name", "asks",
         )  # fmt: skip
         read_only_fields = fields
 

@@ -2265,6 +2265,8 @@ export interface components {
             readonly last_message_at: string | null;
             /** Format: date-time */
             readonly created_at: string;
+            /** @description While a warm hand-over runs: the team that takes over. Else null. */
+            readonly second_team: number | null;
             /** @description While a warm hand-over runs: the team that takes over, which reads and writes too. Else empty. */
             readonly second_team_name: string;
             /** Format: date */

@@ -3,7 +3,7 @@ import type { Conversation } from "@/lib/api";
 import { conversationFor } from "./choosing";
 
 const thread = (id: string, change: Partial<Conversation> = {}) =>
-  ({ id, family: "ours", team: 1, kind: "own", rests: false, ...change }) as Conversation;
+  ({ id, family: "ours", team: 1, second_team: null, kind: "own", rests: false, ...change }) as Conversation;
 const meeting = { family: "ours", team: 1, for_one_adult: false };
 const chosen = (threads: Conversation[], change: Partial<typeof meeting> = {}) =>
   conversationFor(threads, { ...meeting, ...change })?.id;
@@ -14,6 +14,13 @@ it("is the person's own with the team of the call, the latest first", () => {
 
 it("is none with another team, and none of another family", () => {
   expect(chosen([thread("a", { team: 2 }), thread("b", { family: "theirs" })])).toBeUndefined();
+});
+
+it("is one that the team of the call is taking over, where it has none of its own", () => {
+  const warm = thread("a", { team: 2, second_team: 1 });
+  expect(chosen([warm])).toBe("a");
+  expect(chosen([warm, thread("b")])).toBe("b");
+  expect(chosen([thread("a", { team: 2, second_team: 3 })])).toBeUndefined();
 });
 
 it("is none where no team can be told", () => {

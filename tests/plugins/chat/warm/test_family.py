@@ -63,6 +63,7 @@ def thread_of(it, user):
 def test_she_reads_who_would_read_what_and_until_when_and_says_yes(it):
     it.ask()
     assert thread_of(it, it.street.amina)["asks"] is True
+    assert thread_of(it, it.street.amina)["second_team"] is None
     [asked] = questions(it, it.street.amina)
     assert (asked["state"], asked["from_name"], asked["to_name"]) == ("asked", "Midwives", "Health visitors")
     assert asked["professions"] == [{"profession": "health_visitor", "people": 2}]
@@ -81,6 +82,7 @@ def test_she_reads_who_would_read_what_and_until_when_and_says_yes(it):
         last,
         False,
     )
+    assert (thread["team"], thread["second_team"]) == (it.thread.team_id, it.row().to_team_id)
 
 
 def test_who_can_read_this_tells_of_both_teams_while_it_runs(it):
