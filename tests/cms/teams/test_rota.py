@@ -79,19 +79,23 @@ def test_only_members_are_planned(team, third, stranger):
 
 
 def test_copy_of_a_week_skips_what_overlaps_and_who_left(team, nurse, colleague):
-    plan(team, nurse, pattern(0, 1))
-    plan(team, colleague, pattern(2))
-    following = MONDAY + dt.timedelta(days=7)
+    # Ahead of today: who leaves loses the shifts that have not begun, and those alone.
+    today = dt.date.today()
+    monday = today + dt.timedelta(days=14 - today.weekday())
+    following = monday + dt.timedelta(days=7)
+
+    def at(day, hour):
+        return local(f"{monday + dt.timedelta(days=day)}T{hour:02}:00")
+
+    plan(team, nurse, pattern(0, 1), monday=monday)
+    plan(team, colleague, pattern(2), monday=monday)
     plan(team, nurse, pattern(1, starts=10, ends=11), monday=following)
     end_member(member=members_of(team).get(user=colleague), actor=None)
-    DutyShift.unscoped.create(
-        team=team, user=colleague, starts_at=local("2026-12-02T08:00"), ends_at=local("2026-12-02T15:00")
-    )
+    DutyShift.unscoped.create(team=team, user=colleague, starts_at=at(2, 8), ends_at=at(2, 15))
     copied = copy_week(team=team, monday=following, actor=None)
     assert (copied.made, copied.skipped) == (1, 2)
-    start = local("2026-12-07T00:00")
-    week = shifts_between(team, start, start + dt.timedelta(days=7))
-    assert [shift.starts_at for shift in week] == [local("2026-12-07T08:00"), local("2026-12-08T10:00")]
+    week = shifts_between(team, at(7, 0), at(14, 0))
+    assert [shift.starts_at for shift in week] == [at(7, 8), at(8, 10)]
     assert copy_week(team=team, monday=following, actor=None).made == 0
 
 

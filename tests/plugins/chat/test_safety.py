@@ -71,7 +71,8 @@ def test_a_phone_gets_approved_words_and_numbers_of_its_municipality(street, wor
     (number,) = told["numbers"]
     assert (number["from_week"], number["opens"], number["closes"]) == (22, "08:00", "16:00")
     assert told["time_zone"] == "Europe/Copenhagen"
-    assert len(told["holidays"]) >= 10
+    # About a year of them, whatever day it is: how many depends on when Easter is.
+    assert {"12-25", "12-26", "01-01"} <= {day[5:] for day in told["holidays"]}
 
 
 def test_what_a_phone_has_is_not_sent_again(street, words):
