@@ -137,12 +137,24 @@ def end_stale_rooms(now: dt.datetime) -> int:
             end_room(room_id=room.pk, actor=None, ended=CallRoom.Ended.TIME)
         elif last < room.meeting.starts_at - EARLY:
             continue  # the meeting was moved, and nobody has come at its new time yet
-        elif now - last >= EMPTY_FOR and now >= room.meeting.starts_at + EMPTY_FOR:
+        elif now - last >= EMPTY_FOR and now >= _awaited_until(room) + EMPTY_FOR:
             end_room(room_id=room.pk, actor=None, ended=CallRoom.Ended.EMPTY)
         else:
             continue
         ended += 1
     return ended
+
+
+def _awaited_until(room: CallRoom) -> dt.datetime:
+    """Until when somebody may still come to a call that is empty.
+
+    Where the two have not met yet that is to the end of what was agreed: who looks in early closes no window
+    for the other, and who said that it will be later is waited for. Who was called right now is there or not.
+    """
+    meeting = room.meeting
+    if room.talked_from is not None or meeting.kind == meeting.Kind.ON_DEMAND:
+        return meeting.starts_at
+    return meeting.ends_at + dt.timedelta(minutes=meeting.late_minutes)
 
 
 def follow_meeting(meeting: "Meeting") -> None:

@@ -41,6 +41,7 @@ from plugins.video.calls.states import Act
 from plugins.video.guests.actions.inviting import Invited, invite_guest
 from plugins.video.guests.actions.telling import JOIN_PATH
 from plugins.video.models import Meeting
+from plugins.video.on_demand.actions.answering import answer_by_coming
 
 TAGS = ["video"]
 SOCKET = "/ws/video/call"
@@ -95,6 +96,7 @@ class TicketView(APIView):
         if role is None:
             raise Http404
         with told_as_problems():
+            answer_by_coming(meeting_id=meeting.pk, actor=user)
             room = open_room(meeting=meeting, actor=user)
             ticket = ticket_for(participant_of(room, user, role))
         return Response(CallTicketSerializer(ticket).data)

@@ -1,5 +1,6 @@
 """What the person who is rung does, and how a talk ends."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -37,6 +38,19 @@ def answer(*, place_id: UUID, actor: "User") -> QueuePlace:
         expect(participant_of(room, actor, CallParticipant.Role.CITIZEN), actor=place.holder)
         note(audit.ANSWERED, place, actor)
     return place
+
+
+def answer_by_coming(*, meeting_id: UUID, actor: "User") -> None:
+    """Whoever comes to a call that rings for them has taken it, by whichever way they came.
+
+    Else they would talk in it while it still rings, and be missed when the ringing ends. Raises what
+    opening a call raises.
+    """
+    rings = QueuePlace.objects.filter(meeting=meeting_id, person=actor, state=State.RINGING)
+    place_id = rings.values_list("pk", flat=True).first()
+    if place_id is not None:
+        with suppress(MovedOnError):  # it rings no more: opening the call says what is so now
+            answer(place_id=place_id, actor=actor)
 
 
 @transaction.atomic

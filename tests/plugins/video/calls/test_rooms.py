@@ -155,10 +155,10 @@ def test_a_guests_name_rests_encrypted(call):
 @pytest.mark.parametrize(
     ("room", "later", "ended"),
     [
-        ({}, 11, "empty"),
-        ({}, 9, None),
-        ({"seen": 5}, 11, None),
-        ({"seen": 5}, 16, "empty"),
+        ({"talked": 1}, 11, "empty"),
+        ({"talked": 1}, 9, None),
+        ({"talked": 1, "seen": 5}, 11, None),
+        ({"talked": 1, "seen": 5}, 16, "empty"),
         ({"closes": 3}, 4, "time"),
     ],
 )
@@ -167,6 +167,8 @@ def test_a_call_that_nobody_ends_is_ended(call, room, later, ended):
     with call.scope():
         opened = open_room(meeting=call.meeting, actor=call.street.nurse)
         participant_of(opened, call.street.nurse, "host")
+    if "talked" in room:
+        CallRoom.unscoped.update(talked_from=now + timedelta(minutes=room["talked"]))
     if "seen" in room:
         CallParticipant.unscoped.update(seen_at=now + timedelta(minutes=room["seen"]))
     if "closes" in room:
@@ -174,6 +176,20 @@ def test_a_call_that_nobody_ends_is_ended(call, room, later, ended):
     with call.scope():
         assert end_stale_rooms(now + timedelta(minutes=later)) == (ended is not None)
     assert CallRoom.unscoped.get().ended == (ended or "")
+
+
+def test_who_looks_in_first_closes_nothing_for_the_other(call):
+    """A window of four hours, or one whose professional is late: one of them came, saw nobody and went."""
+    now = timezone.now()
+    Meeting.unscoped.filter(pk=call.meeting.pk).update(
+        kind=Meeting.Kind.WINDOW, starts_at=now, ends_at=now + timedelta(hours=4), late_minutes=30
+    )
+    call.meeting.refresh_from_db()
+    with call.scope():
+        participant_of(open_room(meeting=call.meeting, actor=call.street.amina), call.street.amina, "citizen")
+        assert end_stale_rooms(now + timedelta(hours=4, minutes=39)) == 0
+        assert open_room(meeting=call.meeting, actor=call.street.nurse).closed_at is None
+        assert end_stale_rooms(now + timedelta(hours=4, minutes=41)) == 1
 
 
 def test_an_early_comer_is_not_put_out_before_the_meeting(call):

@@ -90,6 +90,23 @@ def test_who_was_sent_out_of_the_call_is_not_let_in_by_answering_again(here, run
     assert CallParticipant.objects.get().state == "removed"
 
 
+def test_who_comes_to_the_call_while_it_rings_has_answered(here, rung):
+    """By the list of meetings, say: the talk is not cut when the ringing would have ended."""
+    client = here.client(here.amina)
+    assert client.post(f"/api/v1/video/calls/{rung.meeting.pk}/ticket").status_code == 200
+    assert here.again(rung).state == "talking"
+    assert CallParticipant.objects.get(user=here.amina).state == "admitted"
+    sweep(timezone.now() + dt.timedelta(minutes=4))
+    assert here.again(rung).state == "talking"
+    assert CallRoom.objects.get().closed_at is None
+
+
+def test_the_professional_who_comes_first_does_not_answer_for_the_person(here, rung):
+    client = here.client(here.nurse)
+    assert client.post(f"/api/v1/video/calls/{rung.meeting.pk}/ticket").status_code == 200
+    assert here.again(rung).state == "ringing"
+
+
 def test_the_end_of_the_call_is_the_end_of_the_place(here, rung):
     answer(place_id=rung.pk, actor=here.amina)
     end_room(room_id=CallRoom.objects.get().pk, actor=here.nurse)
