@@ -2,6 +2,7 @@ import { engineNamed, type CallEngine, type Seen, type Tracks } from "./engine";
 import { endFloating } from "./floating";
 import { askForMedia, MediaError, type MediaTrouble } from "./media";
 import { MeshEngine } from "./mesh";
+import { watchMicrophone } from "./microphone";
 import type { Flags, Frame, Person } from "./protocol";
 import type { Quality } from "./quality";
 import { Signal, type Wire } from "./signal";
@@ -53,6 +54,8 @@ export class Call {
   flags = $state.raw<Flags>({ mic: false, cam: false, screen: false, hand: false });
   own = $state.raw<MediaStream | null>(null);
   trouble = $state<MediaTrouble | null>(null);
+  /** The microphone is on and gives nothing: something took it away. */
+  silenced = $state(false);
   soundOnly = $state(false);
   /** How many cameras there are to turn between; known once one was allowed. */
   cameras = $state(0);
@@ -121,9 +124,14 @@ export class Call {
   }
 
   async toggleMic(): Promise<void> {
-    if (!this.engine.tracks.audio && !this.flags.mic)
-      await this.add({ sound: true, picture: false });
-    await this.set({ mic: !this.flags.mic && this.engine.tracks.audio !== null });
+    if (this.flags.mic) await this.set({ mic: false });
+    else if (this.engine.tracks.audio?.readyState === "live") await this.set({ mic: true });
+    else await this.wakeMic();
+  }
+
+  /** Asks for the microphone anew: a headset was pulled out, or a telephone call had it. */
+  async wakeMic(): Promise<void> {
+    await this.add({ sound: true, picture: false });
   }
 
   async toggleCam(): Promise<void> {
@@ -206,7 +214,14 @@ export class Call {
     const [audio] = stream.getAudioTracks();
     const [video] = stream.getVideoTracks();
     const change: Partial<Flags> = {};
-    if (audio && (await this.hold("audio", audio))) change.mic = true;
+    if (audio && (await this.hold("audio", audio))) {
+      change.mic = true;
+      const isHeld = () => this.engine.tracks.audio === audio && this.stage !== "ended";
+      watchMicrophone(audio, isHeld, {
+        gone: () => void this.set({ mic: false }, this.flags.mic),
+        silenced: (now) => (this.silenced = now && this.flags.mic),
+      });
+    }
     if (video) {
       if (this.soundOnly) video.stop();
       else if (await this.hold("video", video)) {
@@ -237,7 +252,7 @@ export class Call {
     if (document.visibilityState === "hidden" || this.stage === "ended") return;
     await this.keepAwake();
     const { audio, video } = this.engine.tracks;
-    const sound = this.flags.mic && audio?.readyState === "ended";
+    const sound = (this.flags.mic || this.silenced) && audio?.readyState === "ended";
     const picture = this.flags.cam && video?.readyState === "ended";
     if (sound || picture) await this.add({ sound, picture });
   }
@@ -248,7 +263,8 @@ export class Call {
     this.own = tracks.length > 0 ? new MediaStream(tracks) : null;
   }
 
-  private async set(change: Partial<Flags>): Promise<void> {
+  private async set(change: Partial<Flags>, silenced = false): Promise<void> {
+    if (change.mic !== undefined) this.silenced = silenced;
     this.flags = { ...this.flags, ...change };
     const { audio } = this.engine.tracks;
     if (audio) audio.enabled = this.flags.mic;

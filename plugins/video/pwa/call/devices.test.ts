@@ -8,6 +8,8 @@ class Track {
   enabled = true;
   readyState = "live";
   onended: (() => void) | null = null;
+  onmute: (() => void) | null = null;
+  onunmute: (() => void) | null = null;
   readonly kind: string;
   constructor(kind: string) {
     this.kind = kind;
@@ -180,6 +182,46 @@ describe("in a call", () => {
     expect(asked[1]).toMatchObject({ video: false });
     expect(asked[1]?.audio).toBeTruthy();
     call.leave();
+  });
+
+  it("a microphone that was pulled out is told of, and comes back by one button", async () => {
+    const { call, told } = await inside();
+    given[0]?.stop();
+    given[0]?.onended?.();
+    await vi.waitFor(() => expect(told()).toMatchObject({ mic: false }));
+    expect([call.silenced, call.flags.mic]).toEqual([true, false]);
+    await call.wakeMic();
+    expect([call.silenced, given.at(-1)?.kind, given.at(-1)?.readyState]).toEqual([
+      false,
+      "audio",
+      "live",
+    ]);
+    expect(told()).toMatchObject({ mic: true });
+    call.leave();
+  });
+
+  it("on and off again asks anew for a microphone that has ended", async () => {
+    const { call } = await inside();
+    given[0]?.stop();
+    given[0]?.onended?.();
+    await vi.waitFor(() => expect(call.flags.mic).toBe(false));
+    await call.toggleMic();
+    expect([asked.length, call.flags.mic, call.silenced]).toEqual([2, true, false]);
+    call.leave();
+  });
+
+  it("a microphone that the system silences is told of until it is given back", async () => {
+    const { call } = await inside();
+    given[0]?.onmute?.();
+    expect(call.silenced).toBe(true);
+    given[0]?.onunmute?.();
+    expect(call.silenced).toBe(false);
+    await call.toggleMic();
+    given[0]?.onmute?.();
+    expect(call.silenced).toBe(false);
+    call.leave();
+    given[0]?.onended?.();
+    expect(call.silenced).toBe(false);
   });
 
   it("a screen that the browser's own button ends is told to be over", async () => {

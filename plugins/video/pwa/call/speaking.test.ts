@@ -5,6 +5,7 @@ const disconnect = vi.fn();
 
 class Context {
   static made = 0;
+  state = "running";
   constructor() {
     Context.made += 1;
   }
@@ -12,7 +13,11 @@ class Context {
     return Promise.resolve();
   }
   createAnalyser() {
-    return { fftSize: 0, getByteTimeDomainData: (data: Uint8Array) => data.fill(now[0] ?? 128) };
+    return {
+      fftSize: 0,
+      getByteTimeDomainData: (data: Uint8Array) => data.fill(now[0] ?? 128),
+      getFloatTimeDomainData: (data: Float32Array) => data.fill(((now[0] ?? 128) - 128) / 128),
+    };
   }
   createMediaStreamSource() {
     return { connect: () => undefined, disconnect };
@@ -62,5 +67,25 @@ describe("who speaks", () => {
     expect(Context.made).toBe(0);
     for (const stop of [1, 2].map(() => noticeSpeech(sound(1), () => undefined))) stop();
     expect(Context.made).toBe(1);
+  });
+});
+
+describe("a microphone that gives nothing", () => {
+  it("is told of after some seconds, and no more once it gave something", async () => {
+    vi.stubGlobal("AudioContext", Context);
+    const { noticeSilence } = await import("./speaking");
+    const told: boolean[] = [];
+    const stop = noticeSilence(sound(1), (silent) => told.push(silent));
+    vi.advanceTimersByTime(7900);
+    expect(told.includes(true)).toBe(false);
+    vi.advanceTimersByTime(400);
+    expect(told.at(-1)).toBe(true);
+    now = new Uint8Array([129]);
+    vi.advanceTimersByTime(200);
+    expect(told.at(-1)).toBe(false);
+    now = new Uint8Array([128]);
+    vi.advanceTimersByTime(20000);
+    expect(told.at(-1)).toBe(false);
+    stop();
   });
 });

@@ -1,32 +1,59 @@
 import { loudness } from "./media";
 
 const LOOK_EVERY = 200;
+const SAMPLES = 2048;
 const LOUD = 0.05;
 /** A pause between two words is none. */
 const HOLDS = 800;
 
 let shared: AudioContext | null = null;
 
+/** A room is never as silent as this for so long: the microphone is switched off, or taken by something else. */
+const SILENT_FOR = 8000;
+
 /**
  * Tells whether somebody is heard now, for those who do not hear it (EN 301 549, 6.5.5). The sound is only
  * measured here; it is played by its own element. Where the browser cannot, nothing is told.
  */
 export function noticeSpeech(sound: MediaStream, told: (speaks: boolean) => void): () => void {
+  const data = new Uint8Array(SAMPLES);
+  let until = 0;
+  return measure(sound, (analyser) => {
+    analyser.getByteTimeDomainData(data);
+    if (loudness(data) > LOUD) until = Date.now() + HOLDS;
+    told(Date.now() < until);
+  });
+}
+
+/**
+ * Tells that a microphone that is on has given nothing at all for some seconds, and when it gives something.
+ * Once it did it is left alone: a device may send true silence between two sentences.
+ */
+export function noticeSilence(sound: MediaStream, told: (silent: boolean) => void): () => void {
+  const data = new Float32Array(SAMPLES);
+  const since = Date.now();
+  let works = false;
+  return measure(sound, (analyser) => {
+    if (works) return;
+    analyser.getFloatTimeDomainData(data);
+    works = data.some((sample) => sample !== 0);
+    told(!works && Date.now() - since >= SILENT_FOR);
+  });
+}
+
+function measure(sound: MediaStream, look: (analyser: AnalyserNode) => void): () => void {
   if (!("AudioContext" in globalThis) || sound.getAudioTracks().length === 0)
     return () => undefined;
   shared ??= new AudioContext();
   const context = shared;
   void context.resume().catch(() => undefined);
   const analyser = context.createAnalyser();
-  analyser.fftSize = 2048;
+  analyser.fftSize = SAMPLES;
   const source = context.createMediaStreamSource(sound);
   source.connect(analyser);
-  const data = new Uint8Array(analyser.fftSize);
-  let until = 0;
   const timer = setInterval(() => {
-    analyser.getByteTimeDomainData(data);
-    if (loudness(data) > LOUD) until = Date.now() + HOLDS;
-    told(Date.now() < until);
+    // A context that the browser holds back measures nothing, and that says nothing of the sound.
+    if (context.state === "running") look(analyser);
   }, LOOK_EVERY);
   return () => {
     clearInterval(timer);
