@@ -22,6 +22,7 @@ PROPOSED = "video.proposed"
 DAY_BEFORE = "video.reminder_day"
 HOUR_BEFORE = "video.reminder_hour"
 NOW = "video.reminder_now"
+CALLING = "video.calling"
 
 TEAM_BOOKED = "video.team_booked"
 TEAM_MOVED = "video.team_moved"
@@ -63,6 +64,21 @@ def reminder_is_past(notification: "Notification") -> bool:
     )
 
 
+def call_is_past(notification: "Notification") -> bool:
+    """Whoever has come needs no text message, and a call that is over rings nobody."""
+    from plugins.video.calls.models import CallRoom
+    from plugins.video.calls.queries import is_there
+
+    if notification.read_at is not None:
+        return True
+    try:
+        meeting = UUID(notification.about)
+    except ValueError:
+        return True
+    is_open = CallRoom.unscoped.filter(meeting=meeting, closed_at=None).exists()
+    return not is_open or is_there(meeting, notification.user_id)
+
+
 def _place_is_not(*states: str) -> "Callable[[Notification], bool]":
     """What is said of a place in line is of no use once it is in none of these states."""
 
@@ -100,6 +116,15 @@ types = [
         APP,
         fallback_after=dt.timedelta(0),
         is_seen=reminder_is_past,
+    ),
+    NotificationType(
+        CALLING,
+        _("We are calling you now. Open the app to answer."),
+        APP,
+        urgent=True,
+        fallback_after=_RINGS,
+        gathered=False,
+        is_seen=call_is_past,
     ),
     NotificationType(
         QUEUE_RING,

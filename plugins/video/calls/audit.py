@@ -15,6 +15,7 @@ LINK_MADE = "video.call_link_made"
 LINK_USED = "video.call_link_used"
 LINK_REVOKED = "video.call_link_revoked"
 ADDRESSES_HIDDEN = "video.call_addresses_hidden"
+CALLED = "video.call_rang"
 ENDED = "video.call_ended"
 RATED = "video.call_rated"
 
@@ -30,6 +31,7 @@ actions = [
     ActionType(LINK_USED, _("used a link to a call")),
     ActionType(LINK_REVOKED, _("took back a link to a call")),
     ActionType(ADDRESSES_HIDDEN, _("hid the internet addresses in a call")),
+    ActionType(CALLED, _("called a family to a meeting")),
     ActionType(ENDED, _("ended a call")),
     ActionType(RATED, _("said how sound and picture were in a call")),
 ]

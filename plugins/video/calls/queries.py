@@ -83,6 +83,14 @@ def inside(room: CallRoom) -> QuerySet[CallParticipant]:
     ).select_related("room__meeting", "user")
 
 
+def is_there(meeting_id: UUID, user_id: UUID) -> bool:
+    """Whether the person is in the meeting's call or waits before it now."""
+    people = CallParticipant.unscoped.filter(
+        room__meeting=meeting_id, user=user_id, seen_at__gt=timezone.now() - RESUME_WITHIN
+    )
+    return people.filter(state__in=(State.ADMITTED, State.WAITING)).exists()
+
+
 def guest_of_browser(token: str) -> CallParticipant | None:
     """The guest whose link was used in the browser that holds this secret, while the link is good."""
     if not token or len(token) > LONGEST:

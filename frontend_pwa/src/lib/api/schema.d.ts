@@ -1173,6 +1173,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/video/calls/{meeting_id}/ring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Call the family: their devices ring. Pressed twice within a minute, it is one call. */
+        post: operations["video_call_ring"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/video/calls/{meeting_id}/summary": {
         parameters: {
             query?: never;
@@ -5694,6 +5711,27 @@ export interface operations {
                 act: "admit" | "back" | "deny" | "remove";
                 meeting_id: string;
                 person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Call"];
+                };
+            };
+        };
+    };
+    video_call_ring: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
             };
             cookie?: never;
         };

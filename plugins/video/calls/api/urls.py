@@ -9,6 +9,7 @@ from plugins.video.calls.api.views import (
     HideAddressesView,
     LinksView,
     PersonActView,
+    RingView,
     SummaryView,
     TicketView,
 )
@@ -22,6 +23,7 @@ urlpatterns = [
     path("calls/<uuid:meeting_id>/beside", BesideView.as_view(), name="call_beside"),
     path("calls/<uuid:meeting_id>/links", LinksView.as_view(), name="call_links"),
     path("calls/<uuid:meeting_id>/hide-addresses", HideAddressesView.as_view(), name="call_hide_addresses"),
+    path("calls/<uuid:meeting_id>/ring", RingView.as_view(), name="call_ring"),
     path("calls/<uuid:meeting_id>/end", EndView.as_view(), name="call_end"),
     path("calls/<uuid:meeting_id>/summary", SummaryView.as_view(), name="call_summary"),
     path("calls/<uuid:meeting_id>/after", AfterView.as_view(), name="call_after"),

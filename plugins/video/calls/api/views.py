@@ -13,6 +13,7 @@ from cms.accounts.models import User
 from cms.encryption.keyring import preload_keys
 from cms.plugin_api.permissions import IsMember, IsProfessional
 from plugins.video.actions.following_up import may_follow_up
+from plugins.video.calls.actions.calling import call_family
 from plugins.video.calls.actions.people import decide, participant_of
 from plugins.video.calls.actions.rooms import end_room, hide_addresses, open_room
 from plugins.video.calls.actions.tickets import issue_ticket
@@ -175,6 +176,19 @@ class HideAddressesView(APIView):
         with told_as_problems():
             room = open_room(meeting=meeting, actor=user_of(request))
             hide_addresses(room_id=room.pk, actor=user_of(request))
+        return Response(shown(meeting))
+
+
+class RingView(APIView):
+    """Call the family: their devices ring. Pressed twice within a minute, it is one call."""
+
+    permission_classes = (IsProfessional,)
+
+    @extend_schema(operation_id="video_call_ring", request=None, responses=CallSerializer, tags=TAGS)
+    def post(self, request: Request, meeting_id: UUID) -> Response:
+        meeting = access_as_host(request.user, meeting_id)
+        with told_as_problems():
+            call_family(meeting=meeting, actor=user_of(request))
         return Response(shown(meeting))
 
 

@@ -34,6 +34,8 @@ export const invite = (meeting: string, guest: { name: string; role: string; con
 export const hideAddresses = (meeting: string) =>
   api.post<unknown>(`${CALLS}/${meeting}/hide-addresses`);
 
+export const ringFamily = (meeting: string) => api.post<unknown>(`${CALLS}/${meeting}/ring`);
+
 export const endCall = (meeting: string) =>
   api.post<{ minutes: number | null }>(`${CALLS}/${meeting}/end`);
 
