@@ -105,7 +105,8 @@ def move_meeting(
         raise WrongTimesError
     before = holders_of(meeting)
     people = list(before)
-    if professional is not None and professional.pk not in {one.pk for one in before[:1]}:
+    # Drawn in the column of any of those who hold it, it stays with all of them.
+    if professional is not None and professional.pk not in {one.pk for one in before}:
         if not can_meet(professional, meeting.family):
             raise WrongProfessionalError
         people = everybody(professional, before[1:])

@@ -115,6 +115,17 @@ def test_the_second_of_two_stays_when_a_meeting_is_moved(nurses):
     }
 
 
+def holders(meeting):
+    return {row.professional for row in Occupancy.unscoped.filter(meeting=meeting, state="confirmed")}
+
+
+def test_drawn_in_the_column_of_the_second_of_two_it_keeps_the_first(nurses):
+    second = nurses.colleague()
+    meeting = nurses.book_by_nurse(others=(second,))
+    moved = move_meeting(meeting_id=meeting.pk, starts_at=nurses.at(12), actor=second, professional=second)
+    assert (moved.professional, holders(moved)) == (nurses.nurse, {nurses.nurse, second})
+
+
 def test_strangers_and_families_whose_meeting_has_begun_change_nothing(nurses):
     meeting = nurses.book()
     for act in (
