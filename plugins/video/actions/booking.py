@@ -114,7 +114,7 @@ def hold_slot(
 def chosen_people(slot: Slot, service: ServiceType, language: str) -> list[User]:
     """Who of the free people holds the meeting."""
     order = in_order_of_choice(slot.people, service, slot.starts_at, language)
-    return order[: 2 if service.assignment == ServiceType.Assignment.TOGETHER else 1]
+    return order[: service.people_needed]
 
 
 def drop_holds(*, actor: User, municipality: "Municipality") -> None:

@@ -77,7 +77,7 @@ def move_by_family(*, meeting_id: "UUID", starts_at: dt.datetime, actor: "User",
     stays = [one for one in before if one.pk in here]
     if service.assignment == ServiceType.Assignment.NAMED and not stays:
         raise TakenError
-    needed = 2 if service.assignment == ServiceType.Assignment.TOGETHER else 1
+    needed = max(len(stays), service.people_needed)
     people = everybody_of(stays, chosen_people(slot, service, actor.language))[:needed]
     return _move(meeting, starts_at, meeting.ends_at - meeting.starts_at, people, before, actor, reason)
 

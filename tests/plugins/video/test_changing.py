@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from cms.accounts.models import Guardian
+from cms.accounts.models import Guardian, Membership
 from cms.audit.models import AuditEvent
 from cms.notifications.models import Notification
 from cms.plugin_api.actions import disable_plugin, enable_plugin
@@ -124,6 +124,35 @@ def test_drawn_in_the_column_of_the_second_of_two_it_keeps_the_first(nurses):
     meeting = nurses.book_by_nurse(others=(second,))
     moved = move_meeting(meeting_id=meeting.pk, starts_at=nurses.at(12), actor=second, professional=second)
     assert (moved.professional, holders(moved)) == (nurses.nurse, {nurses.nurse, second})
+
+
+def test_a_family_moves_two_of_any_kind_only_to_where_both_are_free(nurses):
+    second = nurses.colleague()
+    meeting = nurses.book_by_nurse(others=(second,), service=nurses.service)
+    nurses.book_by_nurse(nurses.at(11), nurse=second, family=nurses.bodils)
+    assert nurses.at(11) not in nurses.slots(without=meeting)
+    with pytest.raises(TakenError):
+        move_by_family(meeting_id=meeting.pk, starts_at=nurses.at(11), actor=nurses.amina)
+    moved = move_by_family(meeting_id=meeting.pk, starts_at=nurses.at(12), actor=nurses.amina)
+    assert (moved.professional, holders(moved)) == (nurses.nurse, {nurses.nurse, second})
+
+
+def test_the_second_may_have_no_hours_of_their_own_but_not_something_else_to_do(nurses):
+    meeting = nurses.book_by_nurse(others=(nurses.other_nurse,), service=nurses.service)
+    nurses.book_by_nurse(nurses.at(11), nurse=nurses.other_nurse, family=nurses.bodils)
+    with pytest.raises(TakenError):
+        move_by_family(meeting_id=meeting.pk, starts_at=nurses.at(11), actor=nurses.amina)
+    found = nurses.slots(without=meeting)
+    assert (found[0], found[-1]) == (nurses.at(8), nurses.at(15, 30))
+    moved = move_by_family(meeting_id=meeting.pk, starts_at=nurses.at(12), actor=nurses.amina)
+    assert holders(moved) == {nurses.nurse, nurses.other_nurse}
+
+
+def test_who_works_here_no_more_keeps_no_meeting_where_it_is(nurses):
+    meeting = nurses.book_by_nurse(others=(nurses.other_nurse,), service=nurses.service)
+    Membership.objects.filter(user=nurses.other_nurse).update(ended_at=timezone.now())
+    moved = move_by_family(meeting_id=meeting.pk, starts_at=nurses.at(12), actor=nurses.amina)
+    assert holders(moved) == {nurses.nurse}
 
 
 def test_strangers_and_families_whose_meeting_has_begun_change_nothing(nurses):
