@@ -24,7 +24,7 @@ from plugins.video.errors import (
 )
 from plugins.video.guests.actions.delaying import guests_wait
 from plugins.video.guests.actions.inviting import guests_follow
-from plugins.video.models import Meeting, ServiceType
+from plugins.video.models import Meeting
 from plugins.video.queries.meetings import guards, holders_of
 from plugins.video.queries.slots import people_for, slot_at
 from plugins.video.reminders import steps_behind
@@ -75,8 +75,6 @@ def move_by_family(*, meeting_id: "UUID", starts_at: dt.datetime, actor: "User",
         raise TakenError
     here = {one.pk for one in slot.people}
     stays = [one for one in before if one.pk in here]
-    if service.assignment == ServiceType.Assignment.NAMED and not stays:
-        raise TakenError
     needed = max(len(stays), service.people_needed)
     people = everybody_of(stays, chosen_people(slot, service, actor.language))[:needed]
     return _move(meeting, starts_at, meeting.ends_at - meeting.starts_at, people, before, actor, reason)

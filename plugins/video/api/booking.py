@@ -75,11 +75,13 @@ def slots_as_rows(service: ServiceType, slots: list[Any]) -> list[dict[str, Any]
 
 
 def fresh_slots(
-    service: ServiceType, near: dt.datetime, without: Meeting | None = None
+    service: ServiceType, near: dt.datetime, without: Meeting | None = None, person: User | None = None
 ) -> list[dict[str, Any]]:
-    """What is free on the wanted day and the week after it."""
+    """What is free on the wanted day and the week after it; of `person` where the family chooses whom."""
     day = near.astimezone(zone()).date()
-    return slots_as_rows(service, free_slots(service, day, day + dt.timedelta(days=FRESH), without=without))
+    last = day + dt.timedelta(days=FRESH)
+    only = person if service.assignment == ServiceType.Assignment.NAMED else None
+    return slots_as_rows(service, free_slots(service, day, last, person=only, without=without))
 
 
 class ServicesView(APIView):
@@ -172,13 +174,14 @@ class HoldsView(APIView):
         values = given.validated_data
         service = access_service(values["service"], for_family=True)
         family = own_family(user_of(request), values.get("family"))
-        with told_as_problems(lambda: fresh_slots(service, values["starts_at"])):
+        person = _person(service, str(values.get("person") or ""))
+        with told_as_problems(lambda: fresh_slots(service, values["starts_at"], person=person)):
             hold = hold_slot(
                 service=service,
                 family=family,
                 starts_at=values["starts_at"],
                 actor=user_of(request),
-                person=_person(service, str(values.get("person") or "")),
+                person=person,
             )
         return Response(HoldSerializer(_shown(hold)).data, status=201)
 
@@ -214,7 +217,7 @@ class MeetingsView(APIView):
         )
         if hold is None:
             raise Http404
-        with told_as_problems(lambda: fresh_slots(hold.service, hold.starts_at)):
+        with told_as_problems(lambda: fresh_slots(hold.service, hold.starts_at, person=_kept_of(hold))):
             meeting = book_hold(hold_id=hold.pk, actor=user, by=given.validated_data["by"])
         found = access_meeting(user, meeting.pk)
         return Response(MeetingSerializer(found, context={"user": user}).data, status=201)
@@ -229,6 +232,12 @@ def own_family(user: User, wanted: UUID | None) -> Family:
     if not first:
         raise Http404
     return first[0]
+
+
+def _kept_of(hold: Hold) -> User | None:
+    """Whose time it keeps, or kept before it was given away."""
+    row = Occupancy.unscoped.filter(hold=hold).select_related("professional").order_by("pk").first()
+    return row.professional if row is not None else None
 
 
 def _shown(hold: Hold) -> dict[str, Any]:

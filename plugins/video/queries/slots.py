@@ -70,13 +70,14 @@ def people_for(service: ServiceType) -> list[User]:
 def who_stays(service: ServiceType, meeting: Meeting) -> list[User] | None:
     """Who holds a meeting to whatever time a family moves it; None where anybody of the team can take it over.
 
-    Where a professional has set more people beside each other than its kind needs, all of them stay. Who
-    works here no more is not waited for.
+    Where the family has chosen the person, or a professional has set more people beside each other than
+    its kind needs, all of them stay. Who works here no more is not waited for.
     """
     holders = holders_of(meeting)
     works = set(professionals_of(meeting.municipality).filter(pk__in=[one.pk for one in holders]))
     people = [one for one in holders if one in works]
-    return people if len(people) > service.people_needed else None
+    is_named = service.assignment == ServiceType.Assignment.NAMED
+    return people if is_named or len(people) > service.people_needed else None
 
 
 def schedules_together(

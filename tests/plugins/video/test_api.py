@@ -98,6 +98,34 @@ def test_named_people_can_be_chosen_and_no_others(nurses, amina):
     get(amina, f"{slots_path(nurses, service)}&person={nurses.nurse_there.pk}", 404)
 
 
+def starts(rows):
+    return {dt.datetime.fromisoformat(row["starts_at"]) for row in rows}
+
+
+def test_who_wanted_a_person_is_told_the_free_times_of_that_person(nurses, amina, bodil):
+    service, second = nurses.offer(name="Own", assignment=ServiceType.Assignment.NAMED), nurses.colleague()
+    wanted = {"service": service.pk, "starts_at": nurses.at().isoformat(), "person": str(nurses.nurse.pk)}
+    hold = post(amina, "holds", wanted, 201)
+    refused = starts(post(bodil, "holds", wanted, 409)["slots"])
+    assert nurses.at() not in refused and nurses.at(10, 30) in refused
+    Occupancy.unscoped.update(state="released")
+    nurses.book_by_nurse(nurses.at(), family=nurses.bodils)
+    gone = starts(post(amina, "meetings", {"hold": hold["id"]}, 409)["slots"])
+    assert nurses.at() not in gone and nurses.at(10, 30) in gone
+    assert second
+
+
+def test_a_meeting_with_one_person_is_offered_only_what_that_person_has_free(nurses, amina):
+    service, second = nurses.offer(name="Own", assignment=ServiceType.Assignment.NAMED), nurses.colleague()
+    meeting = nurses.book(service=service, person=nurses.nurse)
+    nurses.book_by_nurse(nurses.at(11), family=nurses.bodils)
+    offered = get(amina, f"{slots_path(nurses, service)}&meeting={meeting.pk}")["results"]
+    assert nurses.at(10) in starts(offered) and nurses.at(11) not in starts(offered)
+    refused = post(amina, f"meetings/{meeting.pk}/move", {"starts_at": nurses.at(11).isoformat()}, 409)
+    assert nurses.at(11) not in starts(refused["slots"]) and nurses.at(12) in starts(refused["slots"])
+    assert second
+
+
 @pytest.mark.parametrize(
     "fields", [{"families_book": False}, {"archived_at": dt.datetime(2026, 1, 1, tzinfo=dt.UTC)}]
 )
