@@ -33,7 +33,7 @@ from plugins.video.api.serializers import (
 from plugins.video.models import Hold, Meeting, Occupancy, ServiceType
 from plugins.video.queries.meetings import access_meeting
 from plugins.video.queries.services import access_service, services_for_families
-from plugins.video.queries.slots import MOST_DAYS, free_slots, people_for
+from plugins.video.queries.slots import MOST_DAYS, free_slots, people_for, terms_of
 
 TAGS = ["video"]
 # How far ahead somebody is shown times who was too late for one.
@@ -63,11 +63,14 @@ def user_of(request: Request) -> User:
     return cast("User", request.user)
 
 
-def slots_as_rows(service: ServiceType, slots: list[Any]) -> list[dict[str, Any]]:
+def slots_as_rows(
+    service: ServiceType, slots: list[Any], moved: Meeting | None = None
+) -> list[dict[str, Any]]:
+    length = terms_of(service, moved).length
     rows = [
         {
             "starts_at": slot.starts_at.astimezone(zone()),
-            "ends_at": (slot.starts_at + service.length).astimezone(zone()),
+            "ends_at": (slot.starts_at + length).astimezone(zone()),
         }
         for slot in slots
     ]
@@ -81,7 +84,7 @@ def fresh_slots(
     day = near.astimezone(zone()).date()
     last = day + dt.timedelta(days=FRESH)
     only = person if service.assignment == ServiceType.Assignment.NAMED else None
-    return slots_as_rows(service, free_slots(service, day, last, person=only, without=without))
+    return slots_as_rows(service, free_slots(service, day, last, person=only, without=without), without)
 
 
 class ServicesView(APIView):
@@ -138,17 +141,18 @@ class SlotsView(APIView):
         first = max(_day(request.query_params.get("from", "")) or today, today)
         days = _number(request.query_params.get("days", "")) or 14
         person = _person(service, request.query_params.get("person", ""))
-        moved = request.query_params.get("meeting", "")
+        key = request.query_params.get("meeting", "")
+        moved = access_meeting(request.user, key) if key else None
         slots = free_slots(
             service,
             first,
             first + dt.timedelta(days=min(days, MOST_DAYS) - 1),
             person=person,
-            without=access_meeting(request.user, moved) if moved else None,
+            without=moved,
         )
         return Response(
             {
-                "results": slots_as_rows(service, slots),
+                "results": slots_as_rows(service, slots, moved),
                 "last_day": (today + dt.timedelta(days=service.horizon_days)).isoformat(),
             }
         )

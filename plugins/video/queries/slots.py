@@ -44,9 +44,10 @@ class Slot:
     people: tuple[User, ...]
 
 
-def terms_of(service: ServiceType) -> Terms:
+def terms_of(service: ServiceType, meeting: Meeting | None = None) -> Terms:
+    """What such a meeting takes; one that stands in the calendar already may be longer or shorter than its kind."""
     return Terms(
-        length=service.length,
+        length=service.length if meeting is None else meeting.ends_at - meeting.starts_at,
         before=service.buffer_before * _MINUTE,
         after=service.buffer_after * _MINUTE,
         step=service.step * _MINUTE,
@@ -184,7 +185,7 @@ def free_slots(
         people = together if any(one in people for one in together) else []
     if not people or last < first:
         return []
-    terms = terms_of(service)
+    terms = terms_of(service, without)
     schedules = schedules_together(people, bookable, service.team, first, last)
     margin = dt.timedelta(days=1)
     busy = busy_of(

@@ -126,6 +126,12 @@ def test_a_meeting_with_one_person_is_offered_only_what_that_person_has_free(nur
     assert second
 
 
+def test_what_is_offered_for_a_longer_meeting_ends_when_it_does(nurses, amina):
+    meeting = nurses.book_by_nurse(service=nurses.service, length=dt.timedelta(minutes=90))
+    [first, *_] = get(amina, f"{slots_path(nurses)}&meeting={meeting.pk}")["results"]
+    assert dt.datetime.fromisoformat(first["ends_at"]) == nurses.at(9, 30)
+
+
 @pytest.mark.parametrize(
     "fields", [{"families_book": False}, {"archived_at": dt.datetime(2026, 1, 1, tzinfo=dt.UTC)}]
 )

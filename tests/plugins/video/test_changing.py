@@ -155,6 +155,16 @@ def test_who_works_here_no_more_keeps_no_meeting_where_it_is(nurses):
     assert holders(moved) == {nurses.nurse}
 
 
+def test_a_longer_meeting_than_its_kind_is_moved_by_its_own_length(nurses):
+    meeting = nurses.book_by_nurse(service=nurses.service, length=dt.timedelta(minutes=90))
+    found = nurses.slots(without=meeting)
+    assert (found[0], found[-1]) == (nurses.at(8), nurses.at(14, 30))
+    with pytest.raises(TakenError):
+        move_by_family(meeting_id=meeting.pk, starts_at=nurses.at(15, 30), actor=nurses.amina)
+    moved = move_by_family(meeting_id=meeting.pk, starts_at=nurses.at(14, 30), actor=nurses.amina)
+    assert moved.ends_at == nurses.at(16)
+
+
 def test_strangers_and_families_whose_meeting_has_begun_change_nothing(nurses):
     meeting = nurses.book()
     for act in (
