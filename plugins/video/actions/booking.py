@@ -140,9 +140,11 @@ def book_hold(*, hold_id: "UUID", actor: User, by: str = By.VIDEO) -> Meeting:
     if hold.meeting_id is not None:
         # Not joined above: after a wait for the lock the join still shows that there was none.
         return Meeting.unscoped.select_related("municipality", "family").get(pk=hold.meeting_id)
-    held = Occupancy.unscoped.select_for_update(of=("self",)).filter(hold=hold, state=State.HELD)
-    rows = list(held.select_related("professional").order_by("pk"))
-    if not rows or hold.starts_at <= timezone.now():
+    kept = Occupancy.unscoped.select_for_update(of=("self",)).filter(hold=hold)
+    rows = list(kept.select_related("professional").order_by("pk"))
+    # With all of the people for whom it was kept, or not at all: one's time may have been given away.
+    is_whole = bool(rows) and all(row.state == State.HELD for row in rows)
+    if not is_whole or hold.starts_at <= timezone.now():
         raise HoldGoneError
     first = in_order_of_choice(
         [row.professional for row in rows], hold.service, hold.starts_at, actor.language

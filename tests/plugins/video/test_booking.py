@@ -70,6 +70,17 @@ def test_a_hold_that_ran_out_is_still_booked_unless_somebody_took_the_time(nurse
     assert book_hold(hold_id=other.pk, actor=nurses.bodil).family == nurses.bodils
 
 
+def test_a_hold_of_two_is_booked_with_both_or_not_at_all(nurses, here):
+    second = nurses.colleague()
+    hold = nurses.hold(service=nurses.offer(name="Two", assignment=TOGETHER))
+    Hold.unscoped.update(expires_at=timezone.now())
+    Occupancy.unscoped.update(expires_at=timezone.now())
+    nurses.book_by_nurse(nurses.at(15), family=nurses.bodils)
+    assert Occupancy.unscoped.filter(hold=hold, state="held").get().professional == second
+    with pytest.raises(HoldGoneError):
+        book_hold(hold_id=hold.pk, actor=nurses.amina)
+
+
 def test_what_is_kept_is_taken_for_others_and_a_new_choice_lets_go_of_it(nurses):
     nurses.hold()
     with pytest.raises(TakenError):
