@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import Http404
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.request import Request
@@ -17,7 +18,7 @@ from cms.accounts.models import Family, User
 from cms.accounts.queries import access_family, families_of
 from cms.municipalities.scope import current_municipality
 from cms.plugin_api.permissions import IsMember
-from cms.plugin_api.problems import ProblemSerializer
+from cms.plugin_api.problems import Problem, ProblemSerializer
 from cms.teams.queries import zone
 from plugins.video.actions.booking import book_hold, drop_holds, hold_slot
 from plugins.video.api.problems import PROBLEM, told_as_problems
@@ -31,6 +32,7 @@ from plugins.video.api.serializers import (
     SlotSerializer,
 )
 from plugins.video.models import Hold, Meeting, Occupancy, ServiceType
+from plugins.video.queries.families import families_in_words
 from plugins.video.queries.meetings import access_meeting
 from plugins.video.queries.services import access_service, services_for_families
 from plugins.video.queries.slots import MOST_DAYS, free_slots, people_for, terms_of
@@ -57,6 +59,28 @@ TAKEN = OpenApiResponse(
     ],
 )
 CONFLICT = {(409, PROBLEM): TAKEN}
+FAMILY_NEEDED = {
+    (422, PROBLEM): OpenApiResponse(
+        ProblemSerializer,
+        description="The person belongs to several `families`: ask again and name one of them.",
+        examples=[
+            OpenApiExample(
+                "family_needed",
+                {
+                    "type": "about:blank",
+                    "title": "For which family?",
+                    "status": 422,
+                    "code": "family_needed",
+                    "families": [
+                        {"id": "0f0e7c5e-6a53-4d0c-8f0d-5d2b1f7e9a10", "name": "Ida"},
+                        {"id": "7c9d2f63-52a8-4a6b-b7a0-2f6f0f9f7a11", "name": "Karl, Yusuf"},
+                    ],
+                },
+                media_type=PROBLEM,
+            )
+        ],
+    )
+}
 
 
 def user_of(request: Request) -> User:
@@ -166,7 +190,7 @@ class HoldsView(APIView):
     @extend_schema(
         operation_id="video_hold",
         request=NewHoldSerializer,
-        responses={201: HoldSerializer, **CONFLICT},
+        responses={201: HoldSerializer, **CONFLICT, **FAMILY_NEEDED},
         examples=[
             OpenApiExample("hold", {"service": 1, "starts_at": SLOT_EXAMPLE["starts_at"]}, request_only=True)
         ],
@@ -228,14 +252,17 @@ class MeetingsView(APIView):
 
 
 def own_family(user: User, wanted: UUID | None) -> Family:
-    """The family that is meant: the one named, or the only one there is."""
+    """The family that is meant: the one named, or the only one there is; else the problem `family_needed`."""
     own = families_of(user, current_municipality())
     if wanted is not None:
         return access_family(user, own.filter(pk=wanted).values_list("pk", flat=True).first())
-    first = list(own.select_related("municipality").order_by("created_at")[:1])
-    if not first:
+    found = list(own.select_related("municipality").order_by("created_at")[:2])
+    if not found:
         raise Http404
-    return first[0]
+    if len(found) > 1:
+        # Never guessed: the other adults of a family are told of what is booked for it.
+        raise Problem(422, "family_needed", _("For which family?"), families=families_in_words(own, user))
+    return found[0]
 
 
 def _kept_of(hold: Hold) -> User | None:
