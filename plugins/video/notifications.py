@@ -58,7 +58,7 @@ def reminder_is_past(notification: "Notification") -> bool:
     return (
         meeting is None
         or meeting.cancelled_at is not None
-        or meeting.ends_at <= now
+        or meeting.ends_at + meeting.late <= now
         or meeting.starts_at > now + dt.timedelta(hours=25)
     )
 

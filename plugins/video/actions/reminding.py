@@ -3,8 +3,12 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import DurationField, ExpressionWrapper, F, Q, Value
 
+from cms.accounts.queries import professionals_of
+from cms.municipalities.scope import current_municipality
 from cms.notifications.actions import notify
+from cms.plugin_api.rules import is_professional
 from plugins.video import notifications
 from plugins.video.actions.telling import adults_in
 from plugins.video.models import Meeting
@@ -12,6 +16,7 @@ from plugins.video.queries.meetings import holders_of
 from plugins.video.reminders import STEPS, steps_behind
 
 _TYPES = (notifications.DAY_BEFORE, notifications.HOUR_BEFORE, notifications.NOW)
+_LATE = ExpressionWrapper(F("late_minutes") * Value(dt.timedelta(minutes=1)), output_field=DurationField())
 
 
 def remind_due(now: dt.datetime) -> int:
@@ -28,25 +33,32 @@ def remind_due(now: dt.datetime) -> int:
 
 @transaction.atomic
 def _remind_next(now: dt.datetime) -> bool:
-    coming = Meeting.objects.filter(
-        cancelled_at=None, no_show_at=None, ends_at__gt=now, starts_at__lte=now + STEPS[0], reminded__lt=3
-    ).exclude(kind=Meeting.Kind.ON_DEMAND)
+    coming = (
+        Meeting.objects.filter(
+            cancelled_at=None, no_show_at=None, starts_at__lte=now + STEPS[0], reminded__lt=3
+        )
+        .exclude(kind=Meeting.Kind.ON_DEMAND)
+        .alias(late=_LATE, begins=F("starts_at") + F("late"), ends=F("ends_at") + F("late"))
+        .filter(ends__gt=now)
+    )
     # One after the other is found by how far it is: most rows of the day have been told of their step.
     hour = coming.filter(starts_at__lte=now + STEPS[1])
+    # A professional comes later: so does the hour before. A family that does comes to the same hour.
+    delayed = Q(late_by__in=professionals_of(current_municipality()).values("pk"))
     due = (
         coming.filter(reminded=0)
-        | hour.filter(reminded__lt=2)
-        | hour.filter(starts_at__lte=now, reminded__lt=3)
+        | hour.filter(~delayed | Q(late_by=None) | Q(begins__lte=now + STEPS[1]), reminded__lt=2)
+        | hour.filter(begins__lte=now, reminded__lt=3)
     )
     meeting = (
         due.select_for_update(of=("self",), skip_locked=True)
-        .select_related("municipality", "family", "professional")
+        .select_related("municipality", "family", "professional", "late_by")
         .order_by("starts_at", "pk")
         .first()
     )
     if meeting is None:
         return False
-    step = steps_behind(meeting.starts_at, now)
+    step = steps_behind(meeting.starts_at, now, late=meeting.late, hour_late=_hour_late(meeting))
     Meeting.unscoped.filter(pk=meeting.pk).update(reminded=step)
     # Within a window nobody knows the moment: the call itself is the third reminder.
     if step == len(STEPS) and meeting.kind == Meeting.Kind.WINDOW:
@@ -62,3 +74,11 @@ def _remind_next(now: dt.datetime) -> bool:
                 about=meeting.pk,
             )
     return True
+
+
+def _hour_late(meeting: Meeting) -> dt.timedelta:
+    """A professional comes later: so does the hour before. A family that does comes to the same hour."""
+    said_by = meeting.late_by
+    if said_by is None or not is_professional(said_by, meeting.municipality):
+        return dt.timedelta(0)
+    return meeting.late

@@ -67,6 +67,39 @@ def test_within_a_window_the_call_itself_is_the_last_reminder(nurses):
     assert told(nurses.amina) == ["reminder_day", "reminder_hour"]
 
 
+def late(meeting, minutes, who):
+    Meeting.unscoped.filter(pk=meeting.pk).update(late_minutes=minutes, late_by=who)
+
+
+def test_who_was_told_that_it_will_be_later_is_reminded_later(nurses):
+    meeting = nurses.book_by_nurse(nurses.at(10))
+    remind_due(meeting.starts_at - 20 * HOUR)
+    late(meeting, 30, nurses.nurse)
+    for at, expected in (
+        (meeting.starts_at - HOUR, []),
+        (meeting.starts_at - HOUR / 2, ["reminder_hour"]),
+        (meeting.starts_at, ["reminder_hour"]),
+        (meeting.starts_at + HOUR / 2, ["reminder_hour", "reminder_now"]),
+    ):
+        for _ in range(2):
+            remind_due(at)
+        assert told(nurses.amina) == ["reminder_day", *expected]
+    start = timezone.now() - 40 * HOUR / 60
+    Meeting.unscoped.update(starts_at=start, ends_at=start + HOUR / 2)
+    assert not reminder_is_past(Notification.unscoped.get(user=nurses.amina, type="video.reminder_now"))
+
+
+def test_who_comes_later_themselves_hears_of_the_hour_and_of_their_own_beginning(nurses):
+    meeting = nurses.book_by_nurse(nurses.at(10))
+    late(meeting, 15, nurses.amina)
+    remind_due(meeting.starts_at - HOUR)
+    assert told(nurses.amina) == ["reminder_hour"]
+    remind_due(meeting.starts_at)
+    assert told(nurses.amina) == ["reminder_hour"]
+    remind_due(meeting.starts_at + HOUR / 4)
+    assert told(nurses.amina) == ["reminder_hour", "reminder_now"]
+
+
 def test_other_municipalities_meetings_are_left_to_them(nurses):
     start = nurses.at(10)
     Meeting.unscoped.create(
