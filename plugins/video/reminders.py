@@ -1,9 +1,15 @@
 """When a meeting is spoken of beforehand: a day, an hour, and now. Pure."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 _ZERO = dt.timedelta(0)
 STEPS = (dt.timedelta(hours=24), dt.timedelta(hours=1), dt.timedelta(0))
+
+
+def is_its_day(starts_at: dt.datetime, now: dt.datetime, local: ZoneInfo) -> bool:
+    """Whether the day of the meeting has come, by the calendar: nobody calls it "tomorrow" any more."""
+    return now.astimezone(local).date() >= starts_at.astimezone(local).date()
 
 
 def steps_behind(

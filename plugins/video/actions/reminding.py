@@ -3,19 +3,20 @@
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import DurationField, ExpressionWrapper, F, Q, Value
+from django.db.models import Case, DurationField, ExpressionWrapper, F, Q, Value, When
 
 from cms.accounts.queries import professionals_of
 from cms.municipalities.scope import current_municipality
 from cms.notifications.actions import notify
-from cms.plugin_api.rules import is_professional
+from cms.teams.queries import zone
 from plugins.video import notifications
 from plugins.video.actions.telling import adults_in
 from plugins.video.models import Meeting
 from plugins.video.queries.meetings import holders_of
-from plugins.video.reminders import STEPS, steps_behind
+from plugins.video.reminders import STEPS, is_its_day, steps_behind
 
 _TYPES = (notifications.DAY_BEFORE, notifications.HOUR_BEFORE, notifications.NOW)
+_ZERO = dt.timedelta(0)
 _LATE = ExpressionWrapper(F("late_minutes") * Value(dt.timedelta(minutes=1)), output_field=DurationField())
 
 
@@ -33,33 +34,35 @@ def remind_due(now: dt.datetime) -> int:
 
 @transaction.atomic
 def _remind_next(now: dt.datetime) -> bool:
+    # A professional comes later: so does the hour before. A family that does comes to the same hour.
+    by_professional = Q(late_by__in=professionals_of(current_municipality()).values("pk"))
     coming = (
         Meeting.objects.filter(
             cancelled_at=None, no_show_at=None, starts_at__lte=now + STEPS[0], reminded__lt=3
         )
         .exclude(kind=Meeting.Kind.ON_DEMAND)
-        .alias(late=_LATE, begins=F("starts_at") + F("late"), ends=F("ends_at") + F("late"))
-        .filter(ends__gt=now)
+        .annotate(hour_late=Case(When(by_professional, then=_LATE), default=Value(_ZERO)))
+        .filter(ends_at__gt=now - _LATE)
     )
     # One after the other is found by how far it is: most rows of the day have been told of their step.
     hour = coming.filter(starts_at__lte=now + STEPS[1])
-    # A professional comes later: so does the hour before. A family that does comes to the same hour.
-    delayed = Q(late_by__in=professionals_of(current_municipality()).values("pk"))
     due = (
         coming.filter(reminded=0)
-        | hour.filter(~delayed | Q(late_by=None) | Q(begins__lte=now + STEPS[1]), reminded__lt=2)
-        | hour.filter(begins__lte=now, reminded__lt=3)
+        | hour.filter(starts_at__lte=now + STEPS[1] - F("hour_late"), reminded__lt=2)
+        | hour.filter(starts_at__lte=now - _LATE, reminded__lt=3)
     )
     meeting = (
         due.select_for_update(of=("self",), skip_locked=True)
-        .select_related("municipality", "family", "professional", "late_by")
+        .select_related("municipality", "family", "professional")
         .order_by("starts_at", "pk")
         .first()
     )
     if meeting is None:
         return False
-    step = steps_behind(meeting.starts_at, now, late=meeting.late, hour_late=_hour_late(meeting))
+    step = steps_behind(meeting.starts_at, now, late=meeting.late, hour_late=meeting.hour_late)
     Meeting.unscoped.filter(pk=meeting.pk).update(reminded=step)
+    if step == 1 and is_its_day(meeting.starts_at, now, zone()):
+        return True
     # Within a window nobody knows the moment: the call itself is the third reminder.
     if step == len(STEPS) and meeting.kind == Meeting.Kind.WINDOW:
         return True
@@ -74,11 +77,3 @@ def _remind_next(now: dt.datetime) -> bool:
                 about=meeting.pk,
             )
     return True
-
-
-def _hour_late(meeting: Meeting) -> dt.timedelta:
-    """A professional comes later: so does the hour before. A family that does comes to the same hour."""
-    said_by = meeting.late_by
-    if said_by is None or not is_professional(said_by, meeting.municipality):
-        return dt.timedelta(0)
-    return meeting.late
