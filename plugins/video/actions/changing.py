@@ -16,6 +16,7 @@ from plugins.video.actions.occupying import lock_people, release_expired, releas
 from plugins.video.actions.telling import forget_reminders, tell
 from plugins.video.calls.actions.rooms import follow_meeting
 from plugins.video.errors import (
+    NotTodayError,
     OverError,
     TakenError,
     TooEarlyError,
@@ -28,7 +29,7 @@ from plugins.video.models import Meeting
 from plugins.video.queries.meetings import guards, holders_of
 from plugins.video.queries.slots import people_for, slot_at
 from plugins.video.reminders import steps_behind
-from plugins.video.rules import can_change, can_meet, can_move_alone
+from plugins.video.rules import can_change, can_meet, can_move_alone, can_say_late
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -193,7 +194,10 @@ def mark_no_show(*, meeting_id: "UUID", actor: "User") -> Meeting:
 
 @transaction.atomic
 def say_late(*, meeting_id: "UUID", actor: "User", minutes: int) -> Meeting:
-    """Say that one comes some minutes later than agreed; the booking stays. Raise OverError, WrongTimesError."""
+    """Say on its day that one comes some minutes later than agreed; the booking stays.
+
+    Raise OverError, NotTodayError, WrongTimesError.
+    """
     if not 0 < minutes <= MOST_LATE:
         raise WrongTimesError
     meeting = _held(meeting_id)
@@ -201,6 +205,8 @@ def say_late(*, meeting_id: "UUID", actor: "User", minutes: int) -> Meeting:
     # A family that is late says so after the beginning, too.
     if meeting.cancelled_at is not None or meeting.no_show_at is not None or meeting.ends_at <= now:
         raise OverError
+    if not can_say_late(meeting, now):
+        raise NotTodayError
     meeting.late_minutes, meeting.late_by = minutes, actor
     meeting.save(update_fields=["late_minutes", "late_by"])
     guests_wait(meeting)

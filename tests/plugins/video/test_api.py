@@ -13,6 +13,7 @@ from cms.municipalities.scope import municipality_scope
 from plugins.video.actions.proposing import propose
 from plugins.video.models import Hold, Meeting, Occupancy, ServiceType
 from tests.factories.core import FamilyFactory, GuardianFactory, UserFactory
+from tests.plugins.video.conftest import today
 
 BASE = "/api/v1/video/"
 ENGLISH = {"accept-language": "en"}
@@ -197,6 +198,8 @@ def test_a_day_beyond_all_calendars_has_no_times(nurses, amina, day):
 def test_change_and_cancel(nurses, amina, noon):
     path = f"meetings/{nurses.book().pk}"
     assert post(amina, f"{path}/way", {"by": "phone"})["by"] == "phone"
+    assert post(amina, f"{path}/late", {"minutes": 15}, 409)["code"] == "not_today"
+    today(Meeting.unscoped.get())
     assert post(amina, f"{path}/late", {"minutes": 15})["late_is_mine"] is True
     assert get(nurses.client(nurses.nurse), path)["late_is_mine"] is False
     moved = post(amina, f"{path}/move", {"starts_at": nurses.at(14).isoformat()})

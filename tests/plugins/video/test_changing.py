@@ -18,8 +18,17 @@ from plugins.video.actions.changing import (
     move_meeting,
     say_late,
 )
-from plugins.video.errors import OverError, TakenError, TooEarlyError, WrongProfessionalError, WrongTimesError
+from plugins.video.errors import (
+    NotTodayError,
+    OverError,
+    TakenError,
+    TooEarlyError,
+    WrongProfessionalError,
+    WrongTimesError,
+)
 from plugins.video.models import Meeting, Occupancy, ServiceType
+from plugins.video.rules import can_say_late
+from tests.plugins.video.conftest import today
 
 pytestmark = pytest.mark.usefixtures("here")
 
@@ -205,11 +214,31 @@ def test_cancelled_by_the_team_the_family_hears_of_it_and_of_no_reminder_any_mor
     assert list(unread) == ["video.cancelled"]
 
 
-def test_fifteen_minutes_late_is_told_and_moves_nothing(nurses):
+def test_nobody_is_late_before_the_day_itself(nurses, noon):
     meeting = nurses.book()
+    for who in (nurses.amina, nurses.nurse):
+        with pytest.raises(NotTodayError):
+            say_late(meeting_id=meeting.pk, actor=who, minutes=15)
+    assert told(nurses.amina) == []
+    say_late(meeting_id=today(meeting).pk, actor=nurses.nurse, minutes=15)
+    assert told(nurses.amina) == ["video.late"]
+
+
+def test_a_meeting_over_midnight_can_be_late_after_it(nurses):
+    meeting = nurses.book()
+    meeting.starts_at, meeting.ends_at = nurses.at(23, 50), nurses.at(0, 20, days=4)
+    assert not can_say_late(meeting, nurses.at(23, 55, days=2))
+    assert can_say_late(meeting, nurses.at(0, 0))
+    assert can_say_late(meeting, nurses.at(0, 10, days=4))
+    assert not can_say_late(meeting, nurses.at(0, 20, days=4))
+
+
+def test_fifteen_minutes_late_is_told_and_moves_nothing(nurses, noon):
+    meeting = today(nurses.book())
+    start = nurses.fresh(meeting).starts_at
     say_late(meeting_id=meeting.pk, actor=nurses.nurse, minutes=15)
     fresh = nurses.fresh(meeting)
-    assert (fresh.late_minutes, fresh.late_by, fresh.starts_at) == (15, nurses.nurse, nurses.at())
+    assert (fresh.late_minutes, fresh.late_by, fresh.starts_at) == (15, nurses.nurse, start)
     assert fresh.ics_sequence == 0
     assert told(nurses.amina) == ["video.late"]
     say_late(meeting_id=begun(meeting).pk, actor=nurses.amina, minutes=5)
