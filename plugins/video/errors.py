@@ -29,6 +29,10 @@ class NotTodayError(MeetingError):
     """Somebody comes later to a meeting of another day."""
 
 
+class TooFarError(MeetingError):
+    """The moment is further ahead than anything is booked."""
+
+
 class TooEarlyError(MeetingError):
     """The meeting has not begun: nobody can have missed it."""
 

@@ -11,7 +11,7 @@ from cms.plugin_api.rules import is_professional
 from cms.plugin_api.work import Origin, Work, WorkKind, announce_work
 from cms.teams.queries import teams_of_person
 from plugins.video import audit, notifications
-from plugins.video.actions.booking import chosen_people, everybody, take_for
+from plugins.video.actions.booking import check_not_too_far, chosen_people, everybody, take_for
 from plugins.video.actions.occupying import lock_people, release_expired, release_meeting
 from plugins.video.actions.telling import forget_reminders, tell
 from plugins.video.calls.actions.rooms import follow_meeting
@@ -59,7 +59,7 @@ def _held(meeting_id: "UUID") -> Meeting:
 
 @transaction.atomic
 def move_by_family(*, meeting_id: "UUID", starts_at: dt.datetime, actor: "User", reason: str = "") -> Meeting:
-    """To another offered time, with the same person where that can be; raise OverError, TakenError.
+    """To another offered time, with the same person where that can be; raise OverError, TakenError, TooFarError.
 
     A lost race leaves the old time standing.
     """
@@ -67,6 +67,7 @@ def move_by_family(*, meeting_id: "UUID", starts_at: dt.datetime, actor: "User",
     service = meeting.service
     if service is None or not can_move_alone(meeting):
         raise OverError
+    check_not_too_far(starts_at)
     before = holders_of(meeting)
     candidates = people_for(service)
     lock_people([*before, *candidates])
@@ -102,6 +103,7 @@ def move_meeting(
         raise OverError
     if starts_at <= timezone.now():
         raise WrongTimesError
+    check_not_too_far(starts_at)
     before = holders_of(meeting)
     people = list(before)
     # Drawn in the column of any of those who hold it, it stays with all of them.

@@ -105,7 +105,7 @@ def fresh_slots(
     service: ServiceType, near: dt.datetime, without: Meeting | None = None, person: User | None = None
 ) -> list[dict[str, Any]]:
     """What is free on the wanted day and the week after it; of `person` where the family chooses whom."""
-    day = near.astimezone(zone()).date()
+    day = max(near, timezone.now()).astimezone(zone()).date()
     last = day + dt.timedelta(days=FRESH)
     only = person if service.assignment == ServiceType.Assignment.NAMED else None
     return slots_as_rows(service, free_slots(service, day, last, person=only, without=without), without)
@@ -163,6 +163,9 @@ class SlotsView(APIView):
         service = access_service(service_id, for_family=True)
         today = timezone.localdate()
         first = max(_day(request.query_params.get("from", "")) or today, today)
+        last_day = today + dt.timedelta(days=service.horizon_days)
+        # Nothing is added to a day beyond the horizon: it may be the last one that there is.
+        first = min(first, last_day + dt.timedelta(days=1))
         days = _number(request.query_params.get("days", "")) or 14
         person = _person(service, request.query_params.get("person", ""))
         key = request.query_params.get("meeting", "")
@@ -177,7 +180,7 @@ class SlotsView(APIView):
         return Response(
             {
                 "results": slots_as_rows(service, slots, moved),
-                "last_day": (today + dt.timedelta(days=service.horizon_days)).isoformat(),
+                "last_day": last_day.isoformat(),
             }
         )
 

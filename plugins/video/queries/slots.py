@@ -215,6 +215,9 @@ def slot_at(
     without: Meeting | None = None,
 ) -> Slot | None:
     """The free slot that begins then; None when it is not offered or no longer free."""
+    first, last = bounds_of(service, timezone.now())
+    if not first <= starts_at <= last:
+        return None
     day = starts_at.astimezone(zone()).date()
     slots = free_slots(service, day, day, person=person, without=without)
     return next((slot for slot in slots if slot.starts_at == starts_at), None)

@@ -12,8 +12,15 @@ from cms.municipalities.scope import municipality_scope
 from cms.notifications.models import Notification
 from cms.teams.models import TeamMember
 from plugins.video.actions.booking import book_hold, hold_slot
+from plugins.video.actions.changing import move_by_family, move_meeting
 from plugins.video.actions.occupying import lock_people, occupy
-from plugins.video.errors import HoldGoneError, TakenError, WrongProfessionalError, WrongTimesError
+from plugins.video.errors import (
+    HoldGoneError,
+    TakenError,
+    TooFarError,
+    WrongProfessionalError,
+    WrongTimesError,
+)
 from plugins.video.models import AvailabilityRule, Hold, Meeting, Occupancy, ServiceType
 
 NAMED, TOGETHER = ServiceType.Assignment.NAMED, ServiceType.Assignment.TOGETHER
@@ -176,6 +183,19 @@ def test_buffers_are_part_of_what_is_taken(nurses):
     assert nurses.at(10, 30) not in nurses.slots()
     assert nurses.at(9, 30) not in nurses.slots()
     assert nurses.at(11) in nurses.slots()
+
+
+def test_a_date_beyond_all_calendars_is_refused_and_breaks_nothing(nurses, here):
+    far = dt.datetime.max.replace(tzinfo=dt.UTC)
+    meeting = nurses.book()
+    with pytest.raises(TooFarError):
+        nurses.hold(far)
+    with pytest.raises(TooFarError):
+        nurses.book_by_nurse(far)
+    with pytest.raises(TooFarError):
+        move_by_family(meeting_id=meeting.pk, starts_at=far, actor=nurses.amina)
+    with pytest.raises(TooFarError):
+        move_meeting(meeting_id=meeting.pk, starts_at=far, actor=nurses.nurse)
 
 
 def test_notice_and_horizon(nurses):
