@@ -25,6 +25,14 @@ class OverError(MeetingError):
     """The meeting was cancelled, nobody came, or it is too late to change it."""
 
 
+class NotTodayError(MeetingError):
+    """Somebody comes later to a meeting of another day."""
+
+
+class TooFarError(MeetingError):
+    """The moment is further ahead than anything is booked."""
+
+
 class TooEarlyError(MeetingError):
     """The meeting has not begun: nobody can have missed it."""
 

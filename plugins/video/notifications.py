@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.notifications.types import NotificationType
+from plugins.video.reminders import is_its_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +46,17 @@ _SOON = dt.timedelta(minutes=10)
 _RINGS = dt.timedelta(seconds=20)
 
 
+def day_before_is_past(notification: "Notification") -> bool:
+    """Held back until the day itself it would call "tomorrow" what is today."""
+    if reminder_is_past(notification):
+        return True
+    from cms.teams.queries import zone
+    from plugins.video.models import Meeting
+
+    meeting = Meeting.unscoped.get(pk=UUID(notification.about))
+    return is_its_day(meeting.starts_at, timezone.now(), zone())
+
+
 def reminder_is_past(notification: "Notification") -> bool:
     """A reminder that quiet hours held back is of no use once the meeting is over, cancelled or moved away."""
     from plugins.video.models import Meeting
@@ -59,7 +71,7 @@ def reminder_is_past(notification: "Notification") -> bool:
     return (
         meeting is None
         or meeting.cancelled_at is not None
-        or meeting.ends_at <= now
+        or meeting.ends_at + meeting.late <= now
         or meeting.starts_at > now + dt.timedelta(hours=25)
     )
 
@@ -102,7 +114,7 @@ types = [
     NotificationType(CANCELLED, _("An appointment was cancelled."), APP, fallback_after=_SOON),
     NotificationType(LATE, _("It will be a little later today."), APP, fallback_after=dt.timedelta(0)),
     NotificationType(PROPOSED, _("Choose a time that suits you."), APP),
-    NotificationType(DAY_BEFORE, _("You have an appointment tomorrow."), APP, is_seen=reminder_is_past),
+    NotificationType(DAY_BEFORE, _("You have an appointment tomorrow."), APP, is_seen=day_before_is_past),
     NotificationType(
         HOUR_BEFORE,
         _("You have an appointment soon."),

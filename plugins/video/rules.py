@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from cms.accounts.models import User
 from cms.accounts.queries import current_guardianships
 from cms.plugin_api.rules import AnyUser, is_professional
+from cms.teams.queries import zone
+from plugins.video.reminders import is_its_day
 
 if TYPE_CHECKING:
     from cms.accounts.models import Family
@@ -42,3 +44,9 @@ def can_move_alone(meeting: "Meeting") -> bool:
         and service.families_book
         and service.archived_at is None
     )
+
+
+def can_say_late(meeting: "Meeting", now: dt.datetime) -> bool:
+    """On the local day of the meeting, until it ends: what is said speaks of today."""
+    is_over = meeting.is_cancelled or meeting.no_show_at is not None or meeting.ends_at <= now
+    return not is_over and is_its_day(meeting.starts_at, now, zone())

@@ -26,6 +26,7 @@ from plugins.video.busy.queries import busy_outside
 from plugins.video.errors import (
     HoldGoneError,
     TakenError,
+    TooFarError,
     WrongGuardianError,
     WrongProfessionalError,
     WrongTimesError,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 State, Kind, By = Occupancy.State, Meeting.Kind, Meeting.By
 # As long as it takes to read a time twice and press a button, with a child on the arm.
 KEPT_FOR = dt.timedelta(minutes=10)
+FARTHEST = dt.timedelta(days=5 * 366)
 LONGEST = dt.timedelta(hours=12)
 _ZERO = dt.timedelta(0)
 
@@ -76,7 +78,11 @@ def hold_slot(
     actor: User,
     person: User | None = None,
 ) -> Hold:
-    """Keep an offered time for ten minutes; raise TakenError. What the actor kept before is let go."""
+    """Keep an offered time for ten minutes; raise TakenError, TooFarError.
+
+    What the actor kept before is let go.
+    """
+    check_not_too_far(starts_at)
     if not guards(actor, family.pk) or family.municipality_id != service.team.municipality_id:
         raise TakenError
     candidates = people_for(service)
@@ -114,7 +120,7 @@ def hold_slot(
 def chosen_people(slot: Slot, service: ServiceType, language: str) -> list[User]:
     """Who of the free people holds the meeting."""
     order = in_order_of_choice(slot.people, service, slot.starts_at, language)
-    return order[: 2 if service.assignment == ServiceType.Assignment.TOGETHER else 1]
+    return order[: service.people_needed]
 
 
 def drop_holds(*, actor: User, municipality: "Municipality") -> None:
@@ -140,9 +146,11 @@ def book_hold(*, hold_id: "UUID", actor: User, by: str = By.VIDEO) -> Meeting:
     if hold.meeting_id is not None:
         # Not joined above: after a wait for the lock the join still shows that there was none.
         return Meeting.unscoped.select_related("municipality", "family").get(pk=hold.meeting_id)
-    held = Occupancy.unscoped.select_for_update(of=("self",)).filter(hold=hold, state=State.HELD)
-    rows = list(held.select_related("professional").order_by("pk"))
-    if not rows or hold.starts_at <= timezone.now():
+    kept = Occupancy.unscoped.select_for_update(of=("self",)).filter(hold=hold)
+    rows = list(kept.select_related("professional").order_by("pk"))
+    # With all of the people for whom it was kept, or not at all: one's time may have been given away.
+    is_whole = bool(rows) and all(row.state == State.HELD for row in rows)
+    if not is_whole or hold.starts_at <= timezone.now():
         raise HoldGoneError
     first = in_order_of_choice(
         [row.professional for row in rows], hold.service, hold.starts_at, actor.language
@@ -171,7 +179,7 @@ def book_hold(*, hold_id: "UUID", actor: User, by: str = By.VIDEO) -> Meeting:
 def book_meeting(*, family: "Family", professional: User, booking: Booking, actor: User) -> Meeting:
     """Book for a family, at any time that is to come.
 
-    Raise TakenError, WrongProfessionalError, WrongGuardianError, WrongTimesError.
+    Raise TakenError, WrongProfessionalError, WrongGuardianError, WrongTimesError, TooFarError.
     """
     people = everybody(professional, booking.others)
     if not all(can_meet(person, family) for person in people):
@@ -209,6 +217,13 @@ def everybody(first: User, others: Sequence[User]) -> list[User]:
 def check_times(starts_at: dt.datetime, length: dt.timedelta) -> None:
     if starts_at <= timezone.now() or not _ZERO < length <= LONGEST:
         raise WrongTimesError
+    check_not_too_far(starts_at)
+
+
+def check_not_too_far(starts_at: dt.datetime) -> None:
+    """Before anything is added to it: beyond the last day of all calendars there is nothing to reckon with."""
+    if starts_at > timezone.now() + FARTHEST:
+        raise TooFarError
 
 
 def take_for(meeting: Meeting, people: Sequence[User], *, on_top: bool, actor: User) -> None:

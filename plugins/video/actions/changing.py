@@ -11,11 +11,12 @@ from cms.plugin_api.rules import is_professional
 from cms.plugin_api.work import Origin, Work, WorkKind, announce_work
 from cms.teams.queries import teams_of_person
 from plugins.video import audit, notifications
-from plugins.video.actions.booking import chosen_people, everybody, take_for
+from plugins.video.actions.booking import check_not_too_far, chosen_people, everybody, take_for
 from plugins.video.actions.occupying import lock_people, release_expired, release_meeting
 from plugins.video.actions.telling import forget_reminders, tell
 from plugins.video.calls.actions.rooms import follow_meeting
 from plugins.video.errors import (
+    NotTodayError,
     OverError,
     TakenError,
     TooEarlyError,
@@ -24,11 +25,11 @@ from plugins.video.errors import (
 )
 from plugins.video.guests.actions.delaying import guests_wait
 from plugins.video.guests.actions.inviting import guests_follow
-from plugins.video.models import Meeting, ServiceType
+from plugins.video.models import Meeting
 from plugins.video.queries.meetings import guards, holders_of
 from plugins.video.queries.slots import people_for, slot_at
 from plugins.video.reminders import steps_behind
-from plugins.video.rules import can_change, can_meet, can_move_alone
+from plugins.video.rules import can_change, can_meet, can_move_alone, can_say_late
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -58,7 +59,7 @@ def _held(meeting_id: "UUID") -> Meeting:
 
 @transaction.atomic
 def move_by_family(*, meeting_id: "UUID", starts_at: dt.datetime, actor: "User", reason: str = "") -> Meeting:
-    """To another offered time, with the same person where that can be; raise OverError, TakenError.
+    """To another offered time, with the same person where that can be; raise OverError, TakenError, TooFarError.
 
     A lost race leaves the old time standing.
     """
@@ -66,6 +67,7 @@ def move_by_family(*, meeting_id: "UUID", starts_at: dt.datetime, actor: "User",
     service = meeting.service
     if service is None or not can_move_alone(meeting):
         raise OverError
+    check_not_too_far(starts_at)
     before = holders_of(meeting)
     candidates = people_for(service)
     lock_people([*before, *candidates])
@@ -75,9 +77,7 @@ def move_by_family(*, meeting_id: "UUID", starts_at: dt.datetime, actor: "User",
         raise TakenError
     here = {one.pk for one in slot.people}
     stays = [one for one in before if one.pk in here]
-    if service.assignment == ServiceType.Assignment.NAMED and not stays:
-        raise TakenError
-    needed = 2 if service.assignment == ServiceType.Assignment.TOGETHER else 1
+    needed = max(len(stays), service.people_needed)
     people = everybody_of(stays, chosen_people(slot, service, actor.language))[:needed]
     return _move(meeting, starts_at, meeting.ends_at - meeting.starts_at, people, before, actor, reason)
 
@@ -103,9 +103,11 @@ def move_meeting(
         raise OverError
     if starts_at <= timezone.now():
         raise WrongTimesError
+    check_not_too_far(starts_at)
     before = holders_of(meeting)
     people = list(before)
-    if professional is not None and professional.pk not in {one.pk for one in before[:1]}:
+    # Drawn in the column of any of those who hold it, it stays with all of them.
+    if professional is not None and professional.pk not in {one.pk for one in before}:
         if not can_meet(professional, meeting.family):
             raise WrongProfessionalError
         people = everybody(professional, before[1:])
@@ -194,7 +196,10 @@ def mark_no_show(*, meeting_id: "UUID", actor: "User") -> Meeting:
 
 @transaction.atomic
 def say_late(*, meeting_id: "UUID", actor: "User", minutes: int) -> Meeting:
-    """Say that one comes some minutes later than agreed; the booking stays. Raise OverError, WrongTimesError."""
+    """Say on its day that one comes some minutes later than agreed; the booking stays.
+
+    Raise OverError, NotTodayError, WrongTimesError.
+    """
     if not 0 < minutes <= MOST_LATE:
         raise WrongTimesError
     meeting = _held(meeting_id)
@@ -202,6 +207,8 @@ def say_late(*, meeting_id: "UUID", actor: "User", minutes: int) -> Meeting:
     # A family that is late says so after the beginning, too.
     if meeting.cancelled_at is not None or meeting.no_show_at is not None or meeting.ends_at <= now:
         raise OverError
+    if not can_say_late(meeting, now):
+        raise NotTodayError
     meeting.late_minutes, meeting.late_by = minutes, actor
     meeting.save(update_fields=["late_minutes", "late_by"])
     guests_wait(meeting)

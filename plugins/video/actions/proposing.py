@@ -50,7 +50,7 @@ def propose(
 ) -> Proposal:
     """Keep two to five times for two days, and ask; raise TakenError, WrongTimesError, WrongProfessionalError.
 
-    It ends at the latest when the first of them could no longer be booked.
+    It ends at the latest when the last of them could no longer be booked.
     """
     starts = sorted(set(times))
     if not can_meet(professional, family):

@@ -3,15 +3,21 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Case, DurationField, ExpressionWrapper, F, Q, Value, When
 
+from cms.accounts.queries import professionals_of
+from cms.municipalities.scope import current_municipality
 from cms.notifications.actions import notify
+from cms.teams.queries import zone
 from plugins.video import notifications
 from plugins.video.actions.telling import adults_in
 from plugins.video.models import Meeting
 from plugins.video.queries.meetings import holders_of
-from plugins.video.reminders import STEPS, steps_behind
+from plugins.video.reminders import STEPS, is_its_day, steps_behind
 
 _TYPES = (notifications.DAY_BEFORE, notifications.HOUR_BEFORE, notifications.NOW)
+_ZERO = dt.timedelta(0)
+_LATE = ExpressionWrapper(F("late_minutes") * Value(dt.timedelta(minutes=1)), output_field=DurationField())
 
 
 def remind_due(now: dt.datetime) -> int:
@@ -28,15 +34,22 @@ def remind_due(now: dt.datetime) -> int:
 
 @transaction.atomic
 def _remind_next(now: dt.datetime) -> bool:
-    coming = Meeting.objects.filter(
-        cancelled_at=None, no_show_at=None, ends_at__gt=now, starts_at__lte=now + STEPS[0], reminded__lt=3
-    ).exclude(kind=Meeting.Kind.ON_DEMAND)
+    # A professional comes later: so does the hour before. A family that does comes to the same hour.
+    by_professional = Q(late_by__in=professionals_of(current_municipality()).values("pk"))
+    coming = (
+        Meeting.objects.filter(
+            cancelled_at=None, no_show_at=None, starts_at__lte=now + STEPS[0], reminded__lt=3
+        )
+        .exclude(kind=Meeting.Kind.ON_DEMAND)
+        .annotate(hour_late=Case(When(by_professional, then=_LATE), default=Value(_ZERO)))
+        .filter(ends_at__gt=now - _LATE)
+    )
     # One after the other is found by how far it is: most rows of the day have been told of their step.
     hour = coming.filter(starts_at__lte=now + STEPS[1])
     due = (
         coming.filter(reminded=0)
-        | hour.filter(reminded__lt=2)
-        | hour.filter(starts_at__lte=now, reminded__lt=3)
+        | hour.filter(starts_at__lte=now + STEPS[1] - F("hour_late"), reminded__lt=2)
+        | hour.filter(starts_at__lte=now - _LATE, reminded__lt=3)
     )
     meeting = (
         due.select_for_update(of=("self",), skip_locked=True)
@@ -46,8 +59,10 @@ def _remind_next(now: dt.datetime) -> bool:
     )
     if meeting is None:
         return False
-    step = steps_behind(meeting.starts_at, now)
+    step = steps_behind(meeting.starts_at, now, late=meeting.late, hour_late=meeting.hour_late)
     Meeting.unscoped.filter(pk=meeting.pk).update(reminded=step)
+    if step == 1 and is_its_day(meeting.starts_at, now, zone()):
+        return True
     # Within a window nobody knows the moment: the call itself is the third reminder.
     if step == len(STEPS) and meeting.kind == Meeting.Kind.WINDOW:
         return True

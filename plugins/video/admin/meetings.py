@@ -34,7 +34,7 @@ from plugins.video.guests.queries import guests_of, link_in_words
 from plugins.video.models import Meeting
 from plugins.video.queries.meetings import access_meeting, holders_of
 from plugins.video.refusals import refusal_in_words
-from plugins.video.rules import can_change
+from plugins.video.rules import can_change, can_say_late
 
 
 class MeetingView(AdminPage):
@@ -79,7 +79,7 @@ class MeetingView(AdminPage):
             "refused": refused,
             "may_call": is_call_open(meeting) and is_host(self.request.user, meeting),
             "may_change": can_change(self.request.user, meeting, now),
-            "may_be_late": not meeting.is_cancelled and meeting.no_show_at is None and now < meeting.ends_at,
+            "may_be_late": can_say_late(meeting, now),
             "may_be_missed": not meeting.is_cancelled and meeting.starts_at <= now,
             "people": professionals_of(meeting.municipality).order_by("first_name", "last_name", "pk"),
             "person": given.get("person") or str(meeting.professional_id or ""),

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import Http404
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.request import Request
@@ -17,7 +18,7 @@ from cms.accounts.models import Family, User
 from cms.accounts.queries import access_family, families_of
 from cms.municipalities.scope import current_municipality
 from cms.plugin_api.permissions import IsMember
-from cms.plugin_api.problems import ProblemSerializer
+from cms.plugin_api.problems import Problem, ProblemSerializer
 from cms.teams.queries import zone
 from plugins.video.actions.booking import book_hold, drop_holds, hold_slot
 from plugins.video.api.problems import PROBLEM, told_as_problems
@@ -31,9 +32,10 @@ from plugins.video.api.serializers import (
     SlotSerializer,
 )
 from plugins.video.models import Hold, Meeting, Occupancy, ServiceType
+from plugins.video.queries.families import families_in_words
 from plugins.video.queries.meetings import access_meeting
 from plugins.video.queries.services import access_service, services_for_families
-from plugins.video.queries.slots import MOST_DAYS, free_slots, people_for
+from plugins.video.queries.slots import MOST_DAYS, free_slots, people_for, terms_of
 
 TAGS = ["video"]
 # How far ahead somebody is shown times who was too late for one.
@@ -57,17 +59,42 @@ TAKEN = OpenApiResponse(
     ],
 )
 CONFLICT = {(409, PROBLEM): TAKEN}
+FAMILY_NEEDED = {
+    (422, PROBLEM): OpenApiResponse(
+        ProblemSerializer,
+        description="The person belongs to several `families`: ask again and name one of them.",
+        examples=[
+            OpenApiExample(
+                "family_needed",
+                {
+                    "type": "about:blank",
+                    "title": "For which family?",
+                    "status": 422,
+                    "code": "family_needed",
+                    "families": [
+                        {"id": "0f0e7c5e-6a53-4d0c-8f0d-5d2b1f7e9a10", "name": "Ida"},
+                        {"id": "7c9d2f63-52a8-4a6b-b7a0-2f6f0f9f7a11", "name": "Karl, Yusuf"},
+                    ],
+                },
+                media_type=PROBLEM,
+            )
+        ],
+    )
+}
 
 
 def user_of(request: Request) -> User:
     return cast("User", request.user)
 
 
-def slots_as_rows(service: ServiceType, slots: list[Any]) -> list[dict[str, Any]]:
+def slots_as_rows(
+    service: ServiceType, slots: list[Any], moved: Meeting | None = None
+) -> list[dict[str, Any]]:
+    length = terms_of(service, moved).length
     rows = [
         {
             "starts_at": slot.starts_at.astimezone(zone()),
-            "ends_at": (slot.starts_at + service.length).astimezone(zone()),
+            "ends_at": (slot.starts_at + length).astimezone(zone()),
         }
         for slot in slots
     ]
@@ -75,11 +102,13 @@ def slots_as_rows(service: ServiceType, slots: list[Any]) -> list[dict[str, Any]
 
 
 def fresh_slots(
-    service: ServiceType, near: dt.datetime, without: Meeting | None = None
+    service: ServiceType, near: dt.datetime, without: Meeting | None = None, person: User | None = None
 ) -> list[dict[str, Any]]:
-    """What is free on the wanted day and the week after it."""
-    day = near.astimezone(zone()).date()
-    return slots_as_rows(service, free_slots(service, day, day + dt.timedelta(days=FRESH), without=without))
+    """What is free on the wanted day and the week after it; of `person` where the family chooses whom."""
+    day = max(near, timezone.now()).astimezone(zone()).date()
+    last = day + dt.timedelta(days=FRESH)
+    only = person if service.assignment == ServiceType.Assignment.NAMED else None
+    return slots_as_rows(service, free_slots(service, day, last, person=only, without=without), without)
 
 
 class ServicesView(APIView):
@@ -134,20 +163,24 @@ class SlotsView(APIView):
         service = access_service(service_id, for_family=True)
         today = timezone.localdate()
         first = max(_day(request.query_params.get("from", "")) or today, today)
+        last_day = today + dt.timedelta(days=service.horizon_days)
+        # Nothing is added to a day beyond the horizon: it may be the last one that there is.
+        first = min(first, last_day + dt.timedelta(days=1))
         days = _number(request.query_params.get("days", "")) or 14
         person = _person(service, request.query_params.get("person", ""))
-        moved = request.query_params.get("meeting", "")
+        key = request.query_params.get("meeting", "")
+        moved = access_meeting(request.user, key) if key else None
         slots = free_slots(
             service,
             first,
             first + dt.timedelta(days=min(days, MOST_DAYS) - 1),
             person=person,
-            without=access_meeting(request.user, moved) if moved else None,
+            without=moved,
         )
         return Response(
             {
-                "results": slots_as_rows(service, slots),
-                "last_day": (today + dt.timedelta(days=service.horizon_days)).isoformat(),
+                "results": slots_as_rows(service, slots, moved),
+                "last_day": last_day.isoformat(),
             }
         )
 
@@ -160,7 +193,7 @@ class HoldsView(APIView):
     @extend_schema(
         operation_id="video_hold",
         request=NewHoldSerializer,
-        responses={201: HoldSerializer, **CONFLICT},
+        responses={201: HoldSerializer, **CONFLICT, **FAMILY_NEEDED},
         examples=[
             OpenApiExample("hold", {"service": 1, "starts_at": SLOT_EXAMPLE["starts_at"]}, request_only=True)
         ],
@@ -172,13 +205,14 @@ class HoldsView(APIView):
         values = given.validated_data
         service = access_service(values["service"], for_family=True)
         family = own_family(user_of(request), values.get("family"))
-        with told_as_problems(lambda: fresh_slots(service, values["starts_at"])):
+        person = _person(service, str(values.get("person") or ""))
+        with told_as_problems(lambda: fresh_slots(service, values["starts_at"], person=person)):
             hold = hold_slot(
                 service=service,
                 family=family,
                 starts_at=values["starts_at"],
                 actor=user_of(request),
-                person=_person(service, str(values.get("person") or "")),
+                person=person,
             )
         return Response(HoldSerializer(_shown(hold)).data, status=201)
 
@@ -214,21 +248,30 @@ class MeetingsView(APIView):
         )
         if hold is None:
             raise Http404
-        with told_as_problems(lambda: fresh_slots(hold.service, hold.starts_at)):
+        with told_as_problems(lambda: fresh_slots(hold.service, hold.starts_at, person=_kept_of(hold))):
             meeting = book_hold(hold_id=hold.pk, actor=user, by=given.validated_data["by"])
         found = access_meeting(user, meeting.pk)
         return Response(MeetingSerializer(found, context={"user": user}).data, status=201)
 
 
 def own_family(user: User, wanted: UUID | None) -> Family:
-    """The family that is meant: the one named, or the only one there is."""
+    """The family that is meant: the one named, or the only one there is; else the problem `family_needed`."""
     own = families_of(user, current_municipality())
     if wanted is not None:
         return access_family(user, own.filter(pk=wanted).values_list("pk", flat=True).first())
-    first = list(own.select_related("municipality").order_by("created_at")[:1])
-    if not first:
+    found = list(own.select_related("municipality").order_by("created_at")[:2])
+    if not found:
         raise Http404
-    return first[0]
+    if len(found) > 1:
+        # Never guessed: the other adults of a family are told of what is booked for it.
+        raise Problem(422, "family_needed", _("For which family?"), families=families_in_words(own, user))
+    return found[0]
+
+
+def _kept_of(hold: Hold) -> User | None:
+    """Whose time it keeps, or kept before it was given away."""
+    row = Occupancy.unscoped.filter(hold=hold).select_related("professional").order_by("pk").first()
+    return row.professional if row is not None else None
 
 
 def _shown(hold: Hold) -> dict[str, Any]:

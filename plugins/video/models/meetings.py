@@ -1,5 +1,6 @@
 """A meeting."""
 
+import datetime as dt
 import uuid
 from typing import ClassVar
 
@@ -98,6 +99,11 @@ class Meeting(MunicipalityScopedModel):
     @property
     def minutes(self) -> int:
         return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
+    @property
+    def late(self) -> dt.timedelta:
+        """How much later than agreed it begins, as somebody has said."""
+        return dt.timedelta(minutes=self.late_minutes)
 
     @property
     def is_cancelled(self) -> bool:

@@ -66,6 +66,10 @@ class ServiceType(MunicipalityScopedModel):
     def length(self) -> dt.timedelta:
         return dt.timedelta(minutes=self.minutes)
 
+    @property
+    def people_needed(self) -> int:
+        return 2 if self.assignment == self.Assignment.TOGETHER else 1
+
     def name_in(self, language: str) -> str:
         """Its name in a language, or else as colleagues call it."""
         return str(self.names.get(language.partition("-")[0]) or self.name)

@@ -106,8 +106,14 @@ export async function keepTime(
   service: number,
   startsAt: string,
   person: string | undefined,
+  family: string | undefined,
 ): Promise<Hold> {
-  const wanted = { service, starts_at: startsAt, ...(person ? { person } : {}) };
+  const wanted = {
+    service,
+    starts_at: startsAt,
+    ...(person ? { person } : {}),
+    ...(family ? { family } : {}),
+  };
   return api.post<Hold>(`${BASE}/holds`, wanted);
 }
 

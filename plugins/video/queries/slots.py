@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from plugins.video.models import (
     Occupancy,
     ServiceType,
 )
+from plugins.video.queries.meetings import holders_of
 from plugins.video.slots import MIDNIGHT, Change, Schedule, Span, Terms, Weekly, free_starts, moment
 
 if TYPE_CHECKING:
@@ -43,9 +44,10 @@ class Slot:
     people: tuple[User, ...]
 
 
-def terms_of(service: ServiceType) -> Terms:
+def terms_of(service: ServiceType, meeting: Meeting | None = None) -> Terms:
+    """What such a meeting takes; one that stands in the calendar already may be longer or shorter than its kind."""
     return Terms(
-        length=service.length,
+        length=service.length if meeting is None else meeting.ends_at - meeting.starts_at,
         before=service.buffer_before * _MINUTE,
         after=service.buffer_after * _MINUTE,
         step=service.step * _MINUTE,
@@ -64,6 +66,34 @@ def people_for(service: ServiceType) -> list[User]:
         .filter(Q(pk__in=times) | Q(pk__in=extra.exclude(professional=None)))
         .order_by("first_name", "last_name", "pk")
     )
+
+
+def who_stays(service: ServiceType, meeting: Meeting) -> list[User] | None:
+    """Who holds a meeting to whatever time a family moves it; None where anybody of the team can take it over.
+
+    Where the family has chosen the person, or a professional has set more people beside each other than
+    its kind needs, all of them stay. Who works here no more is not waited for.
+    """
+    holders = holders_of(meeting)
+    works = set(professionals_of(meeting.municipality).filter(pk__in=[one.pk for one in holders]))
+    people = [one for one in holders if one in works]
+    is_named = service.assignment == ServiceType.Assignment.NAMED
+    return people if is_named or len(people) > service.people_needed else None
+
+
+def schedules_together(
+    people: Sequence[User], bookable: Sequence[User], team: "Team", first: dt.date, last: dt.date
+) -> dict[UUID, Schedule]:
+    """When each can be booked; who has no hours here follows the first of them who has, but is away when away."""
+    found = schedules_of(people, team, first, last)
+    with_hours = {one.pk for one in bookable}
+    leads = next(found[one.pk] for one in people if one.pk in with_hours)
+    for one in people:
+        if one.pk not in with_hours:
+            own = found[one.pk]
+            less = (change for change in own.changes if not change.is_extra)
+            found[one.pk] = replace(leads, changes=(*leads.changes, *less), away=own.away)
+    return found
 
 
 def schedules_of(people: Sequence[User], team: "Team", first: dt.date, last: dt.date) -> dict[UUID, Schedule]:
@@ -143,16 +173,20 @@ def free_slots(
     """Free times of a kind of meeting on local days, both included, in order.
 
     For families within its notice and horizon; for professionals from now on. `without` is a meeting that
-    is being moved: its own time counts as free.
+    is being moved: its own time counts as free, and who stays with it has to be free.
     """
     last = min(last, first + dt.timedelta(days=MOST_DAYS - 1))
     now = timezone.now()
     opens_at, ends = bounds_of(service, now) if for_family else (now, None)
-    people = [one for one in people_for(service) if person is None or one.pk == person.pk]
+    bookable = people_for(service)
+    together = who_stays(service, without) if without is not None and person is None else None
+    people = [one for one in bookable if person is None or one.pk == person.pk]
+    if together is not None:
+        people = together if any(one in people for one in together) else []
     if not people or last < first:
         return []
-    terms = terms_of(service)
-    schedules = schedules_of(people, service.team, first, last)
+    terms = terms_of(service, without)
+    schedules = schedules_together(people, bookable, service.team, first, last)
     margin = dt.timedelta(days=1)
     busy = busy_of(
         people, moment(zone(), first, 0) - margin, moment(zone(), last, MIDNIGHT) + margin, without=without
@@ -163,7 +197,7 @@ def free_slots(
             schedules[one.pk], terms, busy[one.pk], first, last, not_before=opens_at, not_after=ends
         ):
             found[at].append(one)
-    fewest = 2 if service.assignment == ServiceType.Assignment.TOGETHER and person is None else 1
+    fewest = len(people) if together is not None else service.people_needed if person is None else 1
     return [Slot(at, tuple(who)) for at, who in sorted(found.items()) if len(who) >= fewest]
 
 
@@ -181,6 +215,9 @@ def slot_at(
     without: Meeting | None = None,
 ) -> Slot | None:
     """The free slot that begins then; None when it is not offered or no longer free."""
+    first, last = bounds_of(service, timezone.now())
+    if not first <= starts_at <= last:
+        return None
     day = starts_at.astimezone(zone()).date()
     slots = free_slots(service, day, day, person=person, without=without)
     return next((slot for slot in slots if slot.starts_at == starts_at), None)

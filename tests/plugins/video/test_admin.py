@@ -19,6 +19,7 @@ from plugins.video.models import (
     Proposal,
     ServiceType,
 )
+from tests.plugins.video.conftest import today
 
 BASE = "/admin/video/"
 FORM = "%Y-%m-%dT%H:%M"
@@ -223,7 +224,7 @@ def test_times_are_taken_back(nurses, nurse):
     assert Proposal.unscoped.get().state == "withdrawn"
 
 
-def test_one_meeting_is_moved_and_cancelled_and_looked_at_on_record(nurses, nurse):
+def test_one_meeting_is_moved_and_cancelled_and_looked_at_on_record(nurses, nurse, noon):
     meeting = nurses.book()
     path = f"{meeting.pk}/"
     assert "Amina-Own" in page(nurse, path)
@@ -241,6 +242,9 @@ def test_one_meeting_is_moved_and_cancelled_and_looked_at_on_record(nurses, nurs
         nurses.other_nurse,
         "Kursus",
     )
+    assert "act-late" not in page(nurse, path)
+    today(meeting)
+    assert "act-late" in page(nurse, path)
     send(nurse, path, {"act": "late", "minutes": "15"})
     send(nurse, path, {"act": "way", "by": "phone"})
     refused = send(nurse, path, {"act": "no_show"}, 200)

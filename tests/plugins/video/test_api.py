@@ -8,9 +8,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cms.accounts.models import Child
 from cms.municipalities.scope import municipality_scope
 from plugins.video.actions.proposing import propose
 from plugins.video.models import Hold, Meeting, Occupancy, ServiceType
+from tests.factories.core import FamilyFactory, GuardianFactory, UserFactory
+from tests.plugins.video.conftest import today
 
 BASE = "/api/v1/video/"
 ENGLISH = {"accept-language": "en"}
@@ -98,6 +101,40 @@ def test_named_people_can_be_chosen_and_no_others(nurses, amina):
     get(amina, f"{slots_path(nurses, service)}&person={nurses.nurse_there.pk}", 404)
 
 
+def starts(rows):
+    return {dt.datetime.fromisoformat(row["starts_at"]) for row in rows}
+
+
+def test_who_wanted_a_person_is_told_the_free_times_of_that_person(nurses, amina, bodil):
+    service, second = nurses.offer(name="Own", assignment=ServiceType.Assignment.NAMED), nurses.colleague()
+    wanted = {"service": service.pk, "starts_at": nurses.at().isoformat(), "person": str(nurses.nurse.pk)}
+    hold = post(amina, "holds", wanted, 201)
+    refused = starts(post(bodil, "holds", wanted, 409)["slots"])
+    assert nurses.at() not in refused and nurses.at(10, 30) in refused
+    Occupancy.unscoped.update(state="released")
+    nurses.book_by_nurse(nurses.at(), family=nurses.bodils)
+    gone = starts(post(amina, "meetings", {"hold": hold["id"]}, 409)["slots"])
+    assert nurses.at() not in gone and nurses.at(10, 30) in gone
+    assert second
+
+
+def test_a_meeting_with_one_person_is_offered_only_what_that_person_has_free(nurses, amina):
+    service, second = nurses.offer(name="Own", assignment=ServiceType.Assignment.NAMED), nurses.colleague()
+    meeting = nurses.book(service=service, person=nurses.nurse)
+    nurses.book_by_nurse(nurses.at(11), family=nurses.bodils)
+    offered = get(amina, f"{slots_path(nurses, service)}&meeting={meeting.pk}")["results"]
+    assert nurses.at(10) in starts(offered) and nurses.at(11) not in starts(offered)
+    refused = post(amina, f"meetings/{meeting.pk}/move", {"starts_at": nurses.at(11).isoformat()}, 409)
+    assert nurses.at(11) not in starts(refused["slots"]) and nurses.at(12) in starts(refused["slots"])
+    assert second
+
+
+def test_what_is_offered_for_a_longer_meeting_ends_when_it_does(nurses, amina):
+    meeting = nurses.book_by_nurse(service=nurses.service, length=dt.timedelta(minutes=90))
+    [first, *_] = get(amina, f"{slots_path(nurses)}&meeting={meeting.pk}")["results"]
+    assert dt.datetime.fromisoformat(first["ends_at"]) == nurses.at(9, 30)
+
+
 @pytest.mark.parametrize(
     "fields", [{"families_book": False}, {"archived_at": dt.datetime(2026, 1, 1, tzinfo=dt.UTC)}]
 )
@@ -108,9 +145,61 @@ def test_what_families_do_not_book_is_not_there_for_them(nurses, amina, fields):
     post(amina, "holds", {"service": service.pk, "starts_at": nurses.at().isoformat()}, 404)
 
 
-def test_change_and_cancel(nurses, amina):
+def second_family(nurses):
+    family = FamilyFactory(municipality=nurses.here)
+    GuardianFactory(user=nurses.amina, family=family)
+    GuardianFactory(user=UserFactory(first_name="Yusuf"), family=family)
+    return family
+
+
+def test_who_has_two_families_is_asked_for_which(nurses, amina):
+    child = Child(family=nurses.aminas, birth_date=dt.date(2026, 5, 1))
+    child.name = "Ida"
+    child.save()
+    other = second_family(nurses)
+    wanted = {"service": nurses.service.pk, "starts_at": nurses.at().isoformat()}
+    asked = post(amina, "holds", wanted, 422)
+    assert asked["code"] == "family_needed"
+    assert asked["families"] == [
+        {"id": str(nurses.aminas.pk), "name": "Ida"},
+        {"id": str(other.pk), "name": "Yusuf"},
+    ]
+    assert not Hold.unscoped.exists()
+    post(amina, "holds", wanted | {"family": str(other.pk)}, 201)
+    assert Hold.unscoped.get().family == other
+
+
+def test_families_without_names_are_told_apart_by_their_dates(nurses, amina):
+    Child.unscoped.create(family=nurses.aminas, due_date=dt.date(2027, 1, 5))
+    other = FamilyFactory(municipality=nurses.here)
+    GuardianFactory(user=nurses.amina, family=other)
+    wanted = {"service": nurses.service.pk, "starts_at": nurses.at().isoformat()}
+    names = [one["name"] for one in post(amina, "holds", wanted, 422)["families"]]
+    assert names[0] == "Expecting, Jan. 5, 2027"
+    assert names[1].startswith("Family since ")
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_beyond_all_calendars_has_no_times(nurses, amina, day):
+    found = get(amina, f"services/{nurses.service.pk}/slots?from={day}")
+    assert (found["results"] == []) is (day > "2")
+    path = f"meetings/{nurses.book().pk}"
+    for hour in ("00:00:00Z", "23:59:59+02:00"):
+        wanted = {"service": nurses.service.pk, "starts_at": f"{day}T{hour}"}
+        assert "code" in amina.post(BASE + "holds", wanted, content_type="application/json").json()
+        for client in (amina, nurses.client(nurses.nurse)):
+            refused = client.post(f"{BASE}{path}/move", wanted, content_type="application/json")
+            assert 400 <= refused.status_code < 500
+    far = {"service": nurses.service.pk, "starts_at": "9999-12-20T10:00:00Z"}
+    assert post(amina, "holds", far, 422)["code"] == "too_far"
+    assert post(amina, f"{path}/move", far, 422)["code"] == "too_far"
+
+
+def test_change_and_cancel(nurses, amina, noon):
     path = f"meetings/{nurses.book().pk}"
     assert post(amina, f"{path}/way", {"by": "phone"})["by"] == "phone"
+    assert post(amina, f"{path}/late", {"minutes": 15}, 409)["code"] == "not_today"
+    today(Meeting.unscoped.get())
     assert post(amina, f"{path}/late", {"minutes": 15})["late_is_mine"] is True
     assert get(nurses.client(nurses.nurse), path)["late_is_mine"] is False
     moved = post(amina, f"{path}/move", {"starts_at": nurses.at(14).isoformat()})

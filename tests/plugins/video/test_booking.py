@@ -12,8 +12,15 @@ from cms.municipalities.scope import municipality_scope
 from cms.notifications.models import Notification
 from cms.teams.models import TeamMember
 from plugins.video.actions.booking import book_hold, hold_slot
+from plugins.video.actions.changing import move_by_family, move_meeting
 from plugins.video.actions.occupying import lock_people, occupy
-from plugins.video.errors import HoldGoneError, TakenError, WrongProfessionalError, WrongTimesError
+from plugins.video.errors import (
+    HoldGoneError,
+    TakenError,
+    TooFarError,
+    WrongProfessionalError,
+    WrongTimesError,
+)
 from plugins.video.models import AvailabilityRule, Hold, Meeting, Occupancy, ServiceType
 
 NAMED, TOGETHER = ServiceType.Assignment.NAMED, ServiceType.Assignment.TOGETHER
@@ -68,6 +75,17 @@ def test_a_hold_that_ran_out_is_still_booked_unless_somebody_took_the_time(nurse
         book_hold(hold_id=hold.pk, actor=nurses.amina)
     Occupancy.unscoped.filter(hold=other).update(expires_at=timezone.now())
     assert book_hold(hold_id=other.pk, actor=nurses.bodil).family == nurses.bodils
+
+
+def test_a_hold_of_two_is_booked_with_both_or_not_at_all(nurses, here):
+    second = nurses.colleague()
+    hold = nurses.hold(service=nurses.offer(name="Two", assignment=TOGETHER))
+    Hold.unscoped.update(expires_at=timezone.now())
+    Occupancy.unscoped.update(expires_at=timezone.now())
+    nurses.book_by_nurse(nurses.at(15), family=nurses.bodils)
+    assert Occupancy.unscoped.filter(hold=hold, state="held").get().professional == second
+    with pytest.raises(HoldGoneError):
+        book_hold(hold_id=hold.pk, actor=nurses.amina)
 
 
 def test_what_is_kept_is_taken_for_others_and_a_new_choice_lets_go_of_it(nurses):
@@ -165,6 +183,19 @@ def test_buffers_are_part_of_what_is_taken(nurses):
     assert nurses.at(10, 30) not in nurses.slots()
     assert nurses.at(9, 30) not in nurses.slots()
     assert nurses.at(11) in nurses.slots()
+
+
+def test_a_date_beyond_all_calendars_is_refused_and_breaks_nothing(nurses, here):
+    far = dt.datetime.max.replace(tzinfo=dt.UTC)
+    meeting = nurses.book()
+    with pytest.raises(TooFarError):
+        nurses.hold(far)
+    with pytest.raises(TooFarError):
+        nurses.book_by_nurse(far)
+    with pytest.raises(TooFarError):
+        move_by_family(meeting_id=meeting.pk, starts_at=far, actor=nurses.amina)
+    with pytest.raises(TooFarError):
+        move_meeting(meeting_id=meeting.pk, starts_at=far, actor=nurses.nurse)
 
 
 def test_notice_and_horizon(nurses):

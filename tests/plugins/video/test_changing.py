@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from cms.accounts.models import Guardian
+from cms.accounts.models import Guardian, Membership
 from cms.audit.models import AuditEvent
 from cms.notifications.models import Notification
 from cms.plugin_api.actions import disable_plugin, enable_plugin
@@ -18,8 +18,17 @@ from plugins.video.actions.changing import (
     move_meeting,
     say_late,
 )
-from plugins.video.errors import OverError, TakenError, TooEarlyError, WrongProfessionalError, WrongTimesError
+from plugins.video.errors import (
+    NotTodayError,
+    OverError,
+    TakenError,
+    TooEarlyError,
+    WrongProfessionalError,
+    WrongTimesError,
+)
 from plugins.video.models import Meeting, Occupancy, ServiceType
+from plugins.video.rules import can_say_late
+from tests.plugins.video.conftest import today
 
 pytestmark = pytest.mark.usefixtures("here")
 
@@ -115,6 +124,56 @@ def test_the_second_of_two_stays_when_a_meeting_is_moved(nurses):
     }
 
 
+def holders(meeting):
+    return {row.professional for row in Occupancy.unscoped.filter(meeting=meeting, state="confirmed")}
+
+
+def test_drawn_in_the_column_of_the_second_of_two_it_keeps_the_first(nurses):
+    second = nurses.colleague()
+    meeting = nurses.book_by_nurse(others=(second,))
+    moved = move_meeting(meeting_id=meeting.pk, starts_at=nurses.at(12), actor=second, professional=second)
+    assert (moved.professional, holders(moved)) == (nurses.nurse, {nurses.nurse, second})
+
+
+def test_a_family_moves_two_of_any_kind_only_to_where_both_are_free(nurses):
+    second = nurses.colleague()
+    meeting = nurses.book_by_nurse(others=(second,), service=nurses.service)
+    nurses.book_by_nurse(nurses.at(11), nurse=second, family=nurses.bodils)
+    assert nurses.at(11) not in nurses.slots(without=meeting)
+    with pytest.raises(TakenError):
+        move_by_family(meeting_id=meeting.pk, starts_at=nurses.at(11), actor=nurses.amina)
+    moved = move_by_family(meeting_id=meeting.pk, starts_at=nurses.at(12), actor=nurses.amina)
+    assert (moved.professional, holders(moved)) == (nurses.nurse, {nurses.nurse, second})
+
+
+def test_the_second_may_have_no_hours_of_their_own_but_not_something_else_to_do(nurses):
+    meeting = nurses.book_by_nurse(others=(nurses.other_nurse,), service=nurses.service)
+    nurses.book_by_nurse(nurses.at(11), nurse=nurses.other_nurse, family=nurses.bodils)
+    with pytest.raises(TakenError):
+        move_by_family(meeting_id=meeting.pk, starts_at=nurses.at(11), actor=nurses.amina)
+    found = nurses.slots(without=meeting)
+    assert (found[0], found[-1]) == (nurses.at(8), nurses.at(15, 30))
+    moved = move_by_family(meeting_id=meeting.pk, starts_at=nurses.at(12), actor=nurses.amina)
+    assert holders(moved) == {nurses.nurse, nurses.other_nurse}
+
+
+def test_who_works_here_no_more_keeps_no_meeting_where_it_is(nurses):
+    meeting = nurses.book_by_nurse(others=(nurses.other_nurse,), service=nurses.service)
+    Membership.objects.filter(user=nurses.other_nurse).update(ended_at=timezone.now())
+    moved = move_by_family(meeting_id=meeting.pk, starts_at=nurses.at(12), actor=nurses.amina)
+    assert holders(moved) == {nurses.nurse}
+
+
+def test_a_longer_meeting_than_its_kind_is_moved_by_its_own_length(nurses):
+    meeting = nurses.book_by_nurse(service=nurses.service, length=dt.timedelta(minutes=90))
+    found = nurses.slots(without=meeting)
+    assert (found[0], found[-1]) == (nurses.at(8), nurses.at(14, 30))
+    with pytest.raises(TakenError):
+        move_by_family(meeting_id=meeting.pk, starts_at=nurses.at(15, 30), actor=nurses.amina)
+    moved = move_by_family(meeting_id=meeting.pk, starts_at=nurses.at(14, 30), actor=nurses.amina)
+    assert moved.ends_at == nurses.at(16)
+
+
 def test_strangers_and_families_whose_meeting_has_begun_change_nothing(nurses):
     meeting = nurses.book()
     for act in (
@@ -155,11 +214,31 @@ def test_cancelled_by_the_team_the_family_hears_of_it_and_of_no_reminder_any_mor
     assert list(unread) == ["video.cancelled"]
 
 
-def test_fifteen_minutes_late_is_told_and_moves_nothing(nurses):
+def test_nobody_is_late_before_the_day_itself(nurses, noon):
     meeting = nurses.book()
+    for who in (nurses.amina, nurses.nurse):
+        with pytest.raises(NotTodayError):
+            say_late(meeting_id=meeting.pk, actor=who, minutes=15)
+    assert told(nurses.amina) == []
+    say_late(meeting_id=today(meeting).pk, actor=nurses.nurse, minutes=15)
+    assert told(nurses.amina) == ["video.late"]
+
+
+def test_a_meeting_over_midnight_can_be_late_after_it(nurses):
+    meeting = nurses.book()
+    meeting.starts_at, meeting.ends_at = nurses.at(23, 50), nurses.at(0, 20, days=4)
+    assert not can_say_late(meeting, nurses.at(23, 55, days=2))
+    assert can_say_late(meeting, nurses.at(0, 0))
+    assert can_say_late(meeting, nurses.at(0, 10, days=4))
+    assert not can_say_late(meeting, nurses.at(0, 20, days=4))
+
+
+def test_fifteen_minutes_late_is_told_and_moves_nothing(nurses, noon):
+    meeting = today(nurses.book())
+    start = nurses.fresh(meeting).starts_at
     say_late(meeting_id=meeting.pk, actor=nurses.nurse, minutes=15)
     fresh = nurses.fresh(meeting)
-    assert (fresh.late_minutes, fresh.late_by, fresh.starts_at) == (15, nurses.nurse, nurses.at())
+    assert (fresh.late_minutes, fresh.late_by, fresh.starts_at) == (15, nurses.nurse, start)
     assert fresh.ics_sequence == 0
     assert told(nurses.amina) == ["video.late"]
     say_late(meeting_id=begun(meeting).pk, actor=nurses.amina, minutes=5)

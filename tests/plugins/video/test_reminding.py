@@ -5,7 +5,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from cms.notifications.actions.sending import is_seen
 from cms.notifications.models import Notification
+from cms.notifications.types import notification_type
 from plugins.video.actions.changing import cancel_meeting, move_meeting
 from plugins.video.actions.reminding import remind_due
 from plugins.video.models import Meeting
@@ -65,6 +67,59 @@ def test_within_a_window_the_call_itself_is_the_last_reminder(nurses):
     for at in (window.starts_at - 24 * HOUR, window.starts_at - HOUR, window.starts_at):
         remind_due(at)
     assert told(nurses.amina) == ["reminder_day", "reminder_hour"]
+
+
+def late(meeting, minutes, who):
+    Meeting.unscoped.filter(pk=meeting.pk).update(late_minutes=minutes, late_by=who)
+
+
+def test_who_was_told_that_it_will_be_later_is_reminded_later(nurses):
+    meeting = nurses.book_by_nurse(nurses.at(10))
+    remind_due(meeting.starts_at - 20 * HOUR)
+    late(meeting, 30, nurses.nurse)
+    for at, expected in (
+        (meeting.starts_at - HOUR, []),
+        (meeting.starts_at - HOUR / 2, ["reminder_hour"]),
+        (meeting.starts_at, ["reminder_hour"]),
+        (meeting.starts_at + HOUR / 2, ["reminder_hour", "reminder_now"]),
+    ):
+        for _ in range(2):
+            remind_due(at)
+        assert told(nurses.amina) == ["reminder_day", *expected]
+    start = timezone.now() - 40 * HOUR / 60
+    Meeting.unscoped.update(starts_at=start, ends_at=start + HOUR / 2)
+    assert not reminder_is_past(Notification.unscoped.get(user=nurses.amina, type="video.reminder_now"))
+
+
+def test_who_comes_later_themselves_hears_of_the_hour_and_of_their_own_beginning(nurses):
+    meeting = nurses.book_by_nurse(nurses.at(10))
+    late(meeting, 15, nurses.amina)
+    remind_due(meeting.starts_at - HOUR)
+    assert told(nurses.amina) == ["reminder_hour"]
+    remind_due(meeting.starts_at)
+    assert told(nurses.amina) == ["reminder_hour"]
+    remind_due(meeting.starts_at + HOUR / 4)
+    assert told(nurses.amina) == ["reminder_hour", "reminder_now"]
+
+
+def test_on_the_day_itself_it_is_not_called_tomorrow(nurses):
+    meeting = nurses.book_by_nurse(nurses.at(10))
+    remind_due(nurses.at(0, 1))
+    assert told(nurses.amina) == []
+    remind_due(meeting.starts_at - HOUR)
+    assert told(nurses.amina) == ["reminder_hour"]
+
+
+def test_what_quiet_hours_held_back_until_the_day_itself_is_not_called_tomorrow(nurses):
+    meeting = nurses.book_by_nurse(nurses.at(10))
+    remind_due(meeting.starts_at - 20 * HOUR)
+    note = Notification.unscoped.get(user=nurses.amina, type="video.reminder_day")
+    known = notification_type(note.type)
+    Meeting.unscoped.update(starts_at=nurses.at(0, days=1), ends_at=nurses.at(1, days=1))
+    assert not is_seen(note, known)
+    start = timezone.now()
+    Meeting.unscoped.update(starts_at=start, ends_at=start + HOUR)
+    assert is_seen(note, known)
 
 
 def test_other_municipalities_meetings_are_left_to_them(nurses):

@@ -5880,6 +5880,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The person belongs to several `families`: ask again and name one of them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     video_hold_drop: {
@@ -6261,6 +6270,15 @@ export interface operations {
             };
             /** @description Not now: `opens_at` says when, `holder` who was first. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The person belongs to several `families`: ask again and name one of them. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -16,7 +16,7 @@ from cms.accounts.queries import professionals_of
 from cms.plugin_api.permissions import IsMember, IsProfessional
 from cms.plugin_api.problems import ProblemSerializer
 from cms.plugin_api.throttles import PersonThrottle
-from plugins.video.api.booking import own_family, user_of
+from plugins.video.api.booking import FAMILY_NEEDED, own_family, user_of
 from plugins.video.api.problems import PROBLEM
 from plugins.video.models import QueueOffer, QueuePlace
 from plugins.video.on_demand.actions.answering import answer, not_now
@@ -88,7 +88,7 @@ class QueueView(APIView):
     @extend_schema(
         operation_id="video_queue_join",
         request=NewQueuePlaceSerializer,
-        responses={201: QueuePlaceSerializer, **REFUSED},
+        responses={201: QueuePlaceSerializer, **REFUSED, **FAMILY_NEEDED},
         examples=[OpenApiExample("join", {"team": 1}, request_only=True)],
         tags=TAGS,
     )

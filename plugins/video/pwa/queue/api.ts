@@ -44,9 +44,13 @@ const QUEUE = "/api/v1/video/queue";
 
 export const readQueue = (signal?: AbortSignal) => api.get<Queue>(QUEUE, signal ? { signal } : {});
 
-export const join = (team: number) => api.post<Place>(QUEUE, { team });
+const of = (family: string | undefined) => (family ? { family } : {});
 
-export const askToBeCalled = (team: number) => api.post<Place>(QUEUE, { team, call_me: true });
+export const join = (team: number, family?: string) =>
+  api.post<Place>(QUEUE, { team, ...of(family) });
+
+export const askToBeCalled = (team: number, family?: string) =>
+  api.post<Place>(QUEUE, { team, call_me: true, ...of(family) });
 
 export type Act = "here" | "leave" | "call-me" | "answer" | "not-now";
 

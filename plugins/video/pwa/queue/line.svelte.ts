@@ -2,6 +2,7 @@ import { announce } from "@/app/announcer.svelte";
 import { realtime } from "@/app/realtime";
 import { ApiProblem } from "@/lib/api";
 import { act, askToBeCalled, join, readQueue, type Act, type Place, type Queue } from "./api";
+import { familiesAsked, type OwnFamily } from "../families";
 import { t } from "./texts";
 import { waitInWords } from "./words";
 
@@ -14,6 +15,12 @@ export class Line {
   queue = $state.raw<Queue | null>(null);
   place = $state.raw<Place | null>(null);
   last = $state.raw<Place | null>(null);
+  /** Which family it is, where the server has to know. */
+  asked = $state.raw<{
+    title: string;
+    families: OwnFamily[];
+    choose: (family: string) => void;
+  } | null>(null);
   busy = $state(false);
   problem = $state("");
   unreachable = $state(false);
@@ -51,11 +58,27 @@ export class Line {
   }
 
   async join(team: number): Promise<void> {
-    await this.attempt(async () => this.take(await join(team)));
+    await this.enter((family) => join(team, family));
   }
 
   async askToBeCalled(team: number): Promise<void> {
-    await this.attempt(async () => this.take(await askToBeCalled(team)));
+    await this.enter((family) => askToBeCalled(team, family));
+  }
+
+  /** Who belongs to several families is asked which of them it is, and then goes on. */
+  private async enter(way: (family?: string) => Promise<Place>, family?: string): Promise<void> {
+    await this.attempt(async () => {
+      try {
+        this.take(await way(family));
+        this.asked = null;
+      } catch (error) {
+        const families = familiesAsked(error);
+        if (!families || !(error instanceof ApiProblem)) throw error;
+        const title = error.message;
+        this.asked = { title, families, choose: (one) => void this.enter(way, one) };
+        announce(title);
+      }
+    });
   }
 
   async act(what: Act): Promise<Place | null> {

@@ -13,6 +13,8 @@ from plugins.video.guests.models import MeetingGuest
 from tests.factories.calls import API
 from tests.plugins.video.guests.test_inviting import act
 
+pytestmark = pytest.mark.usefixtures("noon")
+
 
 def late(guests, minutes=15, who=None):
     with guests.call.scope():

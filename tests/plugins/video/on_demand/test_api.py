@@ -13,7 +13,7 @@ from cms.plugin_api.actions import disable_plugin
 from cms.teams.models import DutyShift, Team
 from plugins.video.models import CallRoom, QueuePlace
 from plugins.video.on_demand.actions.joining import join
-from tests.factories.core import GuardianFactory, MembershipFactory, UserFactory
+from tests.factories.core import FamilyFactory, GuardianFactory, MembershipFactory, UserFactory
 from tests.factories.on_demand import API
 
 ENGLISH = {"accept-language": "en"}
@@ -41,6 +41,19 @@ def amina(line):
 @pytest.fixture
 def nurse(line):
     return line.client(line.nurse)
+
+
+def test_who_has_two_families_is_asked_for_which(line, amina):
+    other = FamilyFactory(municipality=line.here)
+    GuardianFactory(user=line.amina, family=other)
+    [team] = read(amina)["teams"]
+    for call_me in (False, True):
+        asked = send(amina, data={"team": team["id"], "call_me": call_me}, status=422)
+        assert asked["code"] == "family_needed"
+        assert {one["id"] for one in asked["families"]} == {str(line.aminas.pk), str(other.pk)}
+    assert not QueuePlace.unscoped.exists()
+    send(amina, data={"team": team["id"], "family": str(other.pk)}, status=201)
+    assert QueuePlace.unscoped.get().family == other
 
 
 def test_from_the_choice_of_a_team_to_the_talk(line, amina, nurse):
