@@ -338,6 +338,19 @@ def test_the_watchdog_says_what_is_late_and_ends_with_a_status(here, clock):
     assert run_watchdog() == (0, "All is well.\n")
 
 
+def test_the_watchdog_sees_the_next_urgent_message_of_a_family_that_was_taken_care_of(here, clock):
+    thread = urgent(here)
+    escalate(here.here, clock.at)
+    handling.acknowledge_urgent(conversation=thread, actor=here.nurse)
+    clock.go(60)
+    here.say(thread, here.amina, "again", is_urgent=True)
+    clock.go(66)
+    assert "1 urgent messages have called nobody yet." in alarms(clock.at)
+    escalate(here.here, clock.at)
+    handling.acknowledge_urgent(conversation=thread, actor=here.nurse)
+    assert not any("urgent" in line for line in alarms(clock.at))
+
+
 def test_a_snooze_that_nobody_woke_is_told(here, clock):
     thread = here.conversation()
     handling.snooze(conversation=thread, actor=here.nurse, until=NOW + MINUTE)
