@@ -19,6 +19,8 @@ from plugins.chat.rules import teams_among
 from plugins.chat.timers import answer_due
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from cms.accounts.models import User
     from cms.teams.models import Team
 
@@ -113,11 +115,15 @@ def close(*, conversation: Conversation, actor: "User", no_reply: bool = False) 
 
 
 @transaction.atomic
-def reopen(*, conversation: Conversation, actor: "User | None") -> Conversation:
-    """Somebody wants to go on with it, or its pause is over."""
+def reopen(*, conversation: Conversation, actor: "User") -> Conversation:
+    """Somebody wants to go on with it."""
     held = locked_for(conversation, actor)
     if held.state == State.OPEN:
         return held
+    return _open_again(held, actor)
+
+
+def _open_again(held: Conversation, actor: "User | None") -> Conversation:
     was_snoozed = held.state == State.SNOOZED
     now = timezone.now()
     held.state, held.snoozed_until, held.waiting_since = State.OPEN, None, now
@@ -145,10 +151,17 @@ def acknowledge_urgent(*, conversation: Conversation, actor: "User") -> Conversa
 def wake_due(now: dt.datetime) -> int:
     """Open what was snoozed until now; return how many."""
     due = Conversation.objects.filter(state=State.SNOOZED, snoozed_until__lte=now)
-    found = list(due.values_list("pk", flat=True))
-    for key in found:
-        reopen(conversation=Conversation(pk=key), actor=None)
-    return len(found)
+    return sum(_wake(key, now) for key in list(due.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _wake(key: "UUID", now: dt.datetime) -> bool:
+    held = locked_for(Conversation(pk=key), None)
+    # A colleague may have closed it, or put it away for longer, in the meantime.
+    if held.state != State.SNOOZED or held.snoozed_until is None or held.snoozed_until > now:
+        return False
+    _open_again(held, None)
+    return True
 
 
 def _give(
