@@ -98,6 +98,10 @@ class SeenOtherwiseError(ChatError):
     """The draft was changed after the approver had looked at it."""
 
 
+class StillUrgentError(ChatError):
+    """What is urgent is not put away before a named person takes care of it."""
+
+
 class NotOursError(ChatError):
     """The conversation has gone to another team since its page was opened."""
 

@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from cms.audit.record import record
 from plugins.chat import audit
-from plugins.chat.actions.escalation import end_escalations
+from plugins.chat.actions.escalation import end_escalations, nobody_is_called
 from plugins.chat.actions.silence import settle_silence
 from plugins.chat.actions.streams import append_for_staff, locked_for, teams_changed, tell_team
 from plugins.chat.actions.warm import close_open
 from plugins.chat.actions.working import settle
-from plugins.chat.errors import NotOursError, TakenError
+from plugins.chat.errors import NotOursError, StillUrgentError, TakenError
 from plugins.chat.models import Conversation, StaffEvent
 from plugins.chat.rules import teams_among
 from plugins.chat.timers import answer_due
@@ -97,7 +97,10 @@ def move_to_team(*, conversation: Conversation, actor: "User", team: "Team", rea
 
 @transaction.atomic
 def snooze(*, conversation: Conversation, actor: "User", until: dt.datetime) -> Conversation:
+    """Put it away until a moment; raise StillUrgentError while nobody by name takes care of what is urgent."""
     held = locked_for(conversation, actor)
+    if held.urgent_at is not None:
+        raise StillUrgentError
     held.state, held.snoozed_until, held.waiting_since, held.due_at = State.SNOOZED, until, None, None
     settle(held, actor)
     return _changed(held, Kind.SNOOZED, actor)
@@ -127,6 +130,8 @@ def _open_again(held: Conversation, actor: "User | None") -> Conversation:
     was_snoozed = held.state == State.SNOOZED
     now = timezone.now()
     held.state, held.snoozed_until, held.waiting_since = State.OPEN, None, now
+    if nobody_is_called(held):
+        held.urgent_at = now
     held.due_at = answer_due(held, now)
     return _changed(held, Kind.WOKEN if was_snoozed else Kind.REOPENED, actor)
 

@@ -14,6 +14,7 @@ from cms.audit.record import record
 from plugins.chat import audit
 from plugins.chat.actions.articles import chosen_article, put_on
 from plugins.chat.actions.attachments import attach, remove_attachments, uploads_to_send
+from plugins.chat.actions.escalation import nobody_is_called
 from plugins.chat.actions.silence import settle_silence
 from plugins.chat.actions.storing import store_message
 from plugins.chat.actions.streams import append, append_for_staff, locked, locked_for, ring_people, tell_team
@@ -223,7 +224,7 @@ def _asks(held: Conversation, now: dt.datetime, *, is_urgent: bool) -> None:
     if held.state != State.OPEN:
         held.state, held.waiting_since, held.snoozed_until = State.OPEN, now, None
         held.due_at = answer_due(held, now)
-    if is_urgent and held.urgent_at is None:
+    if is_urgent and (held.urgent_at is None or nobody_is_called(held)):
         held.urgent_at = now
         held.due_at = min(held.due_at or now, answer_due(held, now))
         append_for_staff(held, StaffEvent.Kind.URGENT, actor=None)

@@ -28,7 +28,14 @@ from plugins.chat.admin import warm
 from plugins.chat.admin.beside import BESIDE, address_beside
 from plugins.chat.admin.replying import pack_of_form, reply_of_form, with_photo, words_of_refusal
 from plugins.chat.admin.views import colleagues
-from plugins.chat.errors import ChatError, NewsError, NotOursError, NotSharedError, TakenError
+from plugins.chat.errors import (
+    ChatError,
+    NewsError,
+    NotOursError,
+    NotSharedError,
+    StillUrgentError,
+    TakenError,
+)
 from plugins.chat.models import ArticlePack, Conversation, Draft, Message, Tag
 from plugins.chat.queries.canned import offer_for
 from plugins.chat.queries.conversations import access_for_staff
@@ -225,7 +232,11 @@ class ActView(View):
         if until is None or until <= timezone.now():
             messages.error(request, _("Choose a time that is still to come."))
             return None
-        handling.snooze(conversation=conversation, actor=user, until=until)
+        try:
+            handling.snooze(conversation=conversation, actor=user, until=until)
+        except StillUrgentError:
+            messages.error(request, _("It is urgent. Say that you take care of it first, then put it away."))
+            return redirect(_address(request, conversation, stay=True))
         return None
 
     def done(self, request: HttpRequest, conversation: Conversation, user: User) -> HttpResponse | None:
