@@ -34,7 +34,7 @@ from plugins.chat.models import (
 )
 from plugins.chat.queries.sharing import is_shared_by_all
 from plugins.chat.queries.taking_part import hold_to_write
-from plugins.chat.rules import can_withdraw
+from plugins.chat.rules import can_withdraw, teams_among
 from plugins.chat.timers import answer_due
 
 if TYPE_CHECKING:
@@ -235,7 +235,8 @@ def _asks(held: Conversation, now: dt.datetime, *, is_urgent: bool) -> None:
 def _answered(held: Conversation, author: "User", now: dt.datetime) -> None:
     held.state, held.waiting_since, held.due_at, held.snoozed_until = State.WAITING, None, None, None
     held.urgent_at = None
-    if held.assignee_id is None:
+    # Who answers in an emergency is not on its team, and does not have it from then on.
+    if held.assignee_id is None and teams_among(author, held.team_keys):
         held.assignee, held.assigned_by, held.assigned_at = author, Conversation.AssignedBy.HUMAN, now
         append_for_staff(held, StaffEvent.Kind.CLAIMED, actor=author)
     held.last_message_at = now

@@ -39,6 +39,7 @@ from plugins.chat.errors import (
 from plugins.chat.models import ArticlePack, Conversation, Draft, Message, Tag
 from plugins.chat.queries.canned import offer_for
 from plugins.chat.queries.conversations import access_for_staff
+from plugins.chat.rules import EMERGENCY
 
 LONGEST = 8000
 Act = Callable[["ActView", HttpRequest, Conversation, User], HttpResponse | None]
@@ -51,10 +52,18 @@ class ActView(View):
 
     def post(self, request: HttpRequest, conversation_id: UUID, act: str) -> HttpResponse:
         user = cast("User", request.user)
-        conversation, _reason = access_for_staff(user, conversation_id)
+        conversation, reason = access_for_staff(user, conversation_id)
         work = ACTS.get(act)
         if work is None:
             raise Http404
+        if reason == EMERGENCY and act not in _IN_EMERGENCY:
+            messages.warning(
+                request,
+                _(
+                    "In an emergency you can read, answer and write a note. The rest is for the team that has it."
+                ),
+            )
+            return redirect(_address(request, conversation, stay=True))
         try:
             answer = work(self, request, conversation, user)
         except TakenError as error:
@@ -281,6 +290,8 @@ ACTS: dict[str, Act] = {
     warm.TAKE_BACK: warm.take_back,
     warm.END: warm.end,
 }
+# None of these gives the conversation to whoever opened it in an emergency.
+_IN_EMERGENCY = frozenset({"reply", "note", "draft", "canned", "read", "end-emergency"})
 # After these the list is what one wants to see.
 _LEAVES = frozenset({"done", "no-reply", "snooze"})
 
