@@ -66,6 +66,10 @@ class NotSharedError(ChatError):
     """The other guardian has not agreed to share a conversation."""
 
 
+class NobodyReadsError(ChatError):
+    """The access of the guardian whose own conversation it is has ended."""
+
+
 class UnknownPlaceholderError(ChatError):
     """A canned reply has braces that nothing can be put into; the text says which."""
 

@@ -21,7 +21,13 @@ from plugins.chat.actions.streams import append, append_for_staff, locked, locke
 from plugins.chat.actions.telling import tell_of_message
 from plugins.chat.actions.warm import settle_greeting
 from plugins.chat.actions.working import settle
-from plugins.chat.errors import NewsError, NotSharedError, OtherContentError, TooLateError
+from plugins.chat.errors import (
+    NewsError,
+    NobodyReadsError,
+    NotSharedError,
+    OtherContentError,
+    TooLateError,
+)
 from plugins.chat.models import (
     Attachment,
     Conversation,
@@ -32,6 +38,7 @@ from plugins.chat.models import (
     Message,
     StaffEvent,
 )
+from plugins.chat.queries.readers import nobody_reads
 from plugins.chat.queries.sharing import is_shared_by_all
 from plugins.chat.queries.taking_part import hold_to_write
 from plugins.chat.rules import can_withdraw, teams_among
@@ -75,7 +82,8 @@ def send_message(
     The caller has asked the rules already. Raises OtherContentError when the author used the
     client id for something else, NewsError when `expected_seq` is given and others have written
     since, NoSuchAttachmentError when an attachment is not there, NotSharedError when not every adult
-    of a shared thread says yes. A repeated send returns the stored row, whatever has happened since then.
+    of a shared thread says yes, NobodyReadsError when a professional writes in an own thread whose guardian
+    has no access any more. A repeated send returns the stored row, whatever has happened since then.
     Raises NotOursError when the professional's team has it no more.
     """
     with _once(), transaction.atomic():
@@ -120,6 +128,8 @@ def _send(
 ) -> Message:
     if held.kind == Conversation.Kind.SHARED and not is_shared_by_all(held):
         raise NotSharedError
+    if from_staff and nobody_reads(held):
+        raise NobodyReadsError
     if expected_seq is not None:
         _refuse_news(held, author, expected_seq)
     now = timezone.now()

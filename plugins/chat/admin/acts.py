@@ -31,6 +31,7 @@ from plugins.chat.admin.views import colleagues
 from plugins.chat.errors import (
     ChatError,
     NewsError,
+    NobodyReadsError,
     NotOursError,
     NotSharedError,
     StillUrgentError,
@@ -95,7 +96,7 @@ class ActView(View):
             raise
         except ChatError as error:
             save_draft(conversation=conversation, user=user, body=body)
-            is_nobodys_fault = isinstance(error, NewsError | NotSharedError)
+            is_nobodys_fault = isinstance(error, NewsError | NotSharedError | NobodyReadsError)
             level = messages.WARNING if is_nobodys_fault else messages.ERROR
             messages.add_message(request, level, words_of_refusal(error))
             return None
