@@ -11,10 +11,12 @@ from plugins.chat import audit
 from plugins.chat.actions.escalation import end_escalations, nobody_is_called
 from plugins.chat.actions.silence import settle_silence
 from plugins.chat.actions.streams import append_for_staff, locked_for, teams_changed, tell_team
+from plugins.chat.actions.telling import tell_of_hands
 from plugins.chat.actions.warm import close_open
 from plugins.chat.actions.working import settle
 from plugins.chat.errors import NotOursError, StillUrgentError, TakenError
 from plugins.chat.models import Conversation, StaffEvent
+from plugins.chat.notifications import STAFF_GIVEN, STAFF_TAKEN_OVER
 from plugins.chat.rules import teams_among
 from plugins.chat.timers import answer_due
 
@@ -40,17 +42,19 @@ def claim(*, conversation: Conversation, actor: "User") -> Conversation:
 
 @transaction.atomic
 def take_over(*, conversation: Conversation, actor: "User", reason: str) -> Conversation:
-    """Take it from a colleague, on purpose and with a reason."""
+    """Take it from a colleague, on purpose and with a reason; they are told."""
     held = locked_for(conversation, actor)
     if held.assignee_id == actor.pk:
         return held
     former = held.assignee
+    if former is not None:
+        tell_of_hands(held, former, STAFF_TAKEN_OVER)
     return _give(held, actor, Kind.TAKEN_OVER, actor=actor, former=former, reason=reason)
 
 
 @transaction.atomic
 def hand_over(*, conversation: Conversation, actor: "User", to: "User", reason: str) -> Conversation:
-    """Give it to a colleague; raise TakenError when it has become somebody else's meanwhile.
+    """Give it to a colleague, who is told; raise TakenError when it has become somebody else's meanwhile.
 
     Raises NotOursError when the colleague's team has it no more.
     """
@@ -59,6 +63,8 @@ def hand_over(*, conversation: Conversation, actor: "User", to: "User", reason: 
         raise TakenError(held.assignee)
     if teams_changed(conversation, held) and not teams_among(to, held.team_keys):
         raise NotOursError
+    if to != actor and held.assignee_id != to.pk:
+        tell_of_hands(held, to, STAFF_GIVEN)
     return _give(held, to, Kind.HANDED_OVER, actor=actor, reason=reason)
 
 

@@ -26,6 +26,11 @@ def tell_of_message(conversation: "Conversation", message: "Message") -> None:
         notify(municipality=place, user=person, type=kind, about=about)
 
 
+def tell_of_hands(conversation: "Conversation", person: "User", kind: str) -> None:
+    """Tell a colleague that a conversation was given to them, or taken over from them."""
+    notify(municipality=conversation.municipality, user=person, type=kind, about=conversation.pk)
+
+
 def _who_answers(conversation: "Conversation", *, urgent: bool) -> "list[User]":
     """Whoever has it, or who stands in for them; what is urgent and what nobody has: who is on duty."""
     now = timezone.now()

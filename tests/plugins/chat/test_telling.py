@@ -16,7 +16,7 @@ from cms.teams.actions.absence import add_absence
 from cms.teams.models import AbsenceKind, DutyKind, DutyShift
 from plugins.chat import errors
 from plugins.chat.actions.conversations import agree_to_share
-from plugins.chat.actions.handling import claim
+from plugins.chat.actions.handling import claim, hand_over, take_over
 from plugins.chat.actions.messages import Content, send_own_message
 from plugins.chat.actions.reading import mark_read_by_team
 from plugins.chat.commands import typing
@@ -172,3 +172,43 @@ def test_nobody_writes_on_to_an_own_thread_that_nobody_reads(street):
     assert "Ingen læser her længere" in page
     assert "my answer" in page  # kept as a draft
     assert Message.unscoped.filter(from_staff=True).count() == 0
+
+
+def test_whoever_is_given_a_conversation_is_told_and_whoever_loses_it(street):
+    thread = street.conversation()
+    with municipality_scope(street.here):
+        claim(conversation=thread, actor=street.nurse)
+        hand_over(conversation=thread, actor=street.nurse, to=street.other_nurse, reason="CANARY")
+        assert (told(street.nurse), told(street.other_nurse)) == ([], ["chat.given_to_you"])
+        take_over(conversation=thread, actor=street.nurse, reason="CANARY")
+        assert told(street.nurse) == []
+        assert told(street.other_nurse) == ["chat.given_to_you", "chat.taken_over_from_you"]
+    rows = Notification.unscoped.filter(type__in=["chat.given_to_you", "chat.taken_over_from_you"])
+    assert {row.about for row in rows} == {str(thread.pk)}
+
+
+def test_nobody_is_told_of_what_they_take_themselves(street):
+    thread = street.conversation()
+    with municipality_scope(street.here):
+        take_over(conversation=thread, actor=street.nurse, reason="nobody had it")
+        take_over(conversation=thread, actor=street.nurse, reason="once more")
+    assert told(street.nurse) == []
+
+
+def test_who_stands_in_is_told_once_of_everything_that_came(street):
+    threads = [street.conversation(), street.conversation(street.bodil, street.bodils)]
+    with municipality_scope(street.here):
+        for thread in threads:
+            claim(conversation=thread, actor=street.nurse)
+    today = timezone.localdate()
+    add_absence(
+        municipality=street.here,
+        user=street.nurse,
+        starts_on=today,
+        ends_on=today + dt.timedelta(days=3),
+        kind=AbsenceKind.HOLIDAY,
+        substitute=street.other_nurse,
+        actor=street.nurse,
+    )
+    assert told(street.other_nurse).count("chat.given_to_you") == 1
+    assert "chat.given_to_you" not in told(street.nurse)
