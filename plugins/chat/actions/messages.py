@@ -214,12 +214,13 @@ def _is_about(known: Message, article: dict[str, Any]) -> bool:
 
 
 def _refuse_news(held: Conversation, author: "User", expected_seq: int) -> None:
-    """What the author wrote from another window is no news to them."""
+    """What the author wrote from another window is no news to them, and what nobody wrote to nobody."""
     unseen = (
         ConversationEvent.objects.filter(
             conversation=held, seq__gt=expected_seq, kind__in=[ConversationEvent.Kind.MESSAGE]
         )
         .exclude(message__author=author)
+        .exclude(message__kind=Message.Kind.AUTOMATIC)
         .select_related("message")
         .order_by("seq")
     )
