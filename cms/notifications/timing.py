@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 BATCH = dt.timedelta(minutes=2)
 # Until staff are told of an urgent notification, where nobody has said.
 UNANSWERED = dt.timedelta(hours=1)
+# Seconds until the next try; after the last one it is given up.
+PAUSES = (30, 120, 600, 1_800, 3_600, 10_800)
 
 
 def settings_of(municipality: "Municipality") -> NotificationSettings:

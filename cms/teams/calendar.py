@@ -109,6 +109,19 @@ def next_opening(calendar: Calendar, at: dt.datetime) -> dt.datetime | None:
     return next((start for start, _end in _spans_from(calendar, at)), None)
 
 
+def closed_since(calendar: Calendar, at: dt.datetime) -> dt.datetime | None:
+    """When the closed time that lasts at `at` began; None while open, and without an opening in HORIZON days."""
+    moment = _aware(at).astimezone(dt.UTC)
+    day = moment.astimezone(calendar.timezone).date()
+    for back in range(HORIZON):
+        for start, end in reversed(spans_on(calendar, day - back * _DAY)):
+            if end <= moment:
+                return end
+            if start <= moment:
+                return None
+    return None
+
+
 def next_span(calendar: Calendar, at: dt.datetime) -> Span | None:
     """The open time that lasts at `at`, from `at` on, or else the next one; None when never.
 

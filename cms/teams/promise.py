@@ -40,9 +40,11 @@ class AnswerExpected:
 
 
 def answer_expected(
-    team: Team, at: dt.datetime, language: str = "", calendar: Calendar | None = None
+    team: Team, at: dt.datetime, language: str = "", calendar: Calendar | None = None, *, dated: bool = False
 ) -> AnswerExpected:
     """What to expect of a message written at `at`, in words of `language`.
+
+    `dated` words name each day by its date: they are still true when they are read a day later.
 
     Give the calendar when there are several teams: `calendars_of` fetches all in two queries.
     """
@@ -58,7 +60,7 @@ def answer_expected(
             open_now=is_open(calendar, at),
             reads_next_at=span[0] if span else None,
             answer_by=due,
-            words=_words(_reader(team, language), calendar, at, span, due),
+            words=_words(_reader(team, language), calendar, at, span, due, dated=dated),
             opening_hours=_hours(calendar),
             language=language,
         )
@@ -88,17 +90,23 @@ def _reader(team: Team, language: str) -> str:
 
 
 def _words(
-    reader: str, calendar: Calendar, at: dt.datetime, span: Span | None, due: dt.datetime | None
+    reader: str,
+    calendar: Calendar,
+    at: dt.datetime,
+    span: Span | None,
+    due: dt.datetime | None,
+    *,
+    dated: bool,
 ) -> str:
     if span is None or due is None:
         return _("Nobody reads here at the moment. Please call us instead.")
     zone = calendar.timezone
     now = at.astimezone(zone)
     opens, closes = _wall(span[0].astimezone(zone)), _wall(span[1].astimezone(zone), ends=True)
-    if span[0] > at:
+    if dated or span[0] > at:
         read = _("%(reader)s reads this %(day)s %(hours)s.") % {
             "reader": reader,
-            "day": day_in_words(opens[0], now.date()),
+            "day": day_in_words(opens[0], now.date(), dated=dated),
             "hours": hours_in_words(opens[1], closes[1]),
         }
     elif closes[0] == now.date():
@@ -110,7 +118,7 @@ def _words(
         read = _("%(reader)s reads this today.") % {"reader": reader}
     day, minute = _wall(_rounded(due, calendar).astimezone(zone), ends=True)
     answer = _("You get an answer %(day)s before %(time)s.") % {
-        "day": day_in_words(day, now.date()),
+        "day": day_in_words(day, now.date(), dated=dated),
         "time": time_in_words(minute),
     }
     return f"{read} {answer}"
@@ -132,15 +140,15 @@ def _wall(local: dt.datetime, *, ends: bool = False) -> tuple[dt.date, int]:
     return local.date(), minute
 
 
-def day_in_words(day: dt.date, today: dt.date) -> str:
-    """E.g. "today", "tomorrow", "on Monday", "on Monday 4 January", in the active language."""
+def day_in_words(day: dt.date, today: dt.date, *, dated: bool = False) -> str:
+    """E.g. "today", "tomorrow", "on Monday", "on Monday 4 January", in the active language; `dated`: the last."""
     ahead = (day - today).days
-    if ahead == 0:
+    if ahead == 0 and not dated:
         return _("today")
-    if ahead == 1:
+    if ahead == 1 and not dated:
         return _("tomorrow")
     weekday = WEEKDAYS[day.weekday()]
-    if 1 < ahead < 7:
+    if 1 < ahead < 7 and not dated:
         return pgettext("a day of the coming week", "on %(weekday)s") % {"weekday": weekday}
     date = formats.date_format(day, pgettext("day and month as a format of Django", "j F"))
     return pgettext("a day further ahead", "on %(weekday)s %(date)s") % {"weekday": weekday, "date": date}

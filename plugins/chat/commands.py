@@ -11,6 +11,7 @@ from cms.realtime.groups import personal_key, subscription_key
 from plugins.chat.actions.streams import CONVERSATION
 from plugins.chat.models import Conversation
 from plugins.chat.queries.conversations import teams_of
+from plugins.chat.queries.readers import adults_of
 from plugins.chat.rules import can_take_part, reading_reason
 
 if TYPE_CHECKING:
@@ -37,10 +38,8 @@ def typing(call: Call) -> None:
     data = {"conversation": str(conversation.pk)}
     if is_staff:
         _tell_colleagues(conversation, "chat.colleague_typing", call)
-        for part in conversation.participants.filter(is_staff=False, agreed_at__isnull=False).select_related(
-            "user"
-        ):
-            name = group(conversation.municipality, "chat", personal_key(part.user))
+        for person in adults_of(conversation):
+            name = group(conversation.municipality, "chat", personal_key(person))
             publish_on_commit(name, "chat.team_typing", data)
     else:
         _tell_colleagues(conversation, "chat.family_typing", call)

@@ -66,6 +66,10 @@ class NotSharedError(ChatError):
     """The other guardian has not agreed to share a conversation."""
 
 
+class NobodyReadsError(ChatError):
+    """The access of the guardian whose own conversation it is has ended."""
+
+
 class UnknownPlaceholderError(ChatError):
     """A canned reply has braces that nothing can be put into; the text says which."""
 
@@ -96,6 +100,10 @@ class MayNotApproveError(ChatError):
 
 class SeenOtherwiseError(ChatError):
     """The draft was changed after the approver had looked at it."""
+
+
+class StillUrgentError(ChatError):
+    """What is urgent is not put away before a named person takes care of it."""
 
 
 class NotOursError(ChatError):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def conversations(user: "User", family: "Family") -> list[FamilyLine]:
     """The latest first."""
-    found = visible_to(user, teams_of(user)).filter(family=family, last_seq__gt=0)
+    found = visible_to(teams_of(user)).filter(family=family, last_seq__gt=0)
     guardians = Prefetch("family__guardians", Guardian.unscoped.select_related("user").order_by("pk"))
     rows = found.select_related("team", "guardian", "family").prefetch_related(guardians)
     return [_line(row) for row in rows.order_by("-last_message_at", "pk")[: MOST_LINES + 1]]
@@ -33,11 +33,10 @@ def _line(row: Conversation) -> FamilyLine:
 
 
 def path_beside(user: "User", family: "Family", asked: Asked) -> str:
-    """Where the family's conversations stand beside a call; "" for who is on no team and has none of them."""
+    """Where the family's conversations stand beside a call; "" for who is on no team."""
     if not is_professional(user, family.municipality):
         return ""
-    teams = teams_of(user)
-    if not teams and not visible_to(user, teams).filter(family=family).exists():
+    if not teams_of(user):
         return ""
     return _of_family("chat:beside", family, asked)
 

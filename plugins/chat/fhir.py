@@ -18,7 +18,7 @@ from plugins.chat import audit
 from plugins.chat.communication import message_as_communication, thread_as_communication
 from plugins.chat.models import Attachment, Conversation, EmergencyAccess, Message
 from plugins.chat.queries.conversations import access_for_staff, teams_of
-from plugins.chat.rules import WARM_HANDOVER
+from plugins.chat.rules import EMERGENCY, WARM_HANDOVER
 from plugins.chat.transcript.files import files_to_fetch
 from plugins.chat.transcript.passages import (
     Passage,
@@ -66,12 +66,8 @@ class CommunicationResource(FhirResource):
             conversation=OuterRef("conversation"), user=caller.user, expires_at__gt=timezone.now()
         )
         teams = teams_of(caller.user)
-        mine = (
-            Q(conversation__team__in=teams)
-            | Q(conversation__second_team__in=teams)
-            | Q(conversation__assignee=caller.user)
-        )
-        found = Message.objects.filter(mine | Q(Exists(opened)))
+        ours = Q(conversation__team__in=teams) | Q(conversation__second_team__in=teams)
+        found = Message.objects.filter(ours | Q(Exists(opened)))
         return with_what_a_passage_needs(
             found.annotate(changed_at=Coalesce("withdrawn_at", "created_at"))
         ).select_related("conversation__team")
@@ -131,13 +127,11 @@ def _put_on_record(rows: Sequence[Message], conversations: dict[UUID, Conversati
     seen = []
     for key, conversation in conversations.items():
         is_mine = conversation.assignee_id == caller.user.pk
-        why = "emergency"
+        why = EMERGENCY
         if conversation.team_id in teams:
             why = "assignee" if is_mine else "team"
         elif conversation.second_team_id in teams:
             why = WARM_HANDOVER
-        elif is_mine:
-            why = "assignee"
         messages = sum(message.conversation_id == key for message in rows)
         data: dict[str, Any] = {"why": why, "fhir": True, "messages": messages}
         seen.append(Seen(conversation, conversation.family_id, data))

@@ -7,6 +7,7 @@ from django.utils import timezone
 from cms.municipalities.scope import current_municipality
 from cms.plugin_api.jobs import job
 from plugins.chat.actions.attachments import sweep_strays, sweep_unsent
+from plugins.chat.actions.automatic import answer_closed
 from plugins.chat.actions.duty_phone import ring_due
 from plugins.chat.actions.escalation import escalate
 from plugins.chat.actions.handling import wake_due
@@ -53,6 +54,12 @@ def unanswered() -> None:
     announce_unanswered(timezone.now())
 
 
+@job("chat.automatic", every=timedelta(minutes=1))
+def answer_by_itself() -> None:
+    """Tell families that wrote outside a team's hours when they are read and answered."""
+    answer_closed(current_municipality(), timezone.now())
+
+
 @job("chat.silent", every=timedelta(hours=1))
 def silent() -> None:
     """Tell of families that have fallen silent, where the municipality watches for it."""
@@ -65,4 +72,14 @@ def end_hand_overs() -> None:
     end_due(timezone.localdate())
 
 
-jobs = [wake, sweep, sweep_files, call_for_help, ring_duty_phone, unanswered, silent, end_hand_overs]
+jobs = [
+    wake,
+    sweep,
+    sweep_files,
+    call_for_help,
+    ring_duty_phone,
+    unanswered,
+    answer_by_itself,
+    silent,
+    end_hand_overs,
+]

@@ -18,6 +18,8 @@ STAFF_MESSAGE = "chat.family_wrote"
 STAFF_HAND_OVER = "chat.hand_over_news"
 STAFF_CALLED = "chat.called"
 STAFF_MENTIONED = "chat.mentioned"
+STAFF_GIVEN = "chat.given_to_you"
+STAFF_TAKEN_OVER = "chat.taken_over_from_you"
 STAFF_URGENT = "chat.urgent_message"
 
 
@@ -58,6 +60,18 @@ types = [
     ),
     NotificationType(
         STAFF_HAND_OVER, _("There is news of a hand-over."), "/admin/chat/?state=any", fallback_after=None
+    ),
+    NotificationType(
+        STAFF_GIVEN,
+        _("You have been given a conversation."),
+        "/admin/chat/?view=mine&state=any",
+        fallback_after=None,
+    ),
+    NotificationType(
+        STAFF_TAKEN_OVER,
+        _("A colleague has taken over a conversation from you."),
+        "/admin/chat/?state=any",
+        fallback_after=None,
     ),
     NotificationType(
         STAFF_MESSAGE, _("There is a new message."), "/admin/chat/", fallback_after=None, is_seen=is_read

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 # The reason of the team that takes a conversation over, as it is put on record.
 WARM_HANDOVER = "warm_handover"
+# The reason of who opened another team's conversation for a while.
+EMERGENCY = "emergency"
 MAY_HAND_OVER = frozenset({"assignee", "team"})
 MAY_END = MAY_HAND_OVER | {WARM_HANDOVER}
 # So long a person may take a message back.
@@ -74,19 +76,15 @@ def reading_reason(user: AnyUser, conversation: Conversation) -> str:
     """Why a professional may read this: "assignee", "team", "warm_handover", "emergency"; "" for may not."""
     if not isinstance(user, User) or not is_professional(user, conversation.municipality):
         return ""
-    is_mine = conversation.assignee_id == user.pk
-    if is_mine and conversation.second_team_id is None:
-        return "assignee"
+    # Having it is no reason of its own: who has left the team, or never was on it, has it no more.
     on = teams_among(user, conversation.team_keys)
     if conversation.team_id in on:
-        return "assignee" if is_mine else "team"
+        return "assignee" if conversation.assignee_id == user.pk else "team"
     if conversation.second_team_id in on:
         return WARM_HANDOVER
-    if is_mine:
-        return "assignee"
     now = timezone.now()
     opened = EmergencyAccess.unscoped.filter(conversation=conversation, user=user, expires_at__gt=now)
-    return "emergency" if opened.exists() else ""
+    return EMERGENCY if opened.exists() else ""
 
 
 def teams_among(user: User, teams: "Iterable[int]") -> set[int]:
@@ -96,7 +94,7 @@ def teams_among(user: User, teams: "Iterable[int]") -> set[int]:
 
 
 def can_hand_over(user: AnyUser, conversation: Conversation) -> bool:
-    """Whoever has it, and members of its team; neither the team that takes it over nor an emergency."""
+    """Members of its team, whoever has it; neither the team that takes it over nor an emergency."""
     return reading_reason(user, conversation) in MAY_HAND_OVER
 
 

@@ -9,7 +9,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from cms.notifications.models import Delivery
-from cms.notifications.timing import BATCH
+from cms.notifications.timing import BATCH, PAUSES
 
 if TYPE_CHECKING:
     from cms.municipalities.models import Municipality
@@ -25,11 +25,11 @@ def claim_due(municipality: "Municipality") -> list[Delivery] | None:
     """Claim the next push, or everything that goes into one person's next message.
 
     None when nothing is due; an empty list when another worker was in the way. A try counts when it is
-    claimed, so that one that kills its worker does not come for ever.
+    claimed, so that one that kills its worker does not come for ever: see `worn_out_of`.
     """
     now = timezone.now()
     with transaction.atomic():
-        waiting = Delivery.unscoped.filter(municipality=municipality, state=State.WAITING)
+        waiting = _waiting(municipality).filter(attempts__lte=len(PAUSES))
         due = waiting.filter(next_attempt_at__lte=now).order_by("next_attempt_at", "pk")
         first = due.select_for_update(of=("self",), skip_locked=True).first()
         if first is None:
@@ -46,6 +46,15 @@ def claim_due(municipality: "Municipality") -> list[Delivery] | None:
         )
     rows = Delivery.unscoped.select_related("user", "notification", "subscription", "municipality__site")
     return list(rows.filter(claim=claim).order_by("created_at", "pk"))
+
+
+def worn_out_of(municipality: "Municipality") -> QuerySet[Delivery]:
+    """What has had its last try, whose lease has run out, and of which nobody could write down what became."""
+    return _waiting(municipality).filter(attempts__gt=len(PAUSES), next_attempt_at__lte=timezone.now())
+
+
+def _waiting(municipality: "Municipality") -> QuerySet[Delivery]:
+    return Delivery.unscoped.filter(municipality=municipality, state=State.WAITING)
 
 
 def _alone_with(delivery: Delivery) -> bool:

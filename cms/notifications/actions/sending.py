@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from cms.accounts.rules import is_member
-from cms.notifications.actions.claiming import claim_due
+from cms.notifications.actions.claiming import claim_due, worn_out_of
 from cms.notifications.actions.reading import mark_read
 from cms.notifications.channels import channel_for, send_message
 from cms.notifications.models import Delivery, Notification, NotificationPreference, PushSubscription
@@ -20,7 +20,7 @@ from cms.notifications.push.sending import send_push
 from cms.notifications.queries import preference_of, unread_count
 from cms.notifications.quiet import end_of_quiet
 from cms.notifications.texts import TEST
-from cms.notifications.timing import BATCH, settings_of, zone_of
+from cms.notifications.timing import BATCH, PAUSES, settings_of, zone_of
 from cms.notifications.types import (
     NotificationType,
     UnknownNotificationTypeError,
@@ -37,8 +37,6 @@ logger = logging.getLogger(__name__)
 
 Channel, State = Delivery.Channel, Delivery.State
 
-# Seconds until the next try; after the last one it is given up.
-PAUSES = (30, 120, 600, 1_800, 3_600, 10_800)
 _MOST_WAIT = 24 * 3600
 
 
@@ -53,6 +51,7 @@ class _NotNeededError(Exception):
 def send_due(municipality: "Municipality", *, seconds: float = 60.0) -> int:
     """Send what is due, the oldest first; return how many tries were made. Several workers may run it."""
     end, tries = time.monotonic() + seconds, 0
+    _give_up_worn_out(municipality)
     while time.monotonic() < end:
         rows = claim_due(municipality)
         if rows is None:
@@ -60,6 +59,16 @@ def send_due(municipality: "Municipality", *, seconds: float = 60.0) -> int:
         if rows:
             tries += _send(rows, municipality)
     return tries
+
+
+@transaction.atomic
+def _give_up_worn_out(municipality: "Municipality") -> None:
+    """Each of its tries has killed the worker before anything could be written down: it is a dead letter."""
+    worn_out = worn_out_of(municipality).select_for_update(of=("self",), skip_locked=True)
+    rows = list(worn_out.order_by("pk"))
+    if rows:
+        _finish(rows, State.GIVEN_UP, "worker")
+        _fall_back(rows)
 
 
 def _send(rows: list[Delivery], municipality: "Municipality") -> int:
@@ -72,18 +81,31 @@ def _send(rows: list[Delivery], municipality: "Municipality") -> int:
         except _NotNeededError as found:
             _finish([row], State.DROPPED, found.reason)
             continue
+        except Exception as error:  # noqa: BLE001 - one row stops no other; its tries are counted
+            _note([row], _raised(error))
+            continue
         if later is None:
             left.append(row)
         else:
             _postpone(row, later)
     if not left:
         return 0
-    if left[0].channel == Channel.PUSH:
-        outcome = _push(left[0], choices, municipality)
-    else:
-        outcome = _message(left, choices, municipality)
+    try:
+        if left[0].channel == Channel.PUSH:
+            outcome = _push(left[0], choices, municipality)
+        else:
+            outcome = _message(left, choices, municipality)
+    except Exception as error:  # noqa: BLE001 - the next ones are sent; this one is tried again, and given up at last
+        outcome = _raised(error)
     _note(left, outcome)
     return 1
+
+
+def _raised(error: Exception) -> Outcome:
+    """A failed try. Only the kind of error is written down: its text may name somebody."""
+    kind = type(error).__name__
+    logger.error("A delivery raised %s.", kind)
+    return Outcome(Result.FAILED, kind[:20])
 
 
 def _check(

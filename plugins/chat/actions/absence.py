@@ -6,9 +6,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from cms.notifications.actions import notify
 from cms.teams.queries import stand_in
 from plugins.chat.actions.streams import append_for_staff, locked, tell_team
 from plugins.chat.models import Conversation, StaffEvent
+from plugins.chat.notifications import STAFF_GIVEN
 from plugins.chat.rules import teams_among
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ State = Conversation.State
 def pass_on(*, user: "User", municipality: "Municipality", team_id: int | None = None) -> list[Conversation]:
     """Give everything unfinished of `user` to who stands in, or back to the team; return what moved.
 
+    Who stands in is told once, however much it is.
     All of it in one transaction, locked in the order of the keys. With `team_id`, of that team alone.
     """
     person = stand_in(user, timezone.now(), municipality)
@@ -35,6 +38,8 @@ def pass_on(*, user: "User", municipality: "Municipality", team_id: int | None =
         if conversation.assignee_id == user.pk:
             _pass(conversation, user, person if person != user else None)
             moved.append(conversation)
+    if person is not None and any(one.assignee_id == person.pk for one in moved):
+        notify(municipality=municipality, user=person, type=STAFF_GIVEN)
     feeds = [(team, one) for one in moved for team in one.team_keys]
     for team, conversation in sorted(feeds, key=lambda pair: pair[0]):
         tell_team(conversation, "handed_over", team_id=team)

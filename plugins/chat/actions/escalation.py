@@ -165,6 +165,14 @@ def _plan_next(row: Escalation, settings: ChatSettings, now: dt.datetime, *, at_
         row.next_at = min(row.next_at, now)
 
 
+def nobody_is_called(held: Conversation) -> bool:
+    """Whether it is urgent and its ladder has ended without anybody: for the same moment there is no second one."""
+    if held.urgent_at is None:
+        return False
+    ladder = Escalation.objects.filter(conversation=held, cause=Cause.URGENT, since=held.urgent_at)
+    return ladder.filter(ended_at__isnull=False).exists()
+
+
 def end_escalations(held: Conversation, now: dt.datetime, by: "User | None" = None) -> int:
     """End the ladder of a locked conversation; `by` is who takes care. Return how many ended."""
     running = Escalation.objects.filter(conversation=held, ended_at=None)

@@ -8,17 +8,21 @@ from django.utils import timezone
 
 from cms.audit.record import record
 from plugins.chat import audit
-from plugins.chat.actions.escalation import end_escalations
+from plugins.chat.actions.escalation import end_escalations, nobody_is_called
 from plugins.chat.actions.silence import settle_silence
 from plugins.chat.actions.streams import append_for_staff, locked_for, teams_changed, tell_team
+from plugins.chat.actions.telling import tell_of_hands
 from plugins.chat.actions.warm import close_open
 from plugins.chat.actions.working import settle
-from plugins.chat.errors import NotOursError, TakenError
+from plugins.chat.errors import NotOursError, StillUrgentError, TakenError
 from plugins.chat.models import Conversation, StaffEvent
+from plugins.chat.notifications import STAFF_GIVEN, STAFF_TAKEN_OVER
 from plugins.chat.rules import teams_among
 from plugins.chat.timers import answer_due
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from cms.accounts.models import User
     from cms.teams.models import Team
 
@@ -38,17 +42,19 @@ def claim(*, conversation: Conversation, actor: "User") -> Conversation:
 
 @transaction.atomic
 def take_over(*, conversation: Conversation, actor: "User", reason: str) -> Conversation:
-    """Take it from a colleague, on purpose and with a reason."""
+    """Take it from a colleague, on purpose and with a reason; they are told."""
     held = locked_for(conversation, actor)
     if held.assignee_id == actor.pk:
         return held
     former = held.assignee
+    if former is not None:
+        tell_of_hands(held, former, STAFF_TAKEN_OVER)
     return _give(held, actor, Kind.TAKEN_OVER, actor=actor, former=former, reason=reason)
 
 
 @transaction.atomic
 def hand_over(*, conversation: Conversation, actor: "User", to: "User", reason: str) -> Conversation:
-    """Give it to a colleague; raise TakenError when it has become somebody else's meanwhile.
+    """Give it to a colleague, who is told; raise TakenError when it has become somebody else's meanwhile.
 
     Raises NotOursError when the colleague's team has it no more.
     """
@@ -57,6 +63,8 @@ def hand_over(*, conversation: Conversation, actor: "User", to: "User", reason: 
         raise TakenError(held.assignee)
     if teams_changed(conversation, held) and not teams_among(to, held.team_keys):
         raise NotOursError
+    if to != actor and held.assignee_id != to.pk:
+        tell_of_hands(held, to, STAFF_GIVEN)
     return _give(held, to, Kind.HANDED_OVER, actor=actor, reason=reason)
 
 
@@ -95,7 +103,10 @@ def move_to_team(*, conversation: Conversation, actor: "User", team: "Team", rea
 
 @transaction.atomic
 def snooze(*, conversation: Conversation, actor: "User", until: dt.datetime) -> Conversation:
+    """Put it away until a moment; raise StillUrgentError while nobody by name takes care of what is urgent."""
     held = locked_for(conversation, actor)
+    if held.urgent_at is not None:
+        raise StillUrgentError
     held.state, held.snoozed_until, held.waiting_since, held.due_at = State.SNOOZED, until, None, None
     settle(held, actor)
     return _changed(held, Kind.SNOOZED, actor)
@@ -113,14 +124,20 @@ def close(*, conversation: Conversation, actor: "User", no_reply: bool = False) 
 
 
 @transaction.atomic
-def reopen(*, conversation: Conversation, actor: "User | None") -> Conversation:
-    """Somebody wants to go on with it, or its pause is over."""
+def reopen(*, conversation: Conversation, actor: "User") -> Conversation:
+    """Somebody wants to go on with it."""
     held = locked_for(conversation, actor)
     if held.state == State.OPEN:
         return held
+    return _open_again(held, actor)
+
+
+def _open_again(held: Conversation, actor: "User | None") -> Conversation:
     was_snoozed = held.state == State.SNOOZED
     now = timezone.now()
     held.state, held.snoozed_until, held.waiting_since = State.OPEN, None, now
+    if nobody_is_called(held):
+        held.urgent_at = now
     held.due_at = answer_due(held, now)
     return _changed(held, Kind.WOKEN if was_snoozed else Kind.REOPENED, actor)
 
@@ -145,10 +162,17 @@ def acknowledge_urgent(*, conversation: Conversation, actor: "User") -> Conversa
 def wake_due(now: dt.datetime) -> int:
     """Open what was snoozed until now; return how many."""
     due = Conversation.objects.filter(state=State.SNOOZED, snoozed_until__lte=now)
-    found = list(due.values_list("pk", flat=True))
-    for key in found:
-        reopen(conversation=Conversation(pk=key), actor=None)
-    return len(found)
+    return sum(_wake(key, now) for key in list(due.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _wake(key: "UUID", now: dt.datetime) -> bool:
+    held = locked_for(Conversation(pk=key), None)
+    # A colleague may have closed it, or put it away for longer, in the meantime.
+    if held.state != State.SNOOZED or held.snoozed_until is None or held.snoozed_until > now:
+        return False
+    _open_again(held, None)
+    return True
 
 
 def _give(

@@ -14,13 +14,20 @@ from cms.audit.record import record
 from plugins.chat import audit
 from plugins.chat.actions.articles import chosen_article, put_on
 from plugins.chat.actions.attachments import attach, remove_attachments, uploads_to_send
+from plugins.chat.actions.escalation import nobody_is_called
 from plugins.chat.actions.silence import settle_silence
 from plugins.chat.actions.storing import store_message
 from plugins.chat.actions.streams import append, append_for_staff, locked, locked_for, ring_people, tell_team
 from plugins.chat.actions.telling import tell_of_message
 from plugins.chat.actions.warm import settle_greeting
 from plugins.chat.actions.working import settle
-from plugins.chat.errors import NewsError, NotSharedError, OtherContentError, TooLateError
+from plugins.chat.errors import (
+    NewsError,
+    NobodyReadsError,
+    NotSharedError,
+    OtherContentError,
+    TooLateError,
+)
 from plugins.chat.models import (
     Attachment,
     Conversation,
@@ -31,9 +38,10 @@ from plugins.chat.models import (
     Message,
     StaffEvent,
 )
+from plugins.chat.queries.readers import nobody_reads
 from plugins.chat.queries.sharing import is_shared_by_all
 from plugins.chat.queries.taking_part import hold_to_write
-from plugins.chat.rules import can_withdraw
+from plugins.chat.rules import can_withdraw, teams_among
 from plugins.chat.timers import answer_due
 
 if TYPE_CHECKING:
@@ -74,7 +82,8 @@ def send_message(
     The caller has asked the rules already. Raises OtherContentError when the author used the
     client id for something else, NewsError when `expected_seq` is given and others have written
     since, NoSuchAttachmentError when an attachment is not there, NotSharedError when not every adult
-    of a shared thread says yes. A repeated send returns the stored row, whatever has happened since then.
+    of a shared thread says yes, NobodyReadsError when a professional writes in an own thread whose guardian
+    has no access any more. A repeated send returns the stored row, whatever has happened since then.
     Raises NotOursError when the professional's team has it no more.
     """
     with _once(), transaction.atomic():
@@ -119,6 +128,8 @@ def _send(
 ) -> Message:
     if held.kind == Conversation.Kind.SHARED and not is_shared_by_all(held):
         raise NotSharedError
+    if from_staff and nobody_reads(held):
+        raise NobodyReadsError
     if expected_seq is not None:
         _refuse_news(held, author, expected_seq)
     now = timezone.now()
@@ -203,12 +214,13 @@ def _is_about(known: Message, article: dict[str, Any]) -> bool:
 
 
 def _refuse_news(held: Conversation, author: "User", expected_seq: int) -> None:
-    """What the author wrote from another window is no news to them."""
+    """What the author wrote from another window is no news to them, and what nobody wrote to nobody."""
     unseen = (
         ConversationEvent.objects.filter(
             conversation=held, seq__gt=expected_seq, kind__in=[ConversationEvent.Kind.MESSAGE]
         )
         .exclude(message__author=author)
+        .exclude(message__kind=Message.Kind.AUTOMATIC)
         .select_related("message")
         .order_by("seq")
     )
@@ -223,7 +235,7 @@ def _asks(held: Conversation, now: dt.datetime, *, is_urgent: bool) -> None:
     if held.state != State.OPEN:
         held.state, held.waiting_since, held.snoozed_until = State.OPEN, now, None
         held.due_at = answer_due(held, now)
-    if is_urgent and held.urgent_at is None:
+    if is_urgent and (held.urgent_at is None or nobody_is_called(held)):
         held.urgent_at = now
         held.due_at = min(held.due_at or now, answer_due(held, now))
         append_for_staff(held, StaffEvent.Kind.URGENT, actor=None)
@@ -234,7 +246,8 @@ def _asks(held: Conversation, now: dt.datetime, *, is_urgent: bool) -> None:
 def _answered(held: Conversation, author: "User", now: dt.datetime) -> None:
     held.state, held.waiting_since, held.due_at, held.snoozed_until = State.WAITING, None, None, None
     held.urgent_at = None
-    if held.assignee_id is None:
+    # Who answers in an emergency is not on its team, and does not have it from then on.
+    if held.assignee_id is None and teams_among(author, held.team_keys):
         held.assignee, held.assigned_by, held.assigned_at = author, Conversation.AssignedBy.HUMAN, now
         append_for_staff(held, StaffEvent.Kind.CLAIMED, actor=author)
     held.last_message_at = now

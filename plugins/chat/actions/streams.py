@@ -10,6 +10,7 @@ from cms.realtime.groups import personal_key_of, subscription_key
 from cms.statements import Statement
 from plugins.chat.errors import NotOursError
 from plugins.chat.models import Conversation, ConversationEvent, InboxEvent, StaffEvent, TeamFeed
+from plugins.chat.queries.readers import adults_now
 from plugins.chat.rules import reading_reason
 
 if TYPE_CHECKING:
@@ -126,10 +127,6 @@ def ring_people(conversation: Conversation, adults: "Sequence[UUID] | None" = No
     opened = subscription_key(CONVERSATION, str(conversation.pk))
     publish_on_commit(group(place, "chat", opened), "chat.changed", data)
     if adults is None:
-        adults = list(
-            conversation.participants.filter(is_staff=False, agreed_at__isnull=False).values_list(
-                "user_id", flat=True
-            )
-        )
+        adults = list(adults_now(conversation).values_list("user_id", flat=True))
     for person in adults:
         publish_on_commit(group(place, "chat", personal_key_of(person)), "chat.changed", data)

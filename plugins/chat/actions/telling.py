@@ -7,6 +7,7 @@ from django.utils import timezone
 from cms.notifications.actions import notify
 from cms.teams.queries import on_duty, stand_in
 from plugins.chat.notifications import FAMILY_MESSAGE, STAFF_MESSAGE, STAFF_URGENT
+from plugins.chat.queries.readers import adults_of
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
@@ -17,12 +18,17 @@ def tell_of_message(conversation: "Conversation", message: "Message") -> None:
     """Tell the other side: a family's adults of an answer, colleagues of a question."""
     place, about = conversation.municipality, message.pk
     if message.from_staff:
-        for part in conversation.participants.filter(is_staff=False, agreed_at__isnull=False):
-            notify(municipality=place, user=part.user, type=FAMILY_MESSAGE, about=about)
+        for person in adults_of(conversation):
+            notify(municipality=place, user=person, type=FAMILY_MESSAGE, about=about)
         return
     kind = STAFF_URGENT if message.is_urgent else STAFF_MESSAGE
     for person in _who_answers(conversation, urgent=message.is_urgent):
         notify(municipality=place, user=person, type=kind, about=about)
+
+
+def tell_of_hands(conversation: "Conversation", person: "User", kind: str) -> None:
+    """Tell a colleague that a conversation was given to them, or taken over from them."""
+    notify(municipality=conversation.municipality, user=person, type=kind, about=conversation.pk)
 
 
 def _who_answers(conversation: "Conversation", *, urgent: bool) -> "list[User]":

@@ -28,10 +28,19 @@ from plugins.chat.admin import warm
 from plugins.chat.admin.beside import BESIDE, address_beside
 from plugins.chat.admin.replying import pack_of_form, reply_of_form, with_photo, words_of_refusal
 from plugins.chat.admin.views import colleagues
-from plugins.chat.errors import ChatError, NewsError, NotOursError, NotSharedError, TakenError
+from plugins.chat.errors import (
+    ChatError,
+    NewsError,
+    NobodyReadsError,
+    NotOursError,
+    NotSharedError,
+    StillUrgentError,
+    TakenError,
+)
 from plugins.chat.models import ArticlePack, Conversation, Draft, Message, Tag
 from plugins.chat.queries.canned import offer_for
 from plugins.chat.queries.conversations import access_for_staff
+from plugins.chat.rules import EMERGENCY
 
 LONGEST = 8000
 Act = Callable[["ActView", HttpRequest, Conversation, User], HttpResponse | None]
@@ -44,10 +53,18 @@ class ActView(View):
 
     def post(self, request: HttpRequest, conversation_id: UUID, act: str) -> HttpResponse:
         user = cast("User", request.user)
-        conversation, _reason = access_for_staff(user, conversation_id)
+        conversation, reason = access_for_staff(user, conversation_id)
         work = ACTS.get(act)
         if work is None:
             raise Http404
+        if reason == EMERGENCY and act not in _IN_EMERGENCY:
+            messages.warning(
+                request,
+                _(
+                    "In an emergency you can read, answer and write a note. The rest is for the team that has it."
+                ),
+            )
+            return redirect(_address(request, conversation, stay=True))
         try:
             answer = work(self, request, conversation, user)
         except TakenError as error:
@@ -79,7 +96,7 @@ class ActView(View):
             raise
         except ChatError as error:
             save_draft(conversation=conversation, user=user, body=body)
-            is_nobodys_fault = isinstance(error, NewsError | NotSharedError)
+            is_nobodys_fault = isinstance(error, NewsError | NotSharedError | NobodyReadsError)
             level = messages.WARNING if is_nobodys_fault else messages.ERROR
             messages.add_message(request, level, words_of_refusal(error))
             return None
@@ -225,7 +242,11 @@ class ActView(View):
         if until is None or until <= timezone.now():
             messages.error(request, _("Choose a time that is still to come."))
             return None
-        handling.snooze(conversation=conversation, actor=user, until=until)
+        try:
+            handling.snooze(conversation=conversation, actor=user, until=until)
+        except StillUrgentError:
+            messages.error(request, _("It is urgent. Say that you take care of it first, then put it away."))
+            return redirect(_address(request, conversation, stay=True))
         return None
 
     def done(self, request: HttpRequest, conversation: Conversation, user: User) -> HttpResponse | None:
@@ -270,6 +291,8 @@ ACTS: dict[str, Act] = {
     warm.TAKE_BACK: warm.take_back,
     warm.END: warm.end,
 }
+# None of these gives the conversation to whoever opened it in an emergency.
+_IN_EMERGENCY = frozenset({"reply", "note", "draft", "canned", "read", "end-emergency"})
 # After these the list is what one wants to see.
 _LEAVES = frozenset({"done", "no-reply", "snooze"})
 

@@ -16,6 +16,7 @@ from plugins.chat.errors import (
     ChatError,
     EmptyPackError,
     NewsError,
+    NobodyReadsError,
     NoSuchArticleError,
     NoSuchAttachmentError,
     NotSharedError,
@@ -86,6 +87,12 @@ _REFUSALS: Sequence[tuple[tuple[type[ChatError], ...], Any]] = (
         (NotSharedError,),
         gettext_lazy(
             "Not sent: not every adult in the family says yes now. Your text is kept. Use an own conversation."
+        ),
+    ),
+    (
+        (NobodyReadsError,),
+        gettext_lazy(
+            "Not sent: who this conversation belongs to has no access to it any more. Your text is kept."
         ),
     ),
     (

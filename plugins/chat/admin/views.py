@@ -44,6 +44,7 @@ from plugins.chat.queries.conversations import access_for_staff, teams_of
 from plugins.chat.queries.emergency import emergency_of
 from plugins.chat.queries.inbox import PAGE, Filters, counters, inbox
 from plugins.chat.queries.packs import opened, packs_for
+from plugins.chat.queries.readers import nobody_reads
 from plugins.chat.queries.silence import is_silent
 from plugins.chat.queries.tags import tags_of
 
@@ -195,6 +196,7 @@ def conversation_context(user: User, conversation: Conversation) -> dict[str, An
         "other_tags": other_tags,
         "is_called": Escalation.objects.filter(conversation=conversation, ended_at=None).exists(),
         "is_silent": is_silent(conversation),
+        "nobody_reads": nobody_reads(conversation),
         "offer": offer,
         "packs": opened(packs_for(conversation), conversation.municipality, offer.language),
     }

@@ -64,6 +64,14 @@ class ChatSettings(BaseSiteSetting, ClusterableModel):
         validators=[MinValueValidator(1), MaxValueValidator(60)],
         help_text=_("For as many days the family may think it over."),
     )
+    automatic_reply = models.BooleanField(
+        _("automatic reply outside opening hours"),
+        default=True,
+        db_default=True,
+        help_text=_(
+            "Once for each time that the team is closed: who reads it and when, and when the answer comes."
+        ),
+    )
     # Chosen by the municipality: empty until then.
     unread_days = _days(_("a family has not opened our message"))
     worried_days = _days(_("a family does not answer any more after a worrying message"))
@@ -71,6 +79,7 @@ class ChatSettings(BaseSiteSetting, ClusterableModel):
     panels: ClassVar = [
         HelpPanel(_("Families see this above an empty message. Promise only what you keep every week.")),
         InlinePanel("promises", heading=_("Answer promise"), label=_("Language"), max_num=12),
+        FieldPanel("automatic_reply"),
         InlinePanel("opening_times", heading=_("Opening hours"), label=_("Opening time")),
         InlinePanel(
             "call_numbers",

@@ -25,7 +25,7 @@ def emergency_of(user: "User", conversation: Conversation) -> EmergencyAccess | 
 
 def others_conversations(user: "User", words: str) -> QuerySet[Conversation]:
     """Conversations of teams that the user is not on, by the name of an adult of the family; at most 20."""
-    found = Conversation.objects.exclude(pk__in=visible_to(user, teams_of(user)).values("pk"))
+    found = Conversation.objects.exclude(pk__in=visible_to(teams_of(user)).values("pk"))
     wanted = [word for word in words.split() if len(word) >= SHORTEST][:4]
     if not wanted:
         return Conversation.objects.none()

@@ -40,9 +40,9 @@ class Filters:
     """Days of the last message, both included."""
 
 
-def visible_to(user: "User", teams: Collection[int]) -> QuerySet[Conversation]:
-    """Conversations of the user's teams (`teams_of`), those that one of them takes over, and the user's own."""
-    return Conversation.objects.filter(Q(team__in=teams) | Q(second_team__in=teams) | Q(assignee=user))
+def visible_to(teams: Collection[int]) -> QuerySet[Conversation]:
+    """Conversations of the user's teams (`teams_of`), and those that one of them takes over."""
+    return Conversation.objects.filter(Q(team__in=teams) | Q(second_team__in=teams))
 
 
 def inbox(user: "User", teams: Collection[int], filters: Filters) -> QuerySet[Conversation]:
@@ -52,9 +52,9 @@ def inbox(user: "User", teams: Collection[int], filters: Filters) -> QuerySet[Co
     """
     if filters.state == State.OPEN:
         urgent = Case(When(urgent_at__isnull=False, then=Value(0)), default=Value(1))
-        found = _narrowed(visible_to(user, teams), user, filters).order_by(urgent, "waiting_since", "pk")
+        found = _narrowed(visible_to(teams), user, filters).order_by(urgent, "waiting_since", "pk")
     else:
-        keys = _latest(_narrowed(Conversation.objects.all(), user, filters), user, teams)
+        keys = _latest(_narrowed(Conversation.objects.all(), user, filters), teams)
         found = Conversation.objects.filter(pk__in=keys).order_by(*_LATEST)
     guardians = Guardian.unscoped.select_related("user").order_by("pk")
     return found.select_related("team", "second_team", "assignee", "guardian", "family").prefetch_related(
@@ -66,14 +66,14 @@ def inbox(user: "User", teams: Collection[int], filters: Filters) -> QuerySet[Co
 _LATEST = (F("last_message_at").desc(nulls_last=True), "pk")
 
 
-def _latest(found: QuerySet[Conversation], user: "User", teams: Collection[int]) -> set[UUID]:
-    """Keys of the latest of each of the user's teams, of what they take over, and of the user's own; one query."""
+def _latest(found: QuerySet[Conversation], teams: Collection[int]) -> set[UUID]:
+    """Keys of the latest of each of the user's teams, and of what they take over; one query."""
+    if not teams:
+        return set()
     ordered = found.order_by(*_LATEST).values_list("pk", flat=True)
     parts = [ordered.filter(team=team)[: PAGE + 1] for team in teams]
-    if teams:
-        parts.append(ordered.filter(second_team__in=teams)[: PAGE + 1])
-    mine = ordered.filter(assignee=user)[: PAGE + 1]
-    return set(mine.union(*parts, all=True))
+    second = ordered.filter(second_team__in=teams)[: PAGE + 1]
+    return set(second.union(*parts, all=True))
 
 
 def _narrowed(found: QuerySet[Conversation], user: "User", filters: Filters) -> QuerySet[Conversation]:
@@ -127,7 +127,7 @@ def counters(user: "User", teams: Collection[int]) -> dict[str, int]:
     """What waits: mine, nobody's, the team's, overdue and urgent, in one query over open conversations."""
     now = timezone.now()
     return (
-        visible_to(user, teams)
+        visible_to(teams)
         .filter(state=State.OPEN)
         .aggregate(
             mine=Count("pk", filter=Q(assignee=user)),

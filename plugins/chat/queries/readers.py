@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, Prefetch
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.utils import timezone
 
-from cms.accounts.models import Profession, ProfessionalProfile, User
+from cms.accounts.models import Guardian, Profession, ProfessionalProfile, User
 from cms.accounts.queries import guardians_now
 from cms.audit.models import AuditEvent
 from cms.teams.models import Team, TeamMember
@@ -48,15 +49,32 @@ def professions_in(teams: Iterable[Team]) -> dict[int, dict[str, int]]:
     return found
 
 
-def adults_of(conversation: Conversation) -> "list[User]":
-    """The family's adults who read and write in it now: one of an own thread, those who agreed of a shared."""
+def adults_now(conversation: Conversation) -> QuerySet[Participant]:
+    """The part of each of the family's adults who read and write in it now: of an own thread that of its one
+    guardian, of a shared one those of who agreed; none of whose access to the family has ended.
+    """
     parts = Participant.objects.filter(
-        conversation=conversation, is_staff=False, agreed_at__isnull=False
-    ).select_related("user")
+        conversation=conversation,
+        is_staff=False,
+        agreed_at__isnull=False,
+        user__in=guardians_now(conversation.family).values("user"),
+    )
     if conversation.kind == Conversation.Kind.OWN:
         parts = parts.filter(user=conversation.guardian_id)
-    now = set(guardians_now(conversation.family).values_list("user", flat=True))
-    return [part.user for part in parts.order_by("pk") if part.user_id in now]
+    return parts.order_by("pk")
+
+
+def adults_of(conversation: Conversation) -> "list[User]":
+    """The people of `adults_now`."""
+    return [part.user for part in adults_now(conversation).select_related("user")]
+
+
+def nobody_reads(conversation: Conversation) -> bool:
+    """Whether it is the own thread of somebody whose access to the family has ended."""
+    if conversation.kind != Conversation.Kind.OWN:
+        return False
+    mine = Guardian.unscoped.filter(family=conversation.family_id, user=conversation.guardian_id)
+    return not mine.filter(Q(access_until=None) | Q(access_until__gt=timezone.now())).exists()
 
 
 def readers_of(conversation: Conversation) -> list[Reader]:

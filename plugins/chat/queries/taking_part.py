@@ -25,15 +25,21 @@ _CONVERSATION, _FAMILY, _TEAM = Columns(Conversation, "c"), Columns(Family, "f")
 _KEY, _KNOWN = Columns(FamilyKey, "k"), Columns(Message, "x")
 
 
+def _is_guardian_now(user: str) -> str:
+    """A condition on the conversation `c`, of a person at %(now)s."""
+    return f"""
+EXISTS (SELECT FROM "{Guardian._meta.db_table}" g WHERE g.family_id = c.family_id AND g.user_id = {user}
+        AND g.access_from <= %(now)s AND (g.access_until IS NULL OR g.access_until > %(now)s))"""
+
+
 def _takes_part() -> str:
     """A condition on the conversation `c` for %(user)s at %(now)s."""
     return f"""
-EXISTS (SELECT FROM "{Guardian._meta.db_table}" g WHERE g.family_id = c.family_id AND g.user_id = %(user)s
-        AND g.access_from <= %(now)s AND (g.access_until IS NULL OR g.access_until > %(now)s))
+{_is_guardian_now("%(user)s")}
 AND (c.kind = '{Conversation.Kind.OWN}' AND c.guardian_id = %(user)s
      OR c.kind = '{Conversation.Kind.SHARED}' AND c.last_seq > 0 AND EXISTS (
         SELECT FROM "{Participant._meta.db_table}" p WHERE p.conversation_id = c.id AND p.user_id = %(user)s
-        AND NOT p.is_staff AND p.agreed_at IS NOT NULL))"""  # noqa: S608 - constants
+        AND NOT p.is_staff AND p.agreed_at IS NOT NULL))"""
 
 
 @Statement
@@ -59,7 +65,9 @@ def _around() -> str:
     return f"""
 SELECT {_FAMILY}, {_TEAM}, {_KEY}, {_KNOWN},
   ARRAY(SELECT p.user_id FROM "{Participant._meta.db_table}" p
-        WHERE p.conversation_id = c.id AND NOT p.is_staff AND p.agreed_at IS NOT NULL)
+        WHERE p.conversation_id = c.id AND NOT p.is_staff AND p.agreed_at IS NOT NULL
+        AND (c.kind = '{Conversation.Kind.SHARED}' OR p.user_id = c.guardian_id)
+        AND {_is_guardian_now("p.user_id")})
 FROM {_CONVERSATION.table}
 JOIN {_FAMILY.table} ON f.id = c.family_id
 JOIN {_TEAM.table} ON t.id = c.team_id

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from plugins.chat.models import Conversation, Escalation, EscalationStep, WarmHandover
@@ -20,6 +20,10 @@ def alarms(now: dt.datetime) -> list[str]:
     yesterday = timezone.localdate(now - HAND_OVERS_END_WITHIN) - dt.timedelta(days=1)
     hand_overs = WarmHandover.objects.filter(state=WarmHandover.State.RUNNING, last_day__lte=yesterday)
     running = Escalation.objects.filter(ended_at=None)
+    # Somebody takes care of this very message; an earlier one that was taken care of says nothing of it.
+    cared_for = Escalation.objects.filter(
+        conversation=OuterRef("pk"), since=OuterRef("urgent_at"), acknowledged_at__isnull=False
+    )
     counted = {
         "urgent messages wait without anybody who takes care": running.filter(
             cause=Escalation.Cause.URGENT, since__lte=late
@@ -28,7 +32,7 @@ def alarms(now: dt.datetime) -> list[str]:
             state=Conversation.State.OPEN, urgent_at__lte=late
         )
         .exclude(escalations__cause=Escalation.Cause.URGENT, escalations__ended_at=None)
-        .exclude(escalations__acknowledged_at__isnull=False)
+        .exclude(Exists(cared_for))
         .count(),
         "calls for help are late": running.filter(next_at__lte=late).count(),
         "answers are overdue": conversations.filter(state=Conversation.State.OPEN, due_at__lte=late).count(),

@@ -119,6 +119,8 @@ class _Writer:
     def _who(self, passage: "Passage") -> str:
         message = passage.message
         name = str(message.author) if message.author else _("Somebody who has left")
+        if message.kind == message.Kind.AUTOMATIC:
+            name = _("Automatic reply")
         side = str(self.selection.team) if message.from_staff else _("The family")
         parts = [name, side, _moment(message.created_at)]
         if message.is_urgent:

@@ -128,3 +128,58 @@ def test_each_device_of_a_person_is_woken_once(fjordby, person, service, browser
     tell(fjordby, person)
     together(lambda: send_due(fjordby), 2)
     assert (len(service.shown(browser)), len(service.shown(second))) == (1, 1)
+
+
+def test_delivery_that_always_kills_its_worker_becomes_a_dead_letter(fjordby, person, browser, clock):
+    tell(fjordby, person)
+    Delivery.unscoped.exclude(channel="push").delete()
+    for _ in range(len(sending.PAUSES) + 1):
+        assert claim_due(fjordby)  # and the worker dies
+        clock.now += LEASE
+    assert send_due(fjordby) == 0
+    [row] = rows("push")
+    assert (row.state, row.reason, row.attempts) == ("given_up", "worker", len(sending.PAUSES) + 1)
+    assert claim_due(fjordby) is None
+
+
+def test_delivery_that_raises_stops_no_other_and_is_given_up_at_last(
+    fjordby, person, service, browser, clock, monkeypatch
+):
+    tell(fjordby, person, 2)
+    Delivery.unscoped.exclude(channel="push").delete()
+    broken = Delivery.unscoped.filter(channel="push").order_by("created_at", "pk").first()
+    real_push = sending._push
+
+    def push(row, *rest):
+        if row.pk == broken.pk:
+            raise RuntimeError("SECRET")
+        return real_push(row, *rest)
+
+    monkeypatch.setattr(sending, "_push", push)
+    send_due(fjordby)
+    assert len(service.shown(browser)) == 1
+    broken.refresh_from_db()
+    assert (broken.state, broken.reason, broken.claim) == ("waiting", "RuntimeError", None)
+    for _ in sending.PAUSES:
+        clock.now += dt.timedelta(hours=4)
+        send_due(fjordby)
+    broken.refresh_from_db()
+    assert (broken.state, broken.reason) == ("given_up", "RuntimeError")
+
+
+def test_check_that_raises_leaves_the_others_of_the_same_message(fjordby, person, monkeypatch):
+    tell(fjordby, person, 2)
+    Delivery.unscoped.exclude(channel="email").delete()
+    Delivery.unscoped.update(next_attempt_at=timezone.now())
+    broken = Delivery.unscoped.order_by("created_at", "pk").first()
+    real = sending._check
+
+    def check(row, *rest):
+        if row.pk == broken.pk:
+            raise RuntimeError("SECRET")
+        return real(row, *rest)
+
+    monkeypatch.setattr(sending, "_check", check)
+    send_due(fjordby)
+    assert len(mail.outbox) == 1
+    assert sorted(row.state for row in rows("email")) == ["sent", "waiting"]

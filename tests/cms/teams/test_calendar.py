@@ -12,6 +12,7 @@ from cms.teams.calendar import (
     Calendar,
     NaiveTimeError,
     NeverOpenError,
+    closed_since,
     due_at,
     is_open,
     next_opening,
@@ -276,3 +277,25 @@ def test_agrees_with_a_count_of_minutes(which, start, length):
     if opening is not None and opening < end:
         assert oracle(which, start, opening) == dt.timedelta(0)
         assert is_open(which, opening)
+
+
+@pytest.mark.parametrize(
+    ("at", "since"),
+    [
+        ("2026-11-27T07:00", "2026-11-26T15:30"),
+        ("2026-11-27T09:00", None),
+        ("2026-11-27T12:10", "2026-11-27T12:00"),
+        ("2026-11-27T12:00", "2026-11-27T12:00"),
+        ("2026-11-29T23:59", "2026-11-27T15:30"),
+        ("2026-12-25T10:00", "2026-12-23T15:30"),
+    ],
+)
+def test_closed_since_the_last_opening_ended(at, since):
+    closed = [dt.date(2026, 12, 24)]
+    week = [(day, *span) for day in range(5) for span in ((480, 720), (780, 930))]
+    found = closed_since(Calendar.of(CPH, week, closed_days=closed), local(at))
+    assert found == (None if since is None else local(since))
+
+
+def test_who_never_opens_did_not_close():
+    assert closed_since(Calendar.of(CPH, []), local("2026-11-27T09:00")) is None

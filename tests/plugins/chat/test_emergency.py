@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cms.audit.models import AuditEvent
 from cms.audit.queries import looks_at_families_of
-from plugins.chat.models import EmergencyAccess
+from plugins.chat.models import Conversation, EmergencyAccess, Message, Note
 
 PATH = "/admin/chat/emergency/"
 REASON = "She calls and nobody is there"
@@ -103,3 +103,38 @@ def test_the_search_takes_the_same_queries_for_one_and_three(street, far):
             client.post(PATH, {"name": "amina"})
         counts.append(len(queries))
     assert counts[0] == counts[2]
+
+
+@pytest.mark.parametrize("act", ["claim", "acknowledge", "take-over", "reply"])
+def test_it_stays_an_emergency_whatever_is_done_in_it(street, far, act):
+    street.say(far, street.amina, "now", is_urgent=True)
+    client, address = street.client(street.nurse), f"/admin/chat/conversation/{far.pk}/"
+    open_it(client, far)
+    client.post(f"{address}{act}/", {"body": "I call an ambulance", "reason": "to have it"})
+    held = Conversation.unscoped.get(pk=far.pk)
+    assert held.assignee is None
+    assert (held.urgent_at is None) == (act == "reply")
+    EmergencyAccess.unscoped.update(expires_at=timezone.now() - dt.timedelta(seconds=1))
+    assert client.get(address).status_code == 404
+
+
+def test_in_it_one_reads_writes_a_note_and_answers_and_the_rest_is_refused_in_words(street, far):
+    client, address = street.client(street.nurse), f"/admin/chat/conversation/{far.pk}/"
+    open_it(client, far)
+    client.post(f"{address}note/", {"body": "She is on her way"})
+    client.post(f"{address}reply/", {"body": "Go to the ward"})
+    assert Note.unscoped.get().body == "She is on her way"
+    assert Message.unscoped.filter(from_staff=True).count() == 1
+    for act in ("done", "no-reply", "snooze", "hand-over", "release", "tag", "mark", "warm-ask"):
+        page = client.post(f"{address}{act}/", follow=True).content.decode()
+        assert "I en nødsituation kan du læse" in page, act
+    assert Conversation.unscoped.get(pk=far.pk).state == "waiting"
+
+
+def test_whoever_is_not_on_its_team_has_no_conversation_whatever_its_row_says(street, far):
+    Conversation.unscoped.filter(pk=far.pk).update(assignee=street.nurse, assigned_by="human")
+    client = street.client(street.nurse)
+    assert client.get(f"/admin/chat/conversation/{far.pk}/").status_code == 404
+    for state in ("open", "any"):
+        page = client.get(f"/admin/chat/?view=mine&state={state}").content.decode()
+        assert str(far.pk) not in page

@@ -15,6 +15,7 @@ from cms.municipalities.scope import municipality_scope
 from cms.notifications.models import Notification
 from cms.operations.heartbeat import beat
 from cms.teams.models import DutyShift
+from plugins.chat import errors
 from plugins.chat.actions import handling
 from plugins.chat.actions.duty_phone import ring_due
 from plugins.chat.actions.escalation import escalate
@@ -338,6 +339,19 @@ def test_the_watchdog_says_what_is_late_and_ends_with_a_status(here, clock):
     assert run_watchdog() == (0, "All is well.\n")
 
 
+def test_the_watchdog_sees_the_next_urgent_message_of_a_family_that_was_taken_care_of(here, clock):
+    thread = urgent(here)
+    escalate(here.here, clock.at)
+    handling.acknowledge_urgent(conversation=thread, actor=here.nurse)
+    clock.go(60)
+    here.say(thread, here.amina, "again", is_urgent=True)
+    clock.go(66)
+    assert "1 urgent messages have called nobody yet." in alarms(clock.at)
+    escalate(here.here, clock.at)
+    handling.acknowledge_urgent(conversation=thread, actor=here.nurse)
+    assert not any("urgent" in line for line in alarms(clock.at))
+
+
 def test_a_snooze_that_nobody_woke_is_told(here, clock):
     thread = here.conversation()
     handling.snooze(conversation=thread, actor=here.nurse, until=NOW + MINUTE)
@@ -355,3 +369,53 @@ def test_the_watchdog_leaves_a_switched_off_plugin_alone(here, clock):
     disable_plugin(municipality=here.here, plugin="chat", actor=None)
     beat()
     assert run_watchdog()[0] == 0
+
+
+def test_what_is_urgent_is_not_put_away_before_somebody_takes_care(here, clock):
+    thread = urgent(here)
+    escalate(here.here, clock.at)
+    with pytest.raises(errors.StillUrgentError):
+        handling.snooze(conversation=thread, actor=here.nurse, until=NOW + 600 * MINUTE)
+    address = f"/admin/chat/conversation/{thread.pk}/"
+    client = here.client(here.nurse)
+    page = client.post(f"{address}snooze/", {"until": "2026-03-09T10:00"}, follow=True).content.decode()
+    assert "Sig først, at du tager dig af den" in page
+    assert Conversation.unscoped.get().state == "open"
+    assert Escalation.unscoped.get().ended_at is None
+    client.post(f"{address}acknowledge/")
+    client.post(f"{address}snooze/", {"until": "2026-03-09T10:00"})
+    assert Conversation.unscoped.get().state == "snoozed"
+
+
+def silenced(thread, clock):
+    """As it was left behind when an urgent conversation could still be snoozed."""
+    Conversation.unscoped.filter(pk=thread.pk).update(
+        state="snoozed", snoozed_until=NOW + 60 * MINUTE, waiting_since=None, due_at=None
+    )
+    clock.go(10)
+    escalate(thread.municipality, clock.at)
+    assert Escalation.unscoped.get().ended_at is not None
+
+
+def test_an_urgent_message_calls_somebody_though_an_earlier_call_ended_without_anybody(here, clock):
+    thread = urgent(here)
+    escalate(here.here, clock.at)
+    silenced(thread, clock)
+    clock.go(20)
+    here.say(thread, here.amina, "again", is_urgent=True)
+    escalate(here.here, clock.at)
+    assert Escalation.unscoped.get(ended_at=None).since == clock.at
+    # While it runs, the next one does not set the clock back.
+    clock.go(22)
+    here.say(thread, here.amina, "and again", is_urgent=True)
+    assert Conversation.unscoped.get().urgent_at == NOW + 20 * MINUTE
+
+
+def test_what_wakes_and_is_urgent_still_calls_somebody(here, clock):
+    thread = urgent(here)
+    escalate(here.here, clock.at)
+    silenced(thread, clock)
+    clock.go(60)
+    assert handling.wake_due(clock.at) == 1
+    escalate(here.here, clock.at)
+    assert Escalation.unscoped.get(ended_at=None).since == clock.at

@@ -13,6 +13,7 @@ from cms.audit.models import AuditEvent
 from cms.audit.queries import looks_at_families_of
 from cms.encryption.keyring import keyring_scope
 from cms.municipalities.scope import municipality_scope
+from cms.teams.models import TeamMember
 from plugins.chat.actions.messages import withdraw_message
 from plugins.chat.actions.notes import write_note
 from plugins.chat.actions.reading import mark_read_by_team
@@ -185,10 +186,12 @@ def test_another_team_s_and_another_place_s_threads_are_not_there(street, thread
     assert resources(get(there, of(street.aminas))) == []
     for key in (thread.pk, thread.messages(manager="unscoped").first().pk):
         get(there, f"{MESSAGES}/{key}", 404)
-    # The nurse of the team that it is written to does see it.
+    # Having it is no reason of its own; a nurse of the team that it is written to does see it.
     Conversation.unscoped.filter(pk=far.pk).update(
         assignee=street.other_nurse, assigned_by="human", assigned_at=timezone.now()
     )
+    assert "CANARY to the midwives" not in words(get(street.client(street.other_nurse), of(street.aminas)))
+    TeamMember.unscoped.create(team=street.far_team, user=street.other_nurse)
     assert "CANARY to the midwives" in words(get(street.client(street.other_nurse), of(street.aminas)))
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cms.audit.models import AuditEvent
 from cms.municipalities.scope import municipality_scope
-from plugins.chat.actions import handling
+from plugins.chat.actions import handling, streams
 from plugins.chat.actions.emergency import open_in_emergency
 from plugins.chat.actions.messages import Content, send_message
 from plugins.chat.errors import NewsError, TakenError
@@ -182,3 +182,24 @@ def test_drafts_are_each_persons_own_and_nobody_elses_act_touches_them(here):
     save_draft(conversation=thread, user=here.nurse, body="")
     assert not Draft.unscoped.exists()
     assert Message.unscoped.count() == 1
+
+
+@pytest.mark.parametrize("act", ["close", "snooze"])
+def test_waking_leaves_alone_what_a_colleague_has_just_decided(here, monkeypatch, act):
+    thread = here.conversation()
+    now = timezone.now()
+    handling.snooze(conversation=thread, actor=here.nurse, until=now + dt.timedelta(minutes=1))
+    later = now + dt.timedelta(minutes=2)
+    real = streams.locked
+
+    def locked(key):
+        # The colleague had the lock before us.
+        monkeypatch.setattr(streams, "locked", real)
+        more = {"until": now + dt.timedelta(days=9)} if act == "snooze" else {}
+        getattr(handling, act)(conversation=fresh(thread), actor=here.nurse, **more)
+        return real(key)
+
+    monkeypatch.setattr(streams, "locked", locked)
+    assert handling.wake_due(later) == 0
+    assert fresh(thread).state == ("snoozed" if act == "snooze" else "done")
+    assert "woken" not in kinds(thread) and "reopened" not in kinds(thread)

@@ -115,4 +115,4 @@ def test_it_takes_the_same_queries_for_one_reader_and_for_three(street, readers)
     with CaptureQueriesContext(connection) as asked:
         told = client.get(address).json()
     assert len(told["opened_by"]) == readers
-    assert len(asked) == 16, [query["sql"][:110] for query in asked]
+    assert len(asked) == 15, [query["sql"][:110] for query in asked]

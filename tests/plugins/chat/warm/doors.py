@@ -10,7 +10,7 @@ def sees(it, person, place=None):
     place = place or it.street.here
     client = it.street.client(person, place)
     with municipality_scope(place):
-        listed = visible_to(person, [row.team_id for row in person.team_memberships.filter(ended_at=None)])
+        listed = visible_to([row.team_id for row in person.team_memberships.filter(ended_at=None)])
         in_list = listed.filter(pk=it.thread.pk).exists()
     pages = {
         "page": client.get(it.address),

@@ -58,7 +58,7 @@ def test_another_municipality_and_a_third_team_get_nothing(it, begun):
     assert it.begin() if begun else it.ask()
     assert sees(it, third) == NOTHING
     with municipality_scope(it.street.there):
-        assert visible_to(it.street.nurse_there, [it.street.team_there.pk]).count() == 0
+        assert visible_to([it.street.team_there.pk]).count() == 0
     there = it.street.client(it.street.nurse_there, it.street.there)
     assert there.get(it.address).status_code == 404
     assert "CANARY" not in there.get("/admin/chat/?state=any").content.decode()
