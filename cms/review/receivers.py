@@ -53,8 +53,10 @@ def _measure(sender: type[Revision], instance: Revision, raw: bool = False, **_k
     RevisionReadability.objects.update_or_create(
         revision=instance, defaults=measure_content(instance.content).values()
     )
-    known = ArticleApproval.objects.filter(page=instance.object_id)
-    if instance.content.get("reviewer_name") and not known.exists():
+    # What a person saves is vouched for by a review and by nothing else.
+    if instance.user_id is not None or not instance.content.get("reviewer_name"):
+        return
+    if not ArticleApproval.objects.filter(page=instance.object_id).exists():
         assume_words(instance.as_object(), instance.pk)
 
 

@@ -127,6 +127,8 @@ class Incoming:
     """Whether what was published is published here too; else all is a draft."""
     regional: bool = False
     """Whether what belongs to the region is restored too."""
+    reviews: bool = False
+    """Whether what was reviewed counts as reviewed here; never for a person who could vouch for themselves."""
     read: Callable[[str], bytes] = field(default=lambda _path: b"")
     """The bytes of a file of the archive; none when it is not there."""
 

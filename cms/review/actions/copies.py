@@ -9,13 +9,7 @@ from wagtail_localize.models import StringTranslation, Translation
 
 from cms.content.models import ArticlePage
 from cms.review.actions.words import forget_words
-
-UNREVIEWED: dict[str, Any] = {
-    "reviewer_name": "",
-    "reviewer_role": "",
-    "reviewed_at": None,
-    "next_review_at": None,
-}
+from cms.review.terms import UNREVIEWED
 
 
 def draft_of_translation(page: Page, user: Any) -> ArticlePage | None:
