@@ -261,7 +261,9 @@ class _Restorer:
             has_unpublished_changes=True,
             owner=self.wish.actor,
         )
-        return above.add_child(instance=page)
+        above.add_child(instance=page)
+        self.context.made.add(page.pk)
+        return page
 
     @transaction.atomic
     def _content(self, page: Any, translation: dict[str, Any], *, is_new: bool) -> None:

@@ -122,6 +122,8 @@ class Incoming:
     media: dict[str, int] = field(default_factory=dict)
     keys: dict[str, uuid.UUID] = field(default_factory=dict)
     """The uuids that pages got here, where they could not keep their own."""
+    made: set[int] = field(default_factory=set)
+    """The pages that this import has made, by their keys here."""
     actor: User | None = None
     publish: bool = False
     """Whether what was published is published here too; else all is a draft."""
