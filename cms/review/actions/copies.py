@@ -50,3 +50,13 @@ def forget_reviews(copied: Page, user: Any) -> None:
         article.save(update_fields=list(UNREVIEWED))
         draft.save_revision(user=user, log_action=False, changed=draft.has_unpublished_changes, clean=False)
         forget_words(article)
+
+
+def forget_words_of_alias(page: Page) -> None:
+    """An alias that became an article keeps the name under words that were reviewed, and no approval.
+
+    Without this a revision that no person saved, as when review dates are read back, would count as reviewed.
+    """
+    article = ArticlePage.objects.filter(pk=page.pk).first()
+    if article is not None:
+        forget_words(article)

@@ -1,12 +1,13 @@
 """The admin's own API can publish too: it asks the gate like every other way.
 
-Reverting writes a draft. Moving, an alias and what becomes of it change no word that was approved.
+Reverting writes a draft. Moving and an alias change no word that was approved.
 """
 
 from typing import Any
 
 from django.db import transaction
 from rest_framework.exceptions import ValidationError
+from wagtail.admin.api.actions.convert_alias import ConvertAliasPageAPIAction
 from wagtail.admin.api.actions.copy import CopyPageAPIAction
 from wagtail.admin.api.actions.copy_for_translation import CopyForTranslationAPIAction
 from wagtail.admin.api.actions.publish import PublishPageAPIAction
@@ -56,10 +57,23 @@ class DraftTranslationAction(CopyForTranslationAPIAction):
         return super()._action_from_data(instance, {**data, "alias": False})
 
 
+class OwnPageAction(ConvertAliasPageAPIAction):
+    """Families go on reading the words of the alias; whatever is written there next needs a review."""
+
+    @transaction.atomic
+    def execute(self, instance: Any, data: Any) -> Any:
+        from cms.review.actions.copies import forget_words_of_alias
+
+        answer = super().execute(instance, data)
+        forget_words_of_alias(instance)
+        return answer
+
+
 def gate_the_admin_api() -> None:
     PagesAdminAPIViewSet.actions = {
         **PagesAdminAPIViewSet.actions,
         "publish": GatedPublishAction,
         "copy": DraftCopyAction,
         "copy_for_translation": DraftTranslationAction,
+        "convert_alias": OwnPageAction,
     }
