@@ -19,10 +19,12 @@ class ContentConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.content.audit import register
+        from cms.content.exchange import TranslationsPart
         from cms.content.jobs import schedule_overdue, schedule_scheduled
         from cms.content.models import LocalFact
         from cms.content.privacy import ContentPrivacy
         from cms.content.receivers import connect
+        from cms.exchange.library.registry import register_part
         from cms.municipalities.confinement.routes import allow_scoped_views
         from cms.privacy.handlers import register_privacy_handler
 
@@ -32,3 +34,4 @@ class ContentConfig(AppConfig):
         post_migrate.connect(schedule_scheduled, sender=apps.get_app_config("django_q"))
         allow_scoped_views("wagtailsnippets_content_localfact", LocalFact)
         register_privacy_handler("content", ContentPrivacy())
+        register_part("translations", TranslationsPart())

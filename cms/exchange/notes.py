@@ -82,6 +82,11 @@ TEXTS: dict[str, str | Promise] = {
     "topic_missing": _("A topic is not in the region's library:"),
     "redirect_taken": _("A redirect exists already:"),
     "imported_as_draft": _("It was published where it came from. Here it is a draft."),
+    "review_left": _("The approval did not come along. Send the article to review here."),
+    "reviews_left": _(
+        "Approvals do not come along when a person imports. "
+        "What was reviewed where it came from must be reviewed here before it is published."
+    ),
 }
 
 

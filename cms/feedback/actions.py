@@ -37,6 +37,7 @@ def give_answer(
     article: uuid.UUID,
     revision: int,
     helpful: bool,
+    variant: str = Variant.NORMAL.value,
     comment: str = "",
     client_id: uuid.UUID | None = None,
     today: dt.date | None = None,
@@ -44,9 +45,11 @@ def give_answer(
     """Count an answer; return False when it was counted before. Names nobody, on purpose.
 
     The revision may be older than the published one: a phone without a network answers for what it read.
+    Both variants of an article have one revision, so `variant` says which of them was read. Raises
+    NotReadHereError when that revision has no such text here, NotAskedError when nobody is asked.
     """
     key, day = client_id or uuid.uuid4(), today or timezone.localdate()
-    locale, variant = _read(municipality, article, revision)
+    locale = _read(municipality, article, revision, variant)
     answer = Answer(
         id=key,
         municipality=municipality,
@@ -78,24 +81,32 @@ def give_answer(
     return True
 
 
-def _read(municipality: Municipality, article: uuid.UUID, revision: int) -> tuple[str, str]:
-    """The language and variant of a revision that families of this municipality could read."""
+def _read(municipality: Municipality, article: uuid.UUID, revision: int, variant: str) -> str:
+    """The language of a revision that families of this municipality could read in this variant."""
     rows = PublishedArticle.unscoped.filter(municipality=municipality, article_uuid=article)
     published = list(rows.values_list("locale", "variant", "revision_id", "topic_key"))
     if not published:
         raise NotReadHereError
     if not all(may_ask(topic) for _, _, _, topic in published):
         raise NotAskedError
-    for locale, variant, current, _ in published:
-        if current == revision:
-            return locale, variant
-    with unconfined():
-        page_id = Revision.objects.page_revisions().filter(pk=revision).values_list("object_id", flat=True)
-        pages = ArticlePage.objects.filter(pk__in=[int(key) for key in page_id], translation_key=article)
-        locale = pages.values_list("locale__language_code", flat=True).first()
+    current = {(shown, locale) for locale, shown, number, _ in published if number == revision}
+    locale = next((locale for shown, locale in current if shown == variant), None)
+    if not current:
+        locale = _read_before(article, revision, variant)
     if locale is None:
         raise NotReadHereError
-    return locale, Variant.NORMAL.value
+    return locale
+
+
+def _read_before(article: uuid.UUID, revision: int, variant: str) -> str | None:
+    """The language of an older revision; None when it is of another article, or had no easy version."""
+    with unconfined():
+        found = Revision.objects.page_revisions().filter(pk=revision).first()
+        if found is None or (variant == Variant.EASY and not found.content.get("easy_lix")):
+            return None
+        pages = ArticlePage.objects.filter(pk=int(found.object_id), translation_key=article)
+        language: str | None = pages.values_list("locale__language_code", flat=True).first()
+    return language
 
 
 def keep_comment(*, comment: Comment, actor: User) -> None:

@@ -52,6 +52,8 @@ def _titles(
     municipality: Municipality, articles: set[uuid.UUID]
 ) -> dict[tuple[uuid.UUID, str], tuple[str, int | None]]:
     found = PublishedArticle.unscoped.filter(municipality=municipality, article_uuid__in=articles)
+    # The normal title comes last, and stands for both texts.
+    found = found.order_by("variant")
     return {
         (key, locale): (title, revision)
         for key, locale, title, revision in found.values_list(

@@ -10,11 +10,14 @@ class LinksConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from cms.exchange.library.registry import register_part
+        from cms.links.exchange import OldAddressesPart
         from cms.links.jobs import schedule
         from cms.links.receivers import connect
         from cms.municipalities.confinement.routes import allow_route
 
         connect()
+        register_part("old_addresses", OldAddressesPart())
         post_migrate.connect(schedule, sender=apps.get_app_config("django_q"))
         allow_route("links_broken")
         allow_route("links_broken_results")

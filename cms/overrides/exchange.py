@@ -17,7 +17,7 @@ class OverridesPart:
 
     A change names its article by uuid, its place by language, mode and part, and its text as published
     and as drafted, each with who has approved it, if somebody has. It is based on the article as it
-    stands where the library is restored.
+    stands where the library is restored. Whoever imports by hand brings the words without the approval.
     """
 
     def export(self, context: Outgoing) -> Any:
@@ -73,15 +73,22 @@ class OverridesPart:
         for part in ("published", "draft"):
             if data[part] is None:
                 continue
-            fill(row, data[part], context, data["locale"])
+            said = data[part] if context.reviews else _unreviewed(data[part], context)
+            fill(row, said, context, data["locale"])
             # The same words, with the keys that pictures and pages have here.
-            row.reviewed_text = row.fingerprint() if data[part].get("reviewer_name") else ""
+            row.reviewed_text = row.fingerprint() if said.get("reviewer_name") else ""
             if not row.live:  # else the row holds what is published
                 row.save()
             revision = row.save_revision(user=context.actor, clean=False)
             if part == "published" and context.publish:
                 revision.publish()
                 row = Override.unscoped.get(pk=row.pk)
+
+
+def _unreviewed(said: dict[str, Any], context: Incoming) -> dict[str, Any]:
+    if any(said.get(name) for name in _REVIEW):
+        context.notes.add("reviews_left")
+    return {name: value for name, value in said.items() if name not in _REVIEW}
 
 
 def _text(row: Override, context: Outgoing) -> dict[str, Any]:

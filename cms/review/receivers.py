@@ -6,16 +6,18 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db.models.signals import post_delete, post_migrate, post_save
 from wagtail.models import Revision
-from wagtail.signals import task_submitted
+from wagtail.signals import copy_for_translation_done, task_submitted
 from wagtail_localize.models import TranslationLog
 
 from cms.content.actions.changes import ArticleChange
 from cms.content.actions.publishing import snapshot_due
+from cms.content.languages import DEFAULT_LANGUAGE
 from cms.content.models import ArticlePage, MunicipalityHomePage, RegionLibraryPage
 from cms.content.signals import articles_changed, publishing
 from cms.municipalities.confinement.context import unconfined
 from cms.municipalities.models import Municipality, MunicipalityGroup, Region
 from cms.municipalities.signals import municipality_created
+from cms.review.actions.copies import forget_reviews
 from cms.review.actions.overdue_work import settle_reviewed
 from cms.review.actions.words import assume_published, assume_words
 from cms.review.actions.workflows import set_up_municipality, set_up_region
@@ -34,6 +36,7 @@ def connect() -> None:
     post_save.connect(_measure, sender=Revision, dispatch_uid="review.measure")
     publishing.connect(_gate, sender=ArticlePage, dispatch_uid="review.gate")
     articles_changed.connect(_on_articles, dispatch_uid="review.articles")
+    copy_for_translation_done.connect(_on_copy, dispatch_uid="review.copied_for_translation")
     task_submitted.connect(_assign, dispatch_uid="review.assign")
     municipality_created.connect(_on_municipality, dispatch_uid="review.municipality")
     post_save.connect(_on_region_tree, sender=RegionLibraryPage, dispatch_uid="review.region_tree")
@@ -53,9 +56,17 @@ def _measure(sender: type[Revision], instance: Revision, raw: bool = False, **_k
     RevisionReadability.objects.update_or_create(
         revision=instance, defaults=measure_content(instance.content).values()
     )
-    known = ArticleApproval.objects.filter(page=instance.object_id)
-    if instance.content.get("reviewer_name") and not known.exists():
+    # What a person saves is vouched for by a review and by nothing else.
+    if instance.user_id is not None or not instance.content.get("reviewer_name"):
+        return
+    if not ArticleApproval.objects.filter(page=instance.object_id).exists():
         assume_words(instance.as_object(), instance.pk)
+
+
+def _on_copy(sender: Any, target_obj: Any, **_kwargs: Any) -> None:
+    """What was made Danish from another language carries a name, but no Danish word of it was reviewed."""
+    if isinstance(target_obj, ArticlePage) and target_obj.locale.language_code == DEFAULT_LANGUAGE:
+        forget_reviews(target_obj, None)
 
 
 def _gate(

@@ -21,7 +21,7 @@ from cms.content.languages import DEFAULT_LANGUAGE
 from cms.content.models import ArticlePage
 from cms.municipalities.menu import ShownMenuItem
 from cms.review.actions import links
-from cms.review.actions.copies import draft_of_translation, forget_reviews
+from cms.review.actions.copies import draft_of_translation, forget_reviews, forget_words_of_alias
 from cms.review.admin import reports
 from cms.review.admin.homepage import replace_panels
 from cms.review.admin.spreadsheet import UploadView
@@ -174,6 +174,11 @@ def _check_buttons(page: Any, user: Any) -> Iterator[Button]:
 @hooks.register("after_copy_page")
 def copies_wait_for_their_review(request: HttpRequest, page: Any, new_page: Any) -> None:
     forget_reviews(new_page, request.user)
+
+
+@hooks.register("after_convert_alias_page")
+def what_was_an_alias_waits_for_its_review(request: HttpRequest, page: Any) -> None:
+    forget_words_of_alias(page)
 
 
 @hooks.register("before_edit_page")

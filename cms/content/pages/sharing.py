@@ -1,6 +1,7 @@
 """Ways to hand an article on: a code to photograph, and a link that says nothing of what it leads to."""
 
 import uuid
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import quote
 
@@ -51,25 +52,25 @@ def code(request: HttpRequest, locale: str, slug: str) -> HttpResponse:
     return qr_code(f"{request.scheme}://{request.get_host()}{path}")
 
 
-def ways_to_share(data: dict[str, Any], origin: str) -> dict[str, Any]:
-    """What the article's page offers without JavaScript."""
+def ways_to_share(data: dict[str, Any], origin: str, offered: Collection[str]) -> dict[str, Any]:
+    """What the article's page offers without JavaScript. `offered`: the municipality's languages."""
     locale, slug = data["content_locale"], data["slug"]
     link = f"{origin}{discreet_path(locale, data['uuid'])}"
     return {
         # "?&" is understood by both iOS and Android, which disagree about what comes before the body.
         "sms": f"sms:?&body={quote(link, safe='')}",
         "code": reverse("library_code", args=[locale, slug]),
-        "sheets": _sheets(data),
+        "sheets": _sheets(data, offered),
     }
 
 
-def _sheets(data: dict[str, Any]) -> list[dict[str, str]]:
-    """The print sheets: alone, and with each other language that the article has; Danish first."""
-    if not can_write(data["title"]):
-        return []
+def _sheets(data: dict[str, Any], offered: Collection[str]) -> list[dict[str, str]]:
+    """The print sheets: alone, and with each other language that the article has here; Danish first."""
     locale = data["content_locale"]
+    if locale not in offered or not can_write(data["title"]):
+        return []
     path = reverse("library_sheet", args=[locale, data["slug"]])
-    others = [other["locale"] for other in data["alternates"] if other["locale"] != locale]
+    others = [other["locale"] for other in data["alternates"] if other["locale"] in {*offered} - {locale}]
     others.sort(key=lambda code: (code != DEFAULT_LANGUAGE, code))
     alone = {"url": f"{path}?with={locale}", "label": _name(locale)}
     both = [

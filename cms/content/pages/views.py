@@ -197,7 +197,7 @@ def article_page(request: HttpRequest, locale: str, slug: str) -> HttpResponse:
         canonical=canonical,
         may_ask=may_ask((data["topic"] or {}).get("key", "")) and data["revision_id"] is not None,
         answered="answered" in request.GET,
-        share=ways_to_share(data, origin),
+        share=ways_to_share(data, origin, offered),
         languages=[
             language_link(other["locale"], article_path(other["locale"], other["slug"]))
             for other in data["alternates"]

@@ -127,7 +127,8 @@ def _import_one(run: ImportRun, place: Place, opened: "_Opened", name: str) -> N
 @transaction.atomic
 def _import_library(run: ImportRun, name: str, archive: zipfile.ZipFile) -> None:
     """Import an exported library as drafts; each of its pages is a line in the report."""
-    wish = Wish(region=run.region, municipality=run.municipality, actor=run.actor)
+    # Asked for in the screen, even when the account is gone by now.
+    wish = Wish(run.region, run.municipality, run.actor, with_reviews=False)
     results, notes = restore_library(archive, wish)
     rows = [
         ImportedFile(

@@ -33,6 +33,7 @@ from cms.exchange.reading.draft import Notes
 from cms.municipalities.confinement.context import unconfined
 from cms.municipalities.models import Municipality, Region
 from cms.municipalities.scope import municipality_scope
+from cms.review.terms import UNREVIEWED
 
 
 @dataclass
@@ -47,13 +48,22 @@ class Restored:
 
 @dataclass(frozen=True)
 class Wish:
-    """How to restore. `with_region`: topics and regional articles too. `publish`: what was published."""
+    """How to restore. `with_region`: topics and regional articles too. `publish`: what was published.
+
+    `with_reviews`: what was reviewed counts as reviewed here, which nobody may say of what they bring in
+    themselves. So a wish with a person never does.
+    """
 
     region: Region
     municipality: Municipality | None
     actor: User | None
     with_region: bool = False
     publish: bool = False
+    with_reviews: bool = True
+
+    @property
+    def brings_reviews(self) -> bool:
+        return self.with_reviews and self.actor is None
 
 
 def restore_library(archive: zipfile.ZipFile, wish: Wish) -> tuple[list[Restored], Notes]:
@@ -80,6 +90,7 @@ class _Restorer:
             actor=wish.actor,
             publish=wish.publish,
             regional=self.regional,
+            reviews=wish.brings_reviews,
             read=self._bytes,
         )
 
@@ -250,7 +261,9 @@ class _Restorer:
             has_unpublished_changes=True,
             owner=self.wish.actor,
         )
-        return above.add_child(instance=page)
+        above.add_child(instance=page)
+        self.context.made.add(page.pk)
+        return page
 
     @transaction.atomic
     def _content(self, page: Any, translation: dict[str, Any], *, is_new: bool) -> None:
@@ -267,7 +280,7 @@ class _Restorer:
         for part in ("published", "draft"):
             if translation[part] is None:
                 continue
-            fill(page, translation[part] | {"slug": slug}, self.context, language)
+            fill(page, self._brought(translation[part], notes) | {"slug": slug}, self.context, language)
             if part == "published" and self.wish.publish:
                 first = translation["first_published_at"]
                 page.first_published_at = dt.datetime.fromisoformat(first) if first else None
@@ -279,16 +292,29 @@ class _Restorer:
             notes.add("imported_as_draft")
         self.results.append(Restored(name, Outcome.CREATED, page, notes.found))
 
+    def _brought(self, fields: dict[str, Any], notes: Notes) -> dict[str, Any]:
+        """The fields of a page that is new here, without a review that does not come along."""
+        if self.wish.brings_reviews or not any(fields.get(name) for name in UNREVIEWED):
+            return fields
+        notes.add("review_left")
+        self.context.notes.add("reviews_left")
+        return {name: UNREVIEWED.get(name, value) for name, value in fields.items()}
+
     def _now(self, page: Any) -> str:
-        context = Outgoing(region=self.wish.region, municipality=self.wish.municipality)
-        return _stable(exported(page.get_latest_revision_as_object(), context))
+        return self._said(page.get_latest_revision_as_object())
 
     def _asked(self, page: Any, translation: dict[str, Any]) -> str:
         """What the page would say after the import: filled into a copy, then exported again."""
         copy = page.get_latest_revision_as_object()
         asked = translation["draft"] or translation["published"]
         fill(copy, asked | {"slug": page.slug}, self.context, translation["locale"])
-        return _stable(exported(copy, Outgoing(region=self.wish.region, municipality=self.wish.municipality)))
+        return self._said(copy)
+
+    def _said(self, page: Any) -> str:
+        """All that a page says, comparable; its review only where it would come along."""
+        context = Outgoing(region=self.wish.region, municipality=self.wish.municipality)
+        left = set() if self.wish.brings_reviews else set(UNREVIEWED)
+        return _stable({name: value for name, value in exported(page, context).items() if name not in left})
 
     # The rest of a municipality
 

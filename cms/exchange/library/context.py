@@ -122,11 +122,15 @@ class Incoming:
     media: dict[str, int] = field(default_factory=dict)
     keys: dict[str, uuid.UUID] = field(default_factory=dict)
     """The uuids that pages got here, where they could not keep their own."""
+    made: set[int] = field(default_factory=set)
+    """The pages that this import has made, by their keys here."""
     actor: User | None = None
     publish: bool = False
     """Whether what was published is published here too; else all is a draft."""
     regional: bool = False
     """Whether what belongs to the region is restored too."""
+    reviews: bool = False
+    """Whether what was reviewed counts as reviewed here; never for a person who could vouch for themselves."""
     read: Callable[[str], bytes] = field(default=lambda _path: b"")
     """The bytes of a file of the archive; none when it is not there."""
 

@@ -21,7 +21,7 @@ from cms.api.problems import Problem
 from cms.api.serializers import ProblemSerializer
 from cms.api.throttles import ClientThrottle
 from cms.content.addresses import article_path
-from cms.content.models import PublishedArticle
+from cms.content.models import PublishedArticle, Variant
 from cms.feedback.actions import NotAskedError, NotReadHereError, give_answer
 from cms.feedback.rules import LONGEST_COMMENT
 from cms.municipalities.http import municipality_of
@@ -31,6 +31,12 @@ _THROTTLE = "library_feedback"
 
 class FeedbackSerializer(serializers.Serializer[object]):
     revision = serializers.IntegerField(min_value=1, max_value=2**62, help_text="The article's revision_id.")
+    variant = serializers.ChoiceField(
+        choices=Variant.choices,
+        required=False,
+        default=Variant.NORMAL.value,
+        help_text="The article's variant: which of its texts was read.",
+    )
     helpful = serializers.BooleanField()
     comment = serializers.CharField(max_length=LONGEST_COMMENT, required=False, allow_blank=True, default="")
     id = serializers.UUIDField(
@@ -76,6 +82,7 @@ class FeedbackView(APIView):
                 municipality=municipality_of(request._request),
                 article=uuid,
                 revision=data["revision"],
+                variant=data["variant"],
                 helpful=data["helpful"],
                 comment=data["comment"],
                 client_id=data["id"],
@@ -93,8 +100,10 @@ def feedback_form(request: HttpRequest, locale: str, slug: str) -> HttpResponse:
     """The form under an article's plain page; leads back to it, where thanks are shown."""
     place = municipality_of(request)
     found = PublishedArticle.unscoped.filter(municipality=place, locale=locale, slug=slug).first()
-    revision = request.POST.get("revision", "")
+    revision, variant = request.POST.get("revision", ""), request.POST.get("variant", Variant.NORMAL.value)
     if found is None or not revision.isdigit() or request.POST.get("helpful") not in {"yes", "no"}:
+        raise Http404
+    if variant not in Variant.values:
         raise Http404
     if not ratelimit.consume(request, action=_THROTTLE):
         return HttpResponse(status=429)
@@ -103,11 +112,13 @@ def feedback_form(request: HttpRequest, locale: str, slug: str) -> HttpResponse:
             municipality=place,
             article=found.article_uuid,
             revision=int(revision[:18]),
+            variant=variant,
             helpful=request.POST["helpful"] == "yes",
             comment=request.POST.get("comment", "")[:LONGEST_COMMENT],
         )
     except (NotReadHereError, NotAskedError):
         raise Http404 from None
-    answer = redirect(f"{article_path(locale, slug)}?answered=1#feedback")
+    read = "" if variant == Variant.NORMAL else f"variant={variant}&"
+    answer = redirect(f"{article_path(locale, slug)}?{read}answered=1#feedback")
     answer.status_code = 303
     return answer

@@ -9,13 +9,7 @@ from wagtail_localize.models import StringTranslation, Translation
 
 from cms.content.models import ArticlePage
 from cms.review.actions.words import forget_words
-
-UNREVIEWED: dict[str, Any] = {
-    "reviewer_name": "",
-    "reviewer_role": "",
-    "reviewed_at": None,
-    "next_review_at": None,
-}
+from cms.review.terms import UNREVIEWED
 
 
 def draft_of_translation(page: Page, user: Any) -> ArticlePage | None:
@@ -55,4 +49,14 @@ def forget_reviews(copied: Page, user: Any) -> None:
             setattr(draft, name, value)
         article.save(update_fields=list(UNREVIEWED))
         draft.save_revision(user=user, log_action=False, changed=draft.has_unpublished_changes, clean=False)
+        forget_words(article)
+
+
+def forget_words_of_alias(page: Page) -> None:
+    """An alias that became an article keeps the name under words that were reviewed, and no approval.
+
+    Without this a revision that no person saved, as when review dates are read back, would count as reviewed.
+    """
+    article = ArticlePage.objects.filter(pk=page.pk).first()
+    if article is not None:
         forget_words(article)

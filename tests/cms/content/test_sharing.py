@@ -25,6 +25,16 @@ def test_page_offers_message_sheets_and_code_without_javascript(article):
     assert 'src="/da/bibliotek/vold-i-hjemmet/code.svg"' in html
 
 
+def test_sheets_are_offered_only_in_languages_of_the_municipality(article, fjordby):
+    fjordby.languages = ["da"]
+    fjordby.save()
+    html = get("/da/bibliotek/vold-i-hjemmet").content.decode()
+    sheets = re.findall(r'href="(/da/bibliotek/vold-i-hjemmet/print.pdf[^"]*)"', html)
+    assert sheets == ["/da/bibliotek/vold-i-hjemmet/print.pdf?with=da"]
+    assert [get(sheet).status_code for sheet in sheets] == [200]
+    assert get("/da/bibliotek/vold-i-hjemmet/print.pdf?with=en").status_code == 404
+
+
 def test_message_says_nothing_of_what_the_article_is_about(article):
     html = get("/da/bibliotek/vold-i-hjemmet").content.decode()
     message = unquote(re.search(r'href="sms:([^"]+)"', html).group(1)).replace("&amp;", "&")

@@ -11,6 +11,7 @@ from cms.content.rendering.composition import Reviewed
 from cms.exchange.actions import restoring
 from cms.exchange.actions.exporting import exported_bytes
 from cms.exchange.actions.restoring import Wish, restore_library
+from cms.links.models import OldAddress
 from cms.municipalities.models import Region
 from cms.overrides.models import LockedBlock, Override
 from cms.recordings.actions import save_recording
@@ -39,7 +40,7 @@ def record(page):
 
 @pytest.fixture
 def filled(fjordby, sleep, index):
-    """Changes published and drafted, locks, timelines, synonyms, dates, recordings, an easy version."""
+    """Changes published and drafted, locks, timelines, synonyms, dates, recordings, an old address."""
     easy = {"easy_title": "Sov", "easy_summary": "Kort.", "easy_body": [content.text("<p>Barnet sover.</p>")]}
     regional = content.article(sleep["da"], "Sikker soevn", **easy)
     local = content.article(index, "Lokal")
@@ -64,6 +65,8 @@ def filled(fjordby, sleep, index):
     ReviewDates.objects.create(site=fjordby.site, remind_days=[90, 0], overdue_after=10, hide_after=20)
     record(regional)
     record(local)
+    old = {"kind": "article", "locale": "da", "slug": "gammel", "target_uuid": local.uuid}
+    OldAddress.unscoped.create(municipality=fjordby, **old)
     approve(regional, local, sleep)
     return fjordby
 
@@ -102,7 +105,8 @@ def restored(data, **wish):
 def test_export_import_export_is_the_same(filled):
     before = exported_bytes(region=filled.region, municipality=filled)
     assert set(library(before)["apps"]) == {
-        "approvals", "overrides", "recordings", "review_dates", "synonyms", "timeline"
+        "approvals", "old_addresses", "overrides", "recordings", "review_dates", "synonyms", "timeline",
+        "translations",
     }  # fmt: skip
     leave()
     place = restored(before, with_region=True, publish=True)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections import Counter
 
 import pytest
 from django.db import connection
@@ -14,7 +15,7 @@ from cms.audit.models import AuditEvent
 from cms.encryption.master_keys import new_master_key
 from cms.feedback.actions import forget_old, give_answer, seal_anew
 from cms.feedback.models import Answer, Comment
-from cms.feedback.queries import comments_to_read
+from cms.feedback.queries import comments_to_read, helpfulness
 from cms.feedback.rules import NEVER_ASKED_TOPICS, without_traces
 from tests.factories import content
 from tests.factories.accounts import citizen, sign_in, staff_user
@@ -54,6 +55,53 @@ def test_an_answer_to_an_older_revision_counts_for_that_one(page):
     page.save_revision().publish()
     assert post(page, revision=old).status_code == 201
     assert Answer.unscoped.get().revision_id == old
+
+
+@pytest.fixture
+def easy(klitby, sleep):
+    body = [content.text("<p>Barnet skal sove på ryggen.</p>")]
+    return content.article(
+        sleep["da"], "Let søvn", slug="let", easy_title="Sov", easy_summary="Kort.", easy_body=body
+    )
+
+
+def test_an_answer_counts_for_the_text_that_was_read(easy, fjordby):
+    for variant, times in (("easy", 3), ("normal", 2)):
+        assert [post(easy, variant=variant).status_code for _ in range(times)] == [201] * times
+    assert post(easy).status_code == 201
+    counts = Counter(Answer.unscoped.values_list("variant", flat=True))
+    assert counts == {"easy": 3, "normal": 3}
+    shown = {(row["variant"], row["title"]) for row in helpfulness(fjordby)}
+    assert shown == {("easy", "Let søvn"), ("normal", "Let søvn")}
+
+
+def test_an_older_easy_version_may_be_answered_for_and_one_that_never_was_may_not(easy, page):
+    assert post(page, variant="easy").status_code == 404
+    assert post(easy, variant="hard").status_code == 400
+    old = easy.live_revision_id
+    easy.easy_body = []
+    easy.save_revision().publish()
+    easy.refresh_from_db()
+    assert post(easy, variant="easy").status_code == 404
+    assert post(easy, revision=old, variant="easy").status_code == 201
+    older = page.live_revision_id
+    page.save_revision().publish()
+    assert post(page, revision=older, variant="easy").status_code == 404
+    assert [a.variant for a in Answer.unscoped.all()] == ["easy"]
+
+
+def test_the_form_under_the_easy_text_counts_for_it(easy):
+    client = Client(headers={"host": "fjordby.localhost"})
+    assert 'name="variant" value="normal"' in client.get("/da/bibliotek/let").content.decode()
+    assert 'name="variant" value="easy"' in client.get("/da/bibliotek/let?variant=easy").content.decode()
+    given = {"revision": easy.live_revision_id, "helpful": "yes", "variant": "easy"}
+    sent = client.post("/da/bibliotek/let/feedback", given)
+    assert (sent.status_code, sent["Location"]) == (303, "/da/bibliotek/let?variant=easy&answered=1#feedback")
+    shown = client.get(sent["Location"]).content.decode()
+    assert "Barnet skal sove" in shown
+    assert "Tak" in shown
+    assert [a.variant for a in Answer.unscoped.all()] == ["easy"]
+    assert client.post("/da/bibliotek/let/feedback", given | {"variant": "x"}).status_code == 404
 
 
 def test_revisions_of_other_articles_and_articles_of_other_places_are_not_found(page, sleep, klitby):

@@ -28,6 +28,11 @@ describe("sharing", () => {
     expect(sheetLanguages(article)).toEqual(["da", "en", "ar"]);
   });
 
+  it("offers sheets only in languages of the municipality", () => {
+    expect(sheetLanguages(article, ["da", "ar", "uk"])).toEqual(["da", "ar"]);
+    expect(sheetLanguages(article, ["da", "en"])).toEqual([]);
+  });
+
   it("offers no sheet in letters that the sheet does not have", () => {
     expect([hasSheet("Søvn, 12 råd!"), hasSheet("نوم آمن"), hasSheet("ሰላም")]).toEqual([
       true,

@@ -22,10 +22,17 @@ export function smsHref(article: Article, link: string, withTitle: boolean): str
   return `sms:?&body=${encodeURIComponent(text)}`;
 }
 
-/** Sheets beside each other language, Danish first, and one of the language alone. */
-export function sheetLanguages(article: Article): string[] {
+/**
+ * Sheets beside each other language, Danish first, and one of the language alone. The server makes them in
+ * the languages that the municipality offers; an article may have more.
+ */
+export function sheetLanguages(article: Article, offered?: readonly string[]): string[] {
   const own = article.content_locale;
-  const others = article.alternates.map((other) => other.locale).filter((code) => code !== own);
+  const isOffered = (code: string) => offered?.includes(code) ?? true;
+  if (!isOffered(own)) return [];
+  const others = article.alternates
+    .map((other) => other.locale)
+    .filter((code) => code !== own && isOffered(code));
   others.sort((a, b) => Number(b === DANISH) - Number(a === DANISH) || a.localeCompare(b));
   return [...others, own];
 }

@@ -2457,6 +2457,14 @@ export interface components {
              * @description The article's revision_id.
              */
             revision: number;
+            /**
+             * @description The article's variant: which of its texts was read.
+             *
+             *     * `normal` - Normal
+             *     * `easy` - Easy to read
+             * @default normal
+             */
+            variant: components["schemas"]["VariantEnum"];
             helpful: boolean;
             /** @default  */
             comment: string;

@@ -16,7 +16,8 @@ export async function giveFeedback(
   discreet: boolean,
 ): Promise<void> {
   const path = `/api/v1/library/articles/${article.uuid}/feedback`;
-  const body = { revision: article.revision_id, helpful, comment: comment.trim() };
+  const { revision_id: revision, variant } = article;
+  const body = { revision, variant, helpful, comment: comment.trim() };
   if (discreet) await api.post(path, body);
   else await send(path, body);
 }

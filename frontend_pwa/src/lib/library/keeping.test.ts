@@ -154,14 +154,14 @@ describe("the outbox", () => {
   it("keeps an answer until there is a network and sends it once, with its id", async () => {
     down();
     document.cookie = "csrftoken=x";
-    await giveFeedback(makeArticle(), true, " fint ", false);
+    await giveFeedback(makeArticle({ variant: "easy" }), true, " fint ", false);
     expect(await (await database()).count("outbox")).toBe(1);
     const sent = server(() => json({}, 201));
     await Promise.all([flush(), flush()]);
     expect(sent).toHaveLength(1);
     expect(sent[0]).toMatchObject({
       path: "/api/v1/library/articles/u1/feedback",
-      body: { revision: 1, helpful: true, comment: "fint" },
+      body: { revision: 1, variant: "easy", helpful: true, comment: "fint" },
     });
     expect((sent[0]?.body as { id: string }).id).toMatch(/^[0-9a-f-]{36}$/);
     await flush();
