@@ -106,7 +106,8 @@ def create_preview(
         left_out = variant not in variants_of(page, material, municipality)
         if left_out:
             variant = Variant.NORMAL  # as the library does
-        overdue = policy_of(municipality).is_overdue(page.next_review_at, timezone.localdate())
+        review_on = material.review(page).next_review_at
+        overdue = policy_of(municipality).is_overdue(review_on, timezone.localdate())
         contacts = contacts_of(municipality, language)
         rendered = render_article(page, material, contacts, municipality, variant, overdue=overdue)
     about = {"municipality": municipality.slug, "view": view}

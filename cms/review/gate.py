@@ -14,6 +14,7 @@ from wagtail.models import Page
 from cms.content.models import ArticlePage
 from cms.content.rendering.blocks import page_ids_in
 from cms.content.rendering.material import Material
+from cms.content.reviewed import Review, review_of
 from cms.municipalities.confinement.context import unconfined
 from cms.review.changes import Changes
 from cms.review.measuring import Measure, measure_easy, measure_page
@@ -55,7 +56,7 @@ def checklist(page: ArticlePage, measured: Measure | None = None) -> list[Check]
         _sources(page),
         _reviewer(page, danish),
         *(_changed(page) if danish is None else [_translation(page, danish)]),
-        _next_review(page, timezone.localdate()),
+        _next_review(page, danish, timezone.localdate()),
         _pictures(page),
         lix_check(measured, page.lix_reason),
         *([_easy_lix(page)] if page.easy_body else []),
@@ -88,8 +89,9 @@ def _sources(page: ArticlePage) -> Check:
 
 
 def _reviewer(page: ArticlePage, danish: ArticlePage | None) -> Check:
-    met = _is_reviewed(page)
-    values = {"name": page.reviewer_name, "role": page.reviewer_role}
+    review = review_of(page, _published(danish))
+    met = _is_reviewed(review)
+    values = {"name": review.name, "role": review.role}
     if met and danish is None:
         text = _("Reviewed by %(name)s, %(role)s.") % values
     elif met:
@@ -101,13 +103,17 @@ def _reviewer(page: ArticlePage, danish: ArticlePage | None) -> Check:
     return Check("reviewer", met, text, "reviewer_name")
 
 
-def _is_reviewed(page: ArticlePage) -> bool:
-    return bool(page.reviewer_name and page.reviewer_role and page.reviewed_at)
+def _published(danish: ArticlePage | None) -> ArticlePage | None:
+    return danish if danish is not None and danish.live else None
+
+
+def _is_reviewed(review: Review) -> bool:
+    return bool(review.name and review.role and review.reviewed_at)
 
 
 def _changed(page: ArticlePage) -> list[Check]:
     """A line for a reviewed article whose words are others now."""
-    if not _is_reviewed(page):
+    if not _is_reviewed(review_of(page, None)):
         return []
     standing = standing_of_review(page)
     if standing is None:
@@ -147,19 +153,30 @@ def _compared(
     return Check(code, met, text, "reviewer_name", changes.passages, compare_address(page, revision))
 
 
-def _next_review(page: ArticlePage, today: dt.date) -> Check:
-    day = page.next_review_at
+def _next_review(page: ArticlePage, danish: ArticlePage | None, today: dt.date) -> Check:
+    source = _published(danish)
+    review = review_of(page, source)
+    day = review.next_review_at
+    # A translation has the date of the Danish article, and no field for one.
+    field = "next_review_at" if source is None else "reviewer_name"
     if day is None:
-        return Check(
-            "next_review", False, _("Say when the article is to be reviewed next."), "next_review_at"
+        text = (
+            _("Say when the article is to be reviewed next.")
+            if source is None
+            else _("The Danish article has no date for its next review: give it one first.")
         )
+        return Check("next_review", False, text, field)
     if day <= today:
-        text = _("The review date has passed: the article must be reviewed again.")
-        return Check("next_review", False, text, "next_review_at")
-    if day > last_review_day(page.reviewed_at or today):
+        text = (
+            _("The review date has passed: the article must be reviewed again.")
+            if source is None
+            else _("The review date of the Danish article has passed: it must be reviewed again first.")
+        )
+        return Check("next_review", False, text, field)
+    if day > last_review_day(review.reviewed_at or today):
         text = _("The next review may be at most 24 months after the last one.")
-        return Check("next_review", False, text, "next_review_at")
-    return Check("next_review", True, _("The next review has a date."), "next_review_at")
+        return Check("next_review", False, text, field)
+    return Check("next_review", True, _("The next review has a date."), field)
 
 
 def _pictures(page: ArticlePage) -> Check:

@@ -18,6 +18,7 @@ from cms.content.models import ArticlePage, PublishedArticle, RevokedArticle, Va
 from cms.content.rendering.article import render_article, stream_of, variants_of
 from cms.content.rendering.blocks import slots_in
 from cms.content.rendering.material import Contacts, Material
+from cms.content.reviewed import aliases_with_review_of
 from cms.municipalities.confinement.context import unconfined
 from cms.municipalities.models import Municipality
 from cms.review.freshness import DEFAULT, Freshness, Policy, all_policies
@@ -61,6 +62,8 @@ def snapshot_articles(
     if not wanted:
         return
     with unconfined():
+        # What the Danish article's review says is said under its translations, wherever they are shown.
+        wanted |= aliases_with_review_of(wanted)
         _write(wanted, only, neighbours=neighbours)
 
 
@@ -115,7 +118,7 @@ def _rows(pages: Iterable[ArticlePage], material: Material, places: Collection[i
             if municipality.pk not in places or (municipality.pk, page.uuid) in material.hidden:
                 continue
             policy = policies.get(municipality.site_id, DEFAULT)
-            state = policy.freshness(page.next_review_at, today)
+            state = policy.freshness(material.review(page).next_review_at, today)
             if state is Freshness.HIDDEN:
                 continue
             overdue = state is Freshness.OVERDUE
@@ -142,7 +145,7 @@ def _hidden_beside(page: ArticlePage, material: Material, policy: Policy, today:
     return frozenset(
         other.pk
         for other in material.live_pages(keys)
-        if policy.freshness(other.next_review_at, today) is Freshness.HIDDEN
+        if policy.freshness(material.review(other).next_review_at, today) is Freshness.HIDDEN
     )
 
 

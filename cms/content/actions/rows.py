@@ -65,7 +65,7 @@ class Row:
             "sort_key": material.sort_key(page),
             "lix": rendered.article["lix"],
             "reading_minutes": card["reading_minutes"],
-            "next_review_at": page.next_review_at,
+            "next_review_at": material.review(page).next_review_at,
             "overdue": rendered.overdue,
             "translation_status": (rendered.article["translation"] or {}).get("status", ""),
             "revision_id": page.live_revision_id,

@@ -182,8 +182,9 @@ class ArticlePage(HeadlessPreviewMixin, Page):
         SynchronizedField("related_articles"),
         SynchronizedField("sources"),
         SynchronizedField("reviewer_name", overridable=False),
-        SynchronizedField("reviewed_at"),
-        SynchronizedField("next_review_at"),
+        # A translation has the review of the Danish article: see cms.content.reviewed.
+        SynchronizedField("reviewed_at", overridable=False),
+        SynchronizedField("next_review_at", overridable=False),
         SynchronizedField("offline", overridable=False),
     ]
 

@@ -223,12 +223,12 @@ def _related(page: ArticlePage, material: Material, here: Municipality | None) -
 
 
 def _provenance(page: ArticlePage, material: Material, overdue: bool) -> dict[str, Any]:
-    reviewer = {"name": page.reviewer_name, "role": page.reviewer_role} if page.reviewer_name else None
+    review = material.review(page)
     return {
         "author_role": page.author_role,
-        "reviewer": reviewer,
-        "reviewed_at": page.reviewed_at.isoformat() if page.reviewed_at else None,
-        "next_review_at": page.next_review_at.isoformat() if page.next_review_at else None,
+        "reviewer": {"name": review.name, "role": review.role} if review.name else None,
+        "reviewed_at": review.reviewed_at.isoformat() if review.reviewed_at else None,
+        "next_review_at": review.next_review_at.isoformat() if review.next_review_at else None,
         "overdue": overdue,
         "translation_check": check_json(material.source(page), material.translation_state(page)),
         "sources": [

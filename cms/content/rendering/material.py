@@ -24,6 +24,7 @@ from cms.content.rendering.blocks import (
 from cms.content.rendering.composition import LocalTexts, local_texts
 from cms.content.rendering.html import Target
 from cms.content.rendering.images import image_json
+from cms.content.reviewed import Review, danish_of_others, review_of
 from cms.content.tags import told_apart
 from cms.municipalities.models import Municipality
 
@@ -47,6 +48,7 @@ class Material:
         self.draft = draft
         self._without: frozenset[int] = frozenset()
         self._pictures: dict[int, dict[str, Any] | None] = {}
+        self._reviews: dict[int, Review] = {}
         self._blocks: dict[Any, BlockJson | None] = {}
         pages = list(_with_images(ArticlePage.objects.live().filter(translation_key__in=self.keys)))
         if draft is not None:
@@ -155,12 +157,17 @@ class Material:
 
         A text that only the municipality `here` reads may name that municipality's own articles.
         """
+        found = self._written(key, reader, here)
+        return {language: page for language, page in found.items() if page.pk not in self._without}
+
+    def _written(
+        self, key: uuid.UUID, reader: ArticlePage, here: Municipality | None = None
+    ) -> dict[str, ArticlePage]:
         library = self.library(reader)
         return {
             self.language(page): page
             for page in self._translations.get(key, [])
-            if page.pk not in self._without
-            and (owner := self.library(page)) is not None
+            if (owner := self.library(page)) is not None
             and library is not None
             and owner.region == library.region
             and (not owner.is_local or owner.municipality in (library.municipality, here))
@@ -182,6 +189,23 @@ class Material:
         """The live article that `page` translates."""
         found = self.translations(page.uuid, page).get(DEFAULT_LANGUAGE)
         return found if found is not None and found is not page else None
+
+    def review(self, page: ArticlePage) -> Review:
+        """The review that counts for `page`, also where the Danish article is not shown any more."""
+        if id(page) not in self._reviews:
+            danish = self._written(page.uuid, page).get(DEFAULT_LANGUAGE)
+            if danish is None and page.alias_of_id:
+                danish = self._danish_of_aliases.get(page.pk)
+            self._reviews[id(page)] = review_of(page, None if self._is_danish(page) else danish)
+        return self._reviews[id(page)]
+
+    def _is_danish(self, page: ArticlePage) -> bool:
+        return self.language(page) == DEFAULT_LANGUAGE
+
+    @cached_property
+    def _danish_of_aliases(self) -> dict[Any, ArticlePage]:
+        pages = (page for found in self._translations.values() for page in found)
+        return danish_of_others(page for page in pages if page.alias_of_id and not self._is_danish(page))
 
     def target(self, page_id: int, reader: ArticlePage, here: Municipality | None = None) -> Target | None:
         page = self.best(self.key_of.get(page_id), reader, here)

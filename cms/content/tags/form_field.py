@@ -62,3 +62,13 @@ class ArticleForm(WagtailAdminPageForm):
     """The form of an article; its panels say what the field of a plain list would not."""
 
     tags = TagsField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        from cms.content.actions.translations import source_of
+        from cms.content.reviewed import follow_review
+
+        super().__init__(*args, **kwargs)
+        danish = source_of(self.instance) if self.instance.pk else None
+        if danish is not None:
+            follow_review(self.instance, danish)
+            self.fields.pop("next_review_at", None)

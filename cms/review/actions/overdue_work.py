@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cms.content.models import ArticlePage, MunicipalityHomePage
 from cms.content.queries import Library, all_libraries, under
+from cms.content.reviewed import has_danish_review
 from cms.municipalities.confinement.context import unconfined
 from cms.municipalities.models import Municipality
 from cms.municipalities.scope import municipality_scope
@@ -43,9 +44,12 @@ def settle_reviewed(changed: Collection[tuple[int, UUID]]) -> None:
     day = timezone.localdate()
     with unconfined():
         pages = ArticlePage.objects.filter(translation_key__in={article for _place, article in changed})
-        rows = list(pages.values_list("translation_key", "path", "live", "next_review_at"))
+        counts = pages.annotate(counts=~has_danish_review())
+        rows = list(counts.values_list("translation_key", "path", "live", "next_review_at", "counts"))
     kept = {key for key, *_facts in rows}
-    overdue = {key for key, _path, live, date in rows if live and date is not None and date < day}
+    overdue = {
+        key for key, _path, live, date, counts in rows if live and counts and date is not None and date < day
+    }
     # One that was deleted is nobody's to review.
     done = {(place, key) for place, key in changed if key not in kept}
     done |= {(place, key) for place, key in _owned(rows) if key not in overdue} & set(changed)
@@ -54,7 +58,7 @@ def settle_reviewed(changed: Collection[tuple[int, UUID]]) -> None:
         settle_work(places[place], Origin(ARTICLE, str(key)))
 
 
-def _owned(rows: Collection[tuple[UUID, str, Any, Any]]) -> set[tuple[int, UUID]]:
+def _owned(rows: Collection[tuple[UUID, str, Any, Any, Any]]) -> set[tuple[int, UUID]]:
     """Which of the articles are in the tree of which municipality."""
     if not rows:
         return set()
@@ -71,7 +75,7 @@ def _owned(rows: Collection[tuple[UUID, str, Any, Any]]) -> set[tuple[int, UUID]
 
 def _overdue(library: Library, day: dt.date) -> Any:
     pages = ArticlePage.objects.live().filter(under(library.root_paths), next_review_at__lt=day)
-    return pages.select_related("owner").order_by("next_review_at", "pk")
+    return pages.exclude(has_danish_review()).select_related("owner").order_by("next_review_at", "pk")
 
 
 def _announce(page: ArticlePage, municipality: Municipality) -> bool:

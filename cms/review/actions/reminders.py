@@ -18,6 +18,7 @@ from cms.accounts.models import Membership, Role, User
 from cms.content.addresses import origin_of
 from cms.content.models import ArticlePage
 from cms.content.queries import Library, all_libraries, under
+from cms.content.reviewed import has_danish_review
 from cms.municipalities.confinement.context import unconfined
 from cms.review.actions.links import region_origin
 from cms.review.freshness import DEFAULT, all_policies
@@ -57,6 +58,7 @@ def _collect_articles(library: Library, day: dt.date, letters: dict[Any, Letter]
         return
     horizon = day + dt.timedelta(days=max(policy.remind_days))
     pages = ArticlePage.objects.live().filter(under(library.root_paths), next_review_at__lte=horizon)
+    pages = pages.exclude(has_danish_review())
     caretakers: list[Any] | None = None
     for page in pages.select_related("owner").order_by("next_review_at", "pk"):
         assert page.next_review_at is not None  # noqa: S101 - the filter sees to it

@@ -11,6 +11,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.views.reports import PageReportView
 
 from cms.content.models import ArticlePage
+from cms.content.reviewed import has_danish_review
 from cms.content.tags.queries import tags_at, with_tag
 from cms.municipalities.http import tenant
 from cms.review.admin.hardest import HardText, hard_texts
@@ -199,7 +200,10 @@ def _lix(row: Any) -> int:
 
 
 class DueView(_ArticleReport):
-    """Published articles whose review date has passed or comes soon, and what families see of them."""
+    """Published articles whose review date has passed or comes soon, and what families see of them.
+
+    Translations have the date of the Danish article, which stands there for them.
+    """
 
     page_title = _("Reviews overdue and soon")
     header_icon = "calendar-alt"
@@ -229,9 +233,8 @@ class DueView(_ArticleReport):
         self.today = timezone.localdate()
         horizon = self.today + dt.timedelta(days=SOON_DAYS)
         due = articles_here(self.request).live().filter(next_review_at__lte=horizon)
-        self.queryset = due.select_related("locale", "owner", "latest_revision").order_by(
-            "next_review_at", "title"
-        )
+        due = due.exclude(has_danish_review()).select_related("locale", "owner", "latest_revision")
+        self.queryset = due.order_by("next_review_at", "title")
         return super().get_queryset()
 
     def decorate(self, page: Any) -> Any:

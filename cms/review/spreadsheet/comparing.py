@@ -143,12 +143,9 @@ def _change(
             return None, _("Nobody who writes here has the e-mail %(email)s.") % {"email": wish.owner}
         owner = (page.owner, colleagues[wish.owner])
     if wish.next_review_at is not None and wish.next_review_at != now.next_review_at:
-        try:
-            check_next_review(wish.next_review_at)
-        except ValidationError as error:
-            return None, " ".join(error.messages)
-        if now.reviewed_at and wish.next_review_at > last_review_day(now.reviewed_at):
-            return None, _("The next review may be at most 24 months after the last one.")
+        reason = _why_not_on(wish.next_review_at, now)
+        if reason is not None:
+            return None, reason
         next_review = (now.next_review_at, wish.next_review_at)
     tags = None
     if wish.tags and list(wish.tags) != told_apart(now.tags):
@@ -161,6 +158,19 @@ def _change(
         return None, None
     language = page.locale.language_code
     return Change(page.pk, page.latest_revision_id, now.title, language, owner, next_review, tags), None
+
+
+def _why_not_on(day: dt.date, now: Standing) -> str | None:
+    """Why the article cannot be reviewed next on that day, or None."""
+    if now.has_danish_review:
+        return _("A translation has the review dates of the Danish article. Change them there.")
+    try:
+        check_next_review(day)
+    except ValidationError as error:
+        return " ".join(error.messages)
+    if now.reviewed_at and day > last_review_day(now.reviewed_at):
+        return _("The next review may be at most 24 months after the last one.")
+    return None
 
 
 def _translates(page: ArticlePage) -> bool:

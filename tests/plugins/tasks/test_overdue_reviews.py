@@ -91,6 +91,24 @@ def test_it_is_one_task_of_the_owners_team_and_done_by_the_review(shelf, index):
     assert announce_overdue() == 0
 
 
+def test_the_danish_review_is_the_only_one_and_ends_the_task(shelf, index):
+    late = published(index, "Late", days=-1, owner=shelf.nurse)
+    english = content.article(
+        content.local_index(shelf.here, "en"),
+        "Late in English",
+        of=late,
+        owner=UserFactory(is_staff=True),
+        next_review_at=in_days(-30),
+    )
+    assert announce_overdue() == 1
+    assert only_task().origin_path == f"/admin/pages/{late.pk}/edit/"
+    late.next_review_at = in_days(300)
+    late.save_revision().publish()
+    assert only_task().state == Task.State.DONE
+    assert ArticlePage.objects.get(pk=english.pk).next_review_at == in_days(-30)
+    assert announce_overdue() == 0
+
+
 @pytest.mark.parametrize("act", ["unpublish", "delete"])
 def test_what_families_read_no_more_need_not_be_reviewed(shelf, index, act):
     late = published(index, "Late", days=-1, owner=shelf.nurse)
