@@ -97,17 +97,22 @@ def move_meeting(
     reason: str = "",
     on_top: bool = False,
 ) -> Meeting:
-    """By a professional: to any time that is to come, also to a colleague; raise TakenError and others."""
+    """By a professional: to any time that is to come, also to a colleague; raise TakenError and others.
+
+    One that has begun keeps its time and can still be taken over: the family may wait in the lobby.
+    """
     meeting = _locked(meeting_id, actor)
     if not is_professional(actor, meeting.municipality):
         raise OverError
-    if starts_at <= timezone.now():
+    before = holders_of(meeting)
+    # Drawn in the column of any of those who hold it, it stays with all of them.
+    is_new = professional is not None and professional.pk not in {one.pk for one in before}
+    takes_over = is_new and _minute(starts_at) == _minute(meeting.starts_at)
+    if starts_at <= timezone.now() and not takes_over:
         raise WrongTimesError
     check_not_too_far(starts_at)
-    before = holders_of(meeting)
     people = list(before)
-    # Drawn in the column of any of those who hold it, it stays with all of them.
-    if professional is not None and professional.pk not in {one.pk for one in before}:
+    if professional is not None and is_new:
         if not can_meet(professional, meeting.family):
             raise WrongProfessionalError
         people = everybody(professional, before[1:])
@@ -129,9 +134,11 @@ def _move(
 ) -> Meeting:
     forget_reminders(meeting)
     release_meeting(meeting)
+    was = _minute(meeting.starts_at)
     meeting.starts_at, meeting.ends_at = starts_at, starts_at + length
     meeting.professional = people[0] if people else None
-    meeting.late_minutes, meeting.late_by = 0, None
+    if _minute(starts_at) != was:
+        meeting.late_minutes, meeting.late_by = 0, None
     meeting.reminded = steps_behind(starts_at, timezone.now())
     _changed(meeting, reason)
     if meeting.kind == Meeting.Kind.FIXED:
@@ -141,6 +148,11 @@ def _move(
     _record(audit.MEETING_MOVED, meeting, actor)
     tell(meeting, family=notifications.MOVED, team=notifications.TEAM_MOVED, actor=actor, also=before)
     return meeting
+
+
+def _minute(moment: dt.datetime) -> dt.datetime:
+    """Forms and calendars know no seconds."""
+    return moment.replace(second=0, microsecond=0)
 
 
 @transaction.atomic

@@ -109,6 +109,27 @@ def test_a_professional_moves_to_any_time_and_to_a_colleague(nurses):
         move_meeting(meeting_id=meeting.pk, starts_at=timezone.now(), actor=nurses.nurse)
 
 
+def test_a_colleague_takes_over_a_meeting_that_has_begun(nurses):
+    """The family stands in the lobby, and whoever holds the meeting has fallen ill."""
+    meeting = begun(nurses.book(), minutes=2)
+    Meeting.unscoped.filter(pk=meeting.pk).update(late_minutes=15, late_by=nurses.nurse)
+    start = nurses.fresh(meeting).starts_at
+    given = {
+        "meeting_id": meeting.pk,
+        "actor": nurses.other_nurse,
+        "starts_at": start.replace(second=0, microsecond=0),
+    }
+    for same in ({}, {"professional": nurses.nurse}):
+        with pytest.raises(WrongTimesError):
+            move_meeting(**given, **same)
+    moved = move_meeting(**given, professional=nurses.other_nurse)
+    assert (moved.professional, moved.late_minutes) == (nurses.other_nurse, 15)
+    assert told(nurses.nurse)[-1] == "video.team_moved"
+    Meeting.unscoped.filter(pk=meeting.pk).update(ends_at=timezone.now())
+    with pytest.raises(OverError):
+        move_meeting(**given, professional=nurses.nurse)
+
+
 def test_the_second_of_two_stays_when_a_meeting_is_moved(nurses):
     second = nurses.colleague()
     meeting = nurses.book(service=nurses.offer(name="x", assignment=ServiceType.Assignment.TOGETHER))
