@@ -220,6 +220,8 @@ export async function sayAgain(clientId: string): Promise<void> {
 export async function giveUp(clientId: string): Promise<void> {
   await dropUnsent(await db(), clientId);
   await show();
+  // What came after it goes now.
+  void flushChat();
 }
 
 export async function readTo(conversation: string, seq: number): Promise<void> {

@@ -199,6 +199,9 @@ describe("the outbox", () => {
     expect(await sendWaiting(db, quiet)).toBe(false);
     expect((await db.get("outbox", bad.client_id))?.refused).toBe("client_id_used");
     expect(server.rows).toEqual([]);
+    // The next run, a restart included, holds it up as well.
+    expect(await sendWaiting(db, quiet)).toBe(false);
+    expect(server.rows).toEqual([]);
     await dropUnsent(db, bad.client_id);
     await untilSent();
     expect(server.rows.map((row) => row.body)).toEqual(["after"]);
