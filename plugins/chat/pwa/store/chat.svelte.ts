@@ -10,7 +10,13 @@ import {
   type TeamsForFamilies,
 } from "@/lib/api";
 import type { ChosenFile } from "../media/file";
-import { chatDatabase, closeChatDatabase, type Outgoing, type StoredEvent } from "./database";
+import {
+  chatDatabase,
+  closeChatDatabase,
+  type ChatDatabase,
+  type Outgoing,
+  type StoredEvent,
+} from "./database";
 import { keepFiles, keepText, NoRoom, readDraft, type Draft } from "./drafts";
 import {
   dropUnsent,
@@ -21,6 +27,7 @@ import {
   unsentMessages,
   type NewMessage,
 } from "./outbox";
+import { keepFor, ownerOf } from "./owner";
 import { forgetSafety, readSafety } from "./safety.svelte";
 import { catchUp, rangeOf } from "./sync";
 
@@ -38,11 +45,14 @@ let isBehind = $state(false);
 let teams = $state.raw<TeamForFamilies[]>([]);
 let sharings = $state.raw<ChatSharing[] | null>(null);
 let open: string | null = null;
+/** Whose words are in the open thread's field. */
+let writer: string | undefined;
 
 /** What the screens show. Everything comes from the device's own database. */
 export const chat = {
   get conversations() {
-    return conversations;
+    // Without a line nobody knows who is signed in. Once it is known that nobody is, nothing is shown.
+    return session.userKnown && !session.citizen ? [] : conversations;
   },
   /** Of the thread that is open. */
   get events() {
@@ -72,7 +82,12 @@ export const chat = {
   },
 };
 
-const db = () => chatDatabase(session.municipality?.slug ?? "");
+/** Everything here goes this way: what another person left is gone before it is shown or sent. */
+async function db(): Promise<ChatDatabase> {
+  const held = await chatDatabase(session.municipality?.slug ?? "");
+  if (session.user) await keepFor(held, session.user.id);
+  return held;
+}
 
 let syncing: Promise<void> | null = null;
 let again = false;
@@ -177,6 +192,7 @@ async function contiguous(conversation: string): Promise<StoredEvent[]> {
 export async function openThread(conversation: string): Promise<void> {
   open = conversation;
   events = [];
+  writer = await ownerOf(await db());
   await show();
 }
 
@@ -294,20 +310,25 @@ export async function draftOf(conversation: string): Promise<Draft> {
 }
 
 export async function keepDraft(conversation: string, body: string): Promise<void> {
-  await keepText(await db(), conversation, body);
+  if (!isAnothers()) await keepText(await db(), conversation, body);
 }
 
 /** What is chosen now, with the draft; false when there is no room to keep all of it. */
 export function keepChosen(conversation: string, files: readonly ChosenFile[]): Promise<boolean> {
   return oneByOne(async () => {
     try {
-      await keepFiles(await db(), conversation, files);
+      if (!isAnothers()) await keepFiles(await db(), conversation, files);
       return true;
     } catch (error) {
       if (error instanceof NoRoom) return false;
       throw error;
     }
   });
+}
+
+/** What one person was writing when another signed in is not kept as the other's. */
+function isAnothers(): boolean {
+  return writer !== undefined && session.user !== null && session.user.id !== writer;
 }
 
 let keeping: Promise<unknown> = Promise.resolve();
