@@ -18,6 +18,7 @@ import {
   type StoredEvent,
 } from "./database";
 import { keepFiles, keepText, NoRoom, readDraft, type Draft } from "./drafts";
+import { hideHere, sendHides, unlessHidden, waitingHides } from "./hiding";
 import {
   dropUnsent,
   enqueue,
@@ -118,10 +119,12 @@ let pause = RETRY_FIRST;
 export function flushChat(): Promise<void> {
   clearTimeout(retry);
   flushing ??= (async () => {
-    const done = await sendWaiting(await db(), {
+    const held = await db();
+    const isSent = await sendWaiting(held, {
       onTheWay: (key) => (sending = key),
       changed: () => void show(),
     });
+    const done = (await sendHides(held)) && isSent;
     pause = done ? RETRY_FIRST : Math.min(RETRY_LAST, pause * 2);
     if (!done) retry = setTimeout(() => void flushChat(), pause * (0.5 + Math.random() / 2));
   })()
@@ -207,8 +210,13 @@ export async function loadOlder(conversation: string): Promise<boolean> {
   const page = await api.get<ChatEvents>(`/api/v1/chat/conversations/${conversation}/events`, {
     query: { before: first },
   });
-  const change = (await db()).transaction("events", "readwrite");
-  for (const event of page.events) await change.store.put({ ...event, conversation });
+  const change = (await db()).transaction(["events", "meta"], "readwrite");
+  const waiting = await waitingHides(change.objectStore("meta"));
+  const hidden = new Set(waiting.map((one) => one.message));
+  const stored = change.objectStore("events");
+  for (const event of page.events) {
+    await stored.put({ ...unlessHidden(event, hidden), conversation });
+  }
   await change.done;
   await show();
   return !page.reached_start;
@@ -255,14 +263,11 @@ export async function takeBack(conversation: string, message: string): Promise<v
   await syncChat();
 }
 
-/** Out of one's own sight: here at once, on other devices with their next start. */
+/** Out of one's own sight: here at once, on the other devices as soon as there is a line. */
 export async function hide(conversation: string, message: string): Promise<void> {
-  await api.post(`/api/v1/chat/conversations/${conversation}/messages/${message}/hide`);
-  const held = await db();
-  for (const event of await held.getAll("events", rangeOf(conversation))) {
-    if (event.message_id === message) await held.put("events", { ...event, message: null });
-  }
+  await hideHere(await db(), conversation, message);
   await show();
+  void flushChat();
 }
 
 export async function startThread(

@@ -89,6 +89,7 @@ class Server {
       reset: cursor === 0,
       has_more: false,
       gone: [],
+      hidden: [],
       conversations: [],
       events: {
         [THREAD]: this.rows
@@ -299,6 +300,7 @@ describe("catching up", () => {
       reset: false,
       has_more: false,
       gone: [],
+      hidden: [],
       conversations: [],
       events: {
         [THREAD]: [
@@ -326,6 +328,7 @@ describe("catching up", () => {
       reset: true,
       has_more: false,
       gone: [],
+      hidden: [],
       conversations: [],
       events: {},
     });

@@ -1,6 +1,7 @@
 import { api, ApiProblem, request, type ChatMessage } from "@/lib/api";
 import type { ChosenFile } from "../media/file";
 import type { ChatDatabase, Outgoing } from "./database";
+import { isPassing } from "./passing";
 import { forgetSent } from "./sync";
 
 export type NewMessage = Pick<
@@ -144,11 +145,6 @@ async function bringFiles(db: ChatDatabase, next: Outgoing): Promise<void> {
 async function uploadAnew(db: ChatDatabase, next: Outgoing): Promise<void> {
   const files = (next.files ?? []).map((file) => ({ ...file, uploaded: false }));
   await db.put("outbox", { ...next, files });
-}
-
-/** Signed out, too many at once, or a server in trouble: it will be different another time. */
-function isPassing(problem: ApiProblem): boolean {
-  return problem.status >= 500 || [401, 403, 408, 425, 429].includes(problem.status);
 }
 
 /** The event takes the place of the waiting message in one step: it is never seen twice or not at all. */

@@ -27,6 +27,7 @@ export async function keepFor(db: ChatDatabase, user: string): Promise<void> {
       change.objectStore("drafts").clear(),
       // Teams, words and numbers are the municipality's, and stay.
       meta.delete("cursor"),
+      meta.delete("hides"),
     ]);
   }
   await meta.put({ key: KEY, value: user });

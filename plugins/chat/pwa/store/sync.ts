@@ -1,5 +1,6 @@
 import { api, type ChatSync } from "@/lib/api";
 import type { ChatDatabase, Outgoing, StoredEvent } from "./database";
+import { takeFromSight, unlessHidden, waitingHides } from "./hiding";
 
 const ADDRESS = "/api/v1/chat/sync";
 /** So many pages in one go; a loop that the server never ends must not last for ever. */
@@ -34,17 +35,21 @@ export async function apply(db: ChatDatabase, answer: ChatSync): Promise<void> {
     }
     await drafts.delete(key);
   }
+  const meta = change.objectStore("meta");
+  const waiting = new Set((await waitingHides(meta)).map((one) => one.message));
+  await takeFromSight(events, new Set(answer.hidden));
   for (const conversation of answer.conversations) await conversations.put(conversation);
   for (const [conversation, list] of Object.entries(answer.events)) {
     for (const event of list) {
-      await events.put({ ...event, conversation });
+      // The server may not know yet what was hidden here.
+      await events.put({ ...unlessHidden(event, waiting), conversation });
       if (event.kind === "withdrawn") await forgetText(events, conversation, event.message_id);
       // The answer to our own send may have been lost on the way: the stream tells that it arrived.
       const own = event.message?.client_id;
       if (own) await forgetSent(outbox, change.objectStore("files"), own);
     }
   }
-  await change.objectStore("meta").put({ key: "cursor", value: answer.cursor });
+  await meta.put({ key: "cursor", value: answer.cursor });
   await change.done;
 }
 
