@@ -35,7 +35,7 @@ export class PluginHost {
     return this.enabled.includes(slug) && this.isBuiltIn(slug);
   }
 
-  /** Takes the server's list. What is no longer on it is dropped with everything it kept. */
+  /** Takes the server's list. What is no longer on it is dropped with everything it kept but unsent words. */
   async apply(entries: readonly ModuleEntry[]): Promise<string[]> {
     const wanted = entries.map((entry) => entry.slug);
     const dropped = this.enabled.filter((slug) => !wanted.includes(slug));
@@ -44,7 +44,7 @@ export class PluginHost {
     return dropped;
   }
 
-  /** A plugin that is off on this device from earlier leaves nothing behind either. */
+  /** A plugin that is off on this device from earlier leaves no more behind either. */
   async forgetDisabled(): Promise<void> {
     const off = [...this.loaders.keys()].filter((slug) => !this.enabled.includes(slug));
     await Promise.all(off.map((slug) => this.services.deleteDatabase(slug)));

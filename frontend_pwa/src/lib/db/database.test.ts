@@ -27,6 +27,29 @@ describe("database", () => {
     expect(await names()).toEqual(["family-start:fjordby", "family-start:fjordby:tasks"]);
   });
 
+  it.each(["outbox", "drafts"])("keeps what a person wrote in a plugin: %s", async (written) => {
+    const name = databaseName("fjordby", "chat");
+    const stores = ["outbox", "drafts", "files", "meta", "events", "conversations"];
+    const open = () =>
+      openDB(name, 2, {
+        upgrade: (fresh) => stores.forEach((store) => fresh.createObjectStore(store)),
+      });
+    const before = await open();
+    for (const store of ["files", "meta", "events", "conversations", written]) {
+      await before.put(store, "text", "key");
+    }
+    before.close();
+    await deletePluginDatabase("chat", "fjordby");
+    const after = await open();
+    const counts = await Promise.all(stores.map((store) => after.count(store)));
+    const left = stores.filter((_, index) => counts[index]);
+    expect(left.sort()).toEqual(["files", "meta", written].sort());
+    await after.delete(written, "key");
+    after.close();
+    await deletePluginDatabase("chat", "fjordby");
+    expect(await names()).not.toContain(name);
+  });
+
   it("wipes everything of ours and nothing of others", async () => {
     await database("fjordby");
     (await openDB(databaseName("fjordby", "chat"), 1)).close();

@@ -336,6 +336,28 @@ describe("catching up", () => {
     expect((await db.getAll("outbox")).map((one) => one.body)).toEqual(["not sent"]);
   });
 
+  it("starts anew when the threads went with the plugin, and the place did not", async () => {
+    const asked: (string | null)[] = [];
+    vi.stubGlobal("fetch", (address: string) => {
+      asked.push(new URL(address, location.href).searchParams.get("cursor"));
+      return Promise.resolve(json(200, nothing));
+    });
+    const nothing = {
+      epoch: "e",
+      cursor: "2",
+      reset: false,
+      has_more: false,
+      gone: [],
+      hidden: [],
+      conversations: [{ id: THREAD }],
+      events: {},
+    };
+    await db.put("meta", { key: "cursor", value: "1" });
+    await catchUp(db);
+    await catchUp(db);
+    expect(asked).toEqual([null, "2"]);
+  });
+
   it("lets go of a thread that is no longer the person's", async () => {
     await write("one");
     await untilSent();

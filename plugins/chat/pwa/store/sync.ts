@@ -9,7 +9,9 @@ const MOST_PAGES = 60;
 /** Reads everything since the stored cursor. The database is the truth; what the device has follows it. */
 export async function catchUp(db: ChatDatabase): Promise<void> {
   for (let page = 0; page < MOST_PAGES; page++) {
-    const cursor = (await db.get("meta", "cursor"))?.value;
+    // While the chat was off its threads went from the phone, and only what was unsent stayed.
+    const isEmpty = (await db.count("conversations")) === 0;
+    const cursor = isEmpty ? undefined : (await db.get("meta", "cursor"))?.value;
     const answer = await api.get<ChatSync>(ADDRESS, { query: { cursor } });
     await apply(db, answer);
     if (!answer.has_more) return;
