@@ -367,6 +367,7 @@ describe("catching up", () => {
       reset: false,
       has_more: false,
       gone: [THREAD],
+      hidden: [],
       conversations: [],
       events: {},
     });
