@@ -93,17 +93,17 @@ export function awaitSignIn(): void {
  * have run out, or been ended elsewhere, with everything still here.
  */
 export async function unlockBySignIn(user: string | null): Promise<void> {
-  if (user === null) return;
-  if (stored.owner !== null && stored.owner !== user) {
-    forgetFamily();
-    // Not forgotten before it is done: a start that comes between does it again.
-    await wipeDevice();
-    forgetLock();
-    location.replace("/");
+  if (!user) return;
+  if (!stored.owner) change({ owner: user });
+  if (stored.owner === user) {
+    if (stored.awaits) unlock();
     return;
   }
-  if (stored.on && stored.awaits) unlock();
-  if (stored.owner === null) change({ owner: user });
+  forgetFamily();
+  // Not forgotten before it is done: a start that comes between does it again.
+  await wipeDevice();
+  forgetLock();
+  location.replace("/");
 }
 
 export function forgetLock(): void {

@@ -1,5 +1,4 @@
 import type { ModuleEntry } from "@/lib/api";
-import { deletePluginDatabase } from "@/lib/db";
 import { addCatalogue } from "@/lib/i18n";
 import type { Route } from "./match";
 import type { PluginModule } from "./plugin";
@@ -22,7 +21,8 @@ export class PluginHost {
     this.loaders = new Map(Object.entries(files).map(([path, load]) => [slugOf(path), load]));
     this.services = {
       addTexts: addCatalogue,
-      deleteDatabase: deletePluginDatabase,
+      // Seldom needed: not in what every first screen loads.
+      deleteDatabase: async (slug) => (await import("@/lib/db/plugin")).deletePluginDatabase(slug),
       ...services,
     };
   }

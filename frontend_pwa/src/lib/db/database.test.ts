@@ -1,6 +1,7 @@
 import { openDB } from "idb";
 import { afterEach, describe, expect, it } from "vitest";
-import { database, databaseName, deletePluginDatabase, wipeDevice } from "./database";
+import { database, databaseName, wipeDevice } from "./database";
+import { deletePluginDatabase } from "./plugin";
 
 afterEach(wipeDevice);
 

@@ -80,6 +80,8 @@ export function setMunicipality(slug: string): void {
   current = slug;
 }
 
+export const municipalityNow = () => current;
+
 export function database(municipality = current): Promise<Database> {
   const name = databaseName(municipality);
   if (opened?.name === name) return opened.db;
@@ -106,26 +108,6 @@ export function database(municipality = current): Promise<Database> {
   });
   opened = { name, db };
   return db;
-}
-
-/** What a person wrote and has not sent, in a plugin's database; `meta` says whose it is. */
-const WRITTEN = ["outbox", "drafts", "files", "meta"];
-
-/**
- * What a plugin kept goes away with the plugin, but for what the person wrote and nobody has received:
- * that is there again when the plugin is on again.
- */
-export async function deletePluginDatabase(plugin: string, municipality = current): Promise<void> {
-  const name = databaseName(municipality, plugin);
-  const db = await openDB(name);
-  const stores = [...db.objectStoreNames];
-  const unsent = stores.filter((store) => store === "outbox" || store === "drafts");
-  const counts = await Promise.all(unsent.map((store) => db.count(store)));
-  const isEmpty = counts.every((count) => count === 0);
-  const rest = stores.filter((store) => !WRITTEN.includes(store));
-  if (!isEmpty) await Promise.all(rest.map((store) => db.clear(store)));
-  db.close();
-  if (isEmpty) await deleteDB(name);
 }
 
 /** Signing out on a shared phone leaves nothing behind. */
