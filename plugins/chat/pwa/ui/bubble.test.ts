@@ -78,6 +78,23 @@ it("says that there is no network where there is none", async () => {
   await vi.waitFor(() => expect(document.body.textContent).toContain("no network"));
 });
 
+it.each([
+  [{ author: "family", authorName: "Omar" }, "Omar"],
+  [{ author: "family", authorName: "" }, "The other adult"],
+  [{ author: "team", authorName: "" }, "The team"],
+  [{ author: "me", authorName: "Amina" }, "You"],
+] as const)("says whose words are quoted: %o", async (whose, name) => {
+  await show({ quoted: { ...whose, body: "the words", kind: "text" } });
+  const quote = document.querySelector("blockquote");
+  expect(quote?.querySelector("span")?.textContent).toBe(name);
+  expect(quote?.textContent).toContain("the words");
+});
+
+it("says that something earlier is answered to where it is not here", async () => {
+  await show({ quoted: "earlier" });
+  expect(document.querySelector("blockquote")?.textContent?.trim()).toBe("An earlier message");
+});
+
 it("offers to take it back for five minutes, also while it is looked at", async () => {
   vi.useFakeTimers();
   await show({ at: new Date(Date.now() - 4.5 * 60_000).toISOString() });
