@@ -30,10 +30,12 @@ import {
 } from "./outbox";
 import { keepFor, ownerOf } from "./owner";
 import { forgetSafety, readSafety } from "./safety.svelte";
+import { stillTrue } from "./promise";
 import { catchUp, rangeOf } from "./sync";
 
 /** Repairs a bell that was lost, if nothing else does. */
 const HEARTBEAT = 45_000;
+const ASK_AGAIN = 5 * 60_000;
 const RETRY_FIRST = 2_000;
 const RETRY_LAST = 60_000;
 
@@ -44,6 +46,13 @@ let sending = $state<string | null>(null);
 let isLoaded = $state(false);
 let isBehind = $state(false);
 let teams = $state.raw<TeamForFamilies[]>([]);
+/** What the teams said, and when: their words are true for a while. */
+interface Answers {
+  at: number;
+  told: TeamForFamilies[];
+}
+let answers: Answers = { at: 0, told: [] };
+let askedTeams: { locale: string; at: number } | null = null;
 let sharings = $state.raw<ChatSharing[] | null>(null);
 let open: string | null = null;
 /** Whose words are in the open thread's field. */
@@ -147,6 +156,7 @@ export function startChat(): void {
     void flushChat();
     void syncChat();
     void readSafety();
+    keepPromisesTrue();
   };
   const listen = (target: EventTarget, event: string) => {
     target.addEventListener(event, wake);
@@ -283,13 +293,25 @@ export async function startThread(
 /** Whom one can write to: as the server says, or as it last said. */
 export async function readTeams(locale: string): Promise<void> {
   const held = await db();
+  askedTeams = { locale, at: Date.now() };
   try {
-    teams = (await api.get<TeamsForFamilies>("/api/v1/teams/", { query: { locale } })).teams;
-    await held.put("meta", { key: "teams", value: JSON.stringify(teams) });
+    const { teams: told } = await api.get<TeamsForFamilies>("/api/v1/teams/", {
+      query: { locale },
+    });
+    answers = { at: Date.now(), told };
+    await held.put("meta", { key: "answers", value: JSON.stringify(answers) });
   } catch {
-    const kept = await held.get("meta", "teams");
-    if (kept && teams.length === 0) teams = JSON.parse(kept.value) as TeamForFamilies[];
+    const kept = await held.get("meta", "answers");
+    if (kept && answers.told.length === 0) answers = JSON.parse(kept.value) as Answers;
   }
+  teams = stillTrue(answers.told, answers.at);
+}
+
+/** "Today" is another day after a night in a pocket. */
+function keepPromisesTrue(): void {
+  if (!askedTeams) return;
+  if (Date.now() - askedTeams.at > ASK_AGAIN) void readTeams(askedTeams.locale);
+  else teams = stillTrue(answers.told, answers.at);
 }
 
 /** Asked anew each time: what other adults say is not kept on a device that they may share. */
@@ -359,6 +381,8 @@ export async function forgetChat(): Promise<void> {
   events = [];
   outbox = [];
   teams = [];
+  answers = { at: 0, told: [] };
+  askedTeams = null;
   forgetSafety();
   sharings = null;
   await closeChatDatabase();
