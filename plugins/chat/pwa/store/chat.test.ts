@@ -6,7 +6,9 @@ import {
   keepDraft,
   openThread,
   say,
+  startChat,
   startThread,
+  syncChat,
 } from "./chat.svelte";
 import { chatDatabase } from "./database";
 
@@ -20,10 +22,13 @@ const here = vi.hoisted(() => ({
   userKnown: true,
   online: true,
 }));
-vi.mock("@/app/bootstrap.svelte", () => ({ session: here }));
-vi.mock("@/app/realtime", () => ({
-  realtime: { on: () => () => undefined, onState: () => () => undefined, state: "off" },
+const line = vi.hoisted(() => ({
+  on: () => () => undefined,
+  onState: () => () => undefined,
+  state: "off",
 }));
+vi.mock("@/app/bootstrap.svelte", () => ({ session: here }));
+vi.mock("@/app/realtime", () => ({ realtime: line }));
 
 /** What was sent, as the address it was sent to. */
 let asked: string[] = [];
@@ -112,4 +117,23 @@ it("shows what is here while nobody can say who is signed in", async () => {
   here.userKnown = false;
   await openThread(THREAD);
   expect(chat.conversations.map((one) => one.id)).toEqual([THREAD]);
+});
+
+it.each(["waiting", "live"])("asks more often while no bell can ring: %s", async (state) => {
+  line.state = state;
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  startChat();
+  const syncs = () => asked.filter((path) => path === "/api/v1/chat/sync").length;
+  await vi.waitFor(() => expect(syncs()).toBe(1));
+  for (let beat = 1; beat <= 4; beat++) {
+    await syncChat();
+    asked = [];
+    vi.advanceTimersByTime(15_000);
+    const isAsked = beat === 3 || state === "waiting";
+    if (isAsked) await vi.waitFor(() => expect(syncs()).toBeGreaterThan(0));
+    else expect(syncs()).toBe(0);
+  }
+  // No answer came, whatever the device says of its network.
+  await vi.waitFor(() => expect(chat.isBehind).toBe(true));
+  vi.useRealTimers();
 });
