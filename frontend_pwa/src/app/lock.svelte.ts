@@ -10,7 +10,7 @@ export interface Pin {
 
 interface Stored {
   on: boolean;
-  /** Whose things are behind the lock. */
+  /** Whose things are on this phone, locked or not: the key of the account that signed in last. */
   owner: string | null;
   /** The session was ended in order to sign in again: the next one opens the lock. */
   awaits: boolean;
@@ -68,7 +68,7 @@ export function lockNow(): void {
 }
 
 export function unlock(): void {
-  change({ on: false, owner: null, awaits: false, wrong: 0, touchedAt: Date.now() });
+  change({ on: false, awaits: false, wrong: 0, touchedAt: Date.now() });
 }
 
 /** A wrong code. After too many the code is gone, and only signing in again helps. */
@@ -88,17 +88,22 @@ export function awaitSignIn(): void {
   change({ awaits: true });
 }
 
-/** Opens for the same person. For another one the phone is emptied first. */
+/**
+ * Opens for the same person. For another one the phone is emptied first, locked or not: a session may
+ * have run out, or been ended elsewhere, with everything still here.
+ */
 export async function unlockBySignIn(user: string | null): Promise<void> {
-  if (!stored.on || !stored.awaits || user === null) return;
-  if (stored.owner !== null && stored.owner !== user) {
-    forgetFamily();
-    forgetLock();
-    await wipeDevice();
-    location.replace("/");
+  if (!user) return;
+  if (!stored.owner) change({ owner: user });
+  if (stored.owner === user) {
+    if (stored.awaits) unlock();
     return;
   }
-  unlock();
+  forgetFamily();
+  // Not forgotten before it is done: a start that comes between does it again.
+  await wipeDevice();
+  forgetLock();
+  location.replace("/");
 }
 
 export function forgetLock(): void {

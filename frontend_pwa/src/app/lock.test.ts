@@ -48,6 +48,23 @@ it("empties the phone for another person", async () => {
   vi.unstubAllGlobals();
 });
 
+it("empties the phone for another person also when nothing was locked, and for the same one never", async () => {
+  vi.stubGlobal("location", { replace: vi.fn(), hostname: "fjordby.localhost" });
+  await unlockBySignIn("amina");
+  // The session ran out, and the same person signs in again.
+  await unlockBySignIn(null);
+  await unlockBySignIn("amina");
+  lockNow();
+  unlock();
+  await unlockBySignIn("amina");
+  expect(wiped).not.toHaveBeenCalled();
+  await unlockBySignIn("bodil");
+  expect(wiped).toHaveBeenCalledOnce();
+  await unlockBySignIn("bodil");
+  expect(wiped).toHaveBeenCalledOnce();
+  vi.unstubAllGlobals();
+});
+
 it("locks nobody out who has no way back", () => {
   person.user = null;
   lockNow();

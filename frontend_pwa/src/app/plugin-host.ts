@@ -1,5 +1,4 @@
 import type { ModuleEntry } from "@/lib/api";
-import { deletePluginDatabase } from "@/lib/db";
 import { addCatalogue } from "@/lib/i18n";
 import type { Route } from "./match";
 import type { PluginModule } from "./plugin";
@@ -22,7 +21,8 @@ export class PluginHost {
     this.loaders = new Map(Object.entries(files).map(([path, load]) => [slugOf(path), load]));
     this.services = {
       addTexts: addCatalogue,
-      deleteDatabase: deletePluginDatabase,
+      // Seldom needed: not in what every first screen loads.
+      deleteDatabase: async (slug) => (await import("@/lib/db/plugin")).deletePluginDatabase(slug),
       ...services,
     };
   }
@@ -35,7 +35,7 @@ export class PluginHost {
     return this.enabled.includes(slug) && this.isBuiltIn(slug);
   }
 
-  /** Takes the server's list. What is no longer on it is dropped with everything it kept. */
+  /** Takes the server's list. What is no longer on it is dropped with everything it kept but unsent words. */
   async apply(entries: readonly ModuleEntry[]): Promise<string[]> {
     const wanted = entries.map((entry) => entry.slug);
     const dropped = this.enabled.filter((slug) => !wanted.includes(slug));
@@ -44,7 +44,7 @@ export class PluginHost {
     return dropped;
   }
 
-  /** A plugin that is off on this device from earlier leaves nothing behind either. */
+  /** A plugin that is off on this device from earlier leaves no more behind either. */
   async forgetDisabled(): Promise<void> {
     const off = [...this.loaders.keys()].filter((slug) => !this.enabled.includes(slug));
     await Promise.all(off.map((slug) => this.services.deleteDatabase(slug)));

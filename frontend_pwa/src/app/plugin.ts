@@ -22,6 +22,9 @@ export interface PluginModule {
    * here is deleted, when the person signs out.
    */
   unsent?: () => number | Promise<number>;
-  /** Cleans up what only the plugin knows of. The core deletes the plugin's database itself. */
+  /**
+   * Cleans up what only the plugin knows of. The core deletes the plugin's database itself. Where its
+   * stores `outbox` or `drafts` hold something, they stay, with `files` and `meta`; all others are emptied.
+   */
   onDisable?: () => void | Promise<void>;
 }

@@ -4,12 +4,13 @@ import contextlib
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from cms.accounts.models import User
 from cms.audit.record import record
 from plugins.chat import audit
 from plugins.chat.actions.articles import chosen_article, put_on
@@ -17,7 +18,15 @@ from plugins.chat.actions.attachments import attach, remove_attachments, uploads
 from plugins.chat.actions.escalation import nobody_is_called
 from plugins.chat.actions.silence import settle_silence
 from plugins.chat.actions.storing import store_message
-from plugins.chat.actions.streams import append, append_for_staff, locked, locked_for, ring_people, tell_team
+from plugins.chat.actions.streams import (
+    append,
+    append_for_staff,
+    locked,
+    locked_for,
+    ring_people,
+    ring_person,
+    tell_team,
+)
 from plugins.chat.actions.telling import tell_of_message
 from plugins.chat.actions.warm import settle_greeting
 from plugins.chat.actions.working import settle
@@ -43,9 +52,6 @@ from plugins.chat.queries.sharing import is_shared_by_all
 from plugins.chat.queries.taking_part import hold_to_write
 from plugins.chat.rules import can_withdraw, teams_among
 from plugins.chat.timers import answer_due
-
-if TYPE_CHECKING:
-    from cms.accounts.models import User
 
 State = Conversation.State
 
@@ -275,6 +281,10 @@ def withdraw_message(*, message: Message, actor: "User") -> Message:
     return row
 
 
+@transaction.atomic
 def hide_message(*, message: Message, user: "User") -> None:
-    """The person does not see it any more; nobody else is told."""
+    """The person does not see it any more, on none of their devices; nobody else is told."""
+    # One after the other: whoever has read up to a key of theirs has read all before it.
+    User._base_manager.select_for_update(no_key=True).get(pk=user.pk)
     HiddenMessage.objects.get_or_create(message=message, user=user)
+    ring_person(message.conversation, user)

@@ -130,3 +130,10 @@ def ring_people(conversation: Conversation, adults: "Sequence[UUID] | None" = No
         adults = list(adults_now(conversation).values_list("user_id", flat=True))
     for person in adults:
         publish_on_commit(group(place, "chat", personal_key_of(person)), "chat.changed", data)
+
+
+def ring_person(conversation: Conversation, person: "User") -> None:
+    """Ring one person's own devices: what changed is for nobody else."""
+    data = {"conversation": str(conversation.pk), "seq": conversation.last_seq}
+    name = group(conversation.municipality, "chat", personal_key_of(person.pk))
+    publish_on_commit(name, "chat.changed", data)

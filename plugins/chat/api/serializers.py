@@ -282,6 +282,10 @@ class SyncSerializer(serializers.Serializer[Any]):
     conversations = ConversationSerializer(many=True)
     events = serializers.DictField(child=EventSerializer(many=True), help_text="By conversation.")
     gone = serializers.ListField(child=serializers.UUIDField(), help_text="Threads that are no longer yours.")
+    hidden = serializers.ListField(
+        child=serializers.UUIDField(),
+        help_text="Messages that the reader has hidden since, on this device or another.",
+    )
 
 
 class DangerEntrySerializer(serializers.ModelSerializer[DangerEntry]):

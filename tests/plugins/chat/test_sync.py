@@ -87,6 +87,54 @@ def test_a_thread_that_is_no_longer_ones_own_is_named_as_gone(street):
     assert (answer["gone"], answer["conversations"], answer["events"]) == ([str(thread.pk)], [], {})
 
 
+def hide(client, thread, message):
+    return client.post(f"/api/v1/chat/conversations/{thread.pk}/messages/{message.pk}/hide").status_code
+
+
+def test_what_is_hidden_on_one_device_is_told_to_the_others(street):
+    thread = street.conversation()
+    message = street.say(thread, street.nurse, "hide me", staff=True)
+    phone, tablet = street.client(street.amina), street.client(street.amina)
+    cursor = sync(tablet)["cursor"]
+    assert hide(phone, thread, message) == 204
+    told = sync(tablet, cursor)
+    assert (told["reset"], told["events"], told["hidden"]) == (False, {}, [str(message.pk)])
+    assert sync(tablet, told["cursor"])["hidden"] == []
+    # Twice is once, and a fresh start brings nothing that is hidden.
+    assert hide(phone, thread, message) == 204
+    assert sync(tablet, told["cursor"])["hidden"] == []
+    fresh = sync(street.client(street.amina))
+    assert (fresh["hidden"], fresh["events"][str(thread.pk)][0]["message"]) == ([], None)
+
+
+def test_what_is_hidden_is_told_in_pages_and_to_nobody_else(street, monkeypatch):
+    monkeypatch.setattr("plugins.chat.queries.sync.MOST_HIDDEN", 2)
+    thread, bodils = street.conversation(), street.conversation(street.bodil, street.bodils)
+    messages = [street.say(thread, street.amina, f"{number}") for number in range(3)]
+    street.say(bodils, street.bodil, "hers")
+    phone, bodil = street.client(street.amina), street.client(street.bodil)
+    cursor, hers = sync(phone)["cursor"], sync(bodil)["cursor"]
+    for message in messages:
+        hide(phone, thread, message)
+    first = sync(phone, cursor)
+    assert (first["hidden"], first["has_more"]) == ([str(one.pk) for one in messages[:2]], True)
+    last = sync(phone, first["cursor"])
+    assert (last["hidden"], last["has_more"]) == ([str(messages[2].pk)], False)
+    assert sync(bodil, hers)["hidden"] == []
+
+
+def test_hiding_rings_the_persons_own_devices_only(street, monkeypatch):
+    thread = street.conversation()
+    message = street.say(thread, street.nurse, "hide me", staff=True)
+    client = street.client(street.amina)
+    rung = []
+    monkeypatch.setattr(
+        "plugins.chat.actions.streams.publish_on_commit", lambda name, event, data: rung.append((name, event))
+    )
+    hide(client, thread, message)
+    assert rung == [(f"m{street.here.pk}.chat.user.{street.amina.pk.hex}", "chat.changed")]
+
+
 def test_it_takes_the_same_queries_with_one_and_three_threads(street):
     client = street.client(street.amina)
     counts = []

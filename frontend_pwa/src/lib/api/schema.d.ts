@@ -2221,6 +2221,8 @@ export interface components {
             };
             /** @description Threads that are no longer yours. */
             gone: string[];
+            /** @description Messages that the reader has hidden since, on this device or another. */
+            hidden: string[];
         };
         /** @description Six digits, as people copy them. */
         CodeRequest: {

@@ -80,6 +80,8 @@ export function setMunicipality(slug: string): void {
   current = slug;
 }
 
+export const municipalityNow = () => current;
+
 export function database(municipality = current): Promise<Database> {
   const name = databaseName(municipality);
   if (opened?.name === name) return opened.db;
@@ -106,11 +108,6 @@ export function database(municipality = current): Promise<Database> {
   });
   opened = { name, db };
   return db;
-}
-
-/** What a plugin kept goes away with the plugin. */
-export async function deletePluginDatabase(plugin: string, municipality = current): Promise<void> {
-  await deleteDB(databaseName(municipality, plugin));
 }
 
 /** Signing out on a shared phone leaves nothing behind. */

@@ -10,8 +10,15 @@ import {
   type TeamsForFamilies,
 } from "@/lib/api";
 import type { ChosenFile } from "../media/file";
-import { chatDatabase, closeChatDatabase, type Outgoing, type StoredEvent } from "./database";
+import {
+  chatDatabase,
+  closeChatDatabase,
+  type ChatDatabase,
+  type Outgoing,
+  type StoredEvent,
+} from "./database";
 import { keepFiles, keepText, NoRoom, readDraft, type Draft } from "./drafts";
+import { hideHere, sendHides, unlessHidden, waitingHides } from "./hiding";
 import {
   dropUnsent,
   enqueue,
@@ -21,11 +28,16 @@ import {
   unsentMessages,
   type NewMessage,
 } from "./outbox";
+import { keepFor, ownerOf } from "./owner";
 import { forgetSafety, readSafety } from "./safety.svelte";
+import { stillTrue } from "./promise";
 import { catchUp, rangeOf } from "./sync";
 
-/** Repairs a bell that was lost, if nothing else does. */
-const HEARTBEAT = 45_000;
+/** Without a socket no bell rings: the app asks. */
+const POLL = 15_000;
+/** With one, each third time repairs a bell that was lost, if nothing else does. */
+const REPAIR = 3;
+const ASK_AGAIN = 5 * 60_000;
 const RETRY_FIRST = 2_000;
 const RETRY_LAST = 60_000;
 
@@ -36,13 +48,23 @@ let sending = $state<string | null>(null);
 let isLoaded = $state(false);
 let isBehind = $state(false);
 let teams = $state.raw<TeamForFamilies[]>([]);
+/** What the teams said, and when: their words are true for a while. */
+interface Answers {
+  at: number;
+  told: TeamForFamilies[];
+}
+let answers: Answers = { at: 0, told: [] };
+let askedTeams: { locale: string; at: number } | null = null;
 let sharings = $state.raw<ChatSharing[] | null>(null);
 let open: string | null = null;
+/** Whose words are in the open thread's field. */
+let writer: string | undefined;
 
 /** What the screens show. Everything comes from the device's own database. */
 export const chat = {
   get conversations() {
-    return conversations;
+    // Without a line nobody knows who is signed in. Once it is known that nobody is, nothing is shown.
+    return session.userKnown && !session.citizen ? [] : conversations;
   },
   /** Of the thread that is open. */
   get events() {
@@ -72,7 +94,12 @@ export const chat = {
   },
 };
 
-const db = () => chatDatabase(session.municipality?.slug ?? "");
+/** Everything here goes this way: what another person left is gone before it is shown or sent. */
+async function db(): Promise<ChatDatabase> {
+  const held = await chatDatabase(session.municipality?.slug ?? "");
+  if (session.user) await keepFor(held, session.user.id);
+  return held;
+}
 
 let syncing: Promise<void> | null = null;
 let again = false;
@@ -103,10 +130,12 @@ let pause = RETRY_FIRST;
 export function flushChat(): Promise<void> {
   clearTimeout(retry);
   flushing ??= (async () => {
-    const done = await sendWaiting(await db(), {
+    const held = await db();
+    const isSent = await sendWaiting(held, {
       onTheWay: (key) => (sending = key),
       changed: () => void show(),
     });
+    const done = (await sendHides(held)) && isSent;
     pause = done ? RETRY_FIRST : Math.min(RETRY_LAST, pause * 2);
     if (!done) retry = setTimeout(() => void flushChat(), pause * (0.5 + Math.random() / 2));
   })()
@@ -129,6 +158,7 @@ export function startChat(): void {
     void flushChat();
     void syncChat();
     void readSafety();
+    keepPromisesTrue();
   };
   const listen = (target: EventTarget, event: string) => {
     target.addEventListener(event, wake);
@@ -143,7 +173,10 @@ export function startChat(): void {
   listen(document, "visibilitychange");
   listen(window, "online");
   listen(window, "pageshow");
-  const heartbeat = setInterval(wake, HEARTBEAT);
+  let beat = 0;
+  const heartbeat = setInterval(() => {
+    if (++beat % REPAIR === 0 || realtime.state !== "live") wake();
+  }, POLL);
   stops.push(() => clearInterval(heartbeat));
   void show().then(wake);
 }
@@ -177,6 +210,7 @@ async function contiguous(conversation: string): Promise<StoredEvent[]> {
 export async function openThread(conversation: string): Promise<void> {
   open = conversation;
   events = [];
+  writer = await ownerOf(await db());
   await show();
 }
 
@@ -191,8 +225,13 @@ export async function loadOlder(conversation: string): Promise<boolean> {
   const page = await api.get<ChatEvents>(`/api/v1/chat/conversations/${conversation}/events`, {
     query: { before: first },
   });
-  const change = (await db()).transaction("events", "readwrite");
-  for (const event of page.events) await change.store.put({ ...event, conversation });
+  const change = (await db()).transaction(["events", "meta"], "readwrite");
+  const waiting = await waitingHides(change.objectStore("meta"));
+  const hidden = new Set(waiting.map((one) => one.message));
+  const stored = change.objectStore("events");
+  for (const event of page.events) {
+    await stored.put({ ...unlessHidden(event, hidden), conversation });
+  }
   await change.done;
   await show();
   return !page.reached_start;
@@ -220,6 +259,8 @@ export async function sayAgain(clientId: string): Promise<void> {
 export async function giveUp(clientId: string): Promise<void> {
   await dropUnsent(await db(), clientId);
   await show();
+  // What came after it goes now.
+  void flushChat();
 }
 
 export async function readTo(conversation: string, seq: number): Promise<void> {
@@ -237,14 +278,11 @@ export async function takeBack(conversation: string, message: string): Promise<v
   await syncChat();
 }
 
-/** Out of one's own sight: here at once, on other devices with their next start. */
+/** Out of one's own sight: here at once, on the other devices as soon as there is a line. */
 export async function hide(conversation: string, message: string): Promise<void> {
-  await api.post(`/api/v1/chat/conversations/${conversation}/messages/${message}/hide`);
-  const held = await db();
-  for (const event of await held.getAll("events", rangeOf(conversation))) {
-    if (event.message_id === message) await held.put("events", { ...event, message: null });
-  }
+  await hideHere(await db(), conversation, message);
   await show();
+  void flushChat();
 }
 
 export async function startThread(
@@ -260,13 +298,25 @@ export async function startThread(
 /** Whom one can write to: as the server says, or as it last said. */
 export async function readTeams(locale: string): Promise<void> {
   const held = await db();
+  askedTeams = { locale, at: Date.now() };
   try {
-    teams = (await api.get<TeamsForFamilies>("/api/v1/teams/", { query: { locale } })).teams;
-    await held.put("meta", { key: "teams", value: JSON.stringify(teams) });
+    const { teams: told } = await api.get<TeamsForFamilies>("/api/v1/teams/", {
+      query: { locale },
+    });
+    answers = { at: Date.now(), told };
+    await held.put("meta", { key: "answers", value: JSON.stringify(answers) });
   } catch {
-    const kept = await held.get("meta", "teams");
-    if (kept && teams.length === 0) teams = JSON.parse(kept.value) as TeamForFamilies[];
+    const kept = await held.get("meta", "answers");
+    if (kept && answers.told.length === 0) answers = JSON.parse(kept.value) as Answers;
   }
+  teams = stillTrue(answers.told, answers.at);
+}
+
+/** "Today" is another day after a night in a pocket. */
+function keepPromisesTrue(): void {
+  if (!askedTeams) return;
+  if (Date.now() - askedTeams.at > ASK_AGAIN) void readTeams(askedTeams.locale);
+  else teams = stillTrue(answers.told, answers.at);
 }
 
 /** Asked anew each time: what other adults say is not kept on a device that they may share. */
@@ -292,20 +342,25 @@ export async function draftOf(conversation: string): Promise<Draft> {
 }
 
 export async function keepDraft(conversation: string, body: string): Promise<void> {
-  await keepText(await db(), conversation, body);
+  if (!isAnothers()) await keepText(await db(), conversation, body);
 }
 
 /** What is chosen now, with the draft; false when there is no room to keep all of it. */
 export function keepChosen(conversation: string, files: readonly ChosenFile[]): Promise<boolean> {
   return oneByOne(async () => {
     try {
-      await keepFiles(await db(), conversation, files);
+      if (!isAnothers()) await keepFiles(await db(), conversation, files);
       return true;
     } catch (error) {
       if (error instanceof NoRoom) return false;
       throw error;
     }
   });
+}
+
+/** What one person was writing when another signed in is not kept as the other's. */
+function isAnothers(): boolean {
+  return writer !== undefined && session.user !== null && session.user.id !== writer;
 }
 
 let keeping: Promise<unknown> = Promise.resolve();
@@ -331,6 +386,8 @@ export async function forgetChat(): Promise<void> {
   events = [];
   outbox = [];
   teams = [];
+  answers = { at: 0, told: [] };
+  askedTeams = null;
   forgetSafety();
   sharings = null;
   await closeChatDatabase();

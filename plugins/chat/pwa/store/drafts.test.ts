@@ -126,6 +126,7 @@ describe("a draft with photos and a recording", () => {
       reset: false,
       has_more: false,
       gone: [THREAD],
+      hidden: [],
       conversations: [],
       events: {},
     });

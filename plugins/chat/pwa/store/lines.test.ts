@@ -108,14 +108,23 @@ describe("a thread's lines", () => {
     ]);
   });
 
-  it("quote what is there, and nothing that was taken back", () => {
+  it("quote what is there with its author, nothing that was taken back, and name what is not here", () => {
     const lines = show([
       said(1, "team", "2026-11-01T10:00:00"),
       said(2, "me", "2026-11-01T10:01:00", { reply_to: "m1" }),
       said(3, "team", "2026-11-01T10:02:00", { body: null, withdrawn_at: "x" }),
       said(4, "me", "2026-11-01T10:03:00", { reply_to: "m3" }),
+      said(5, "family", "2026-11-01T10:04:00", { reply_to: "m0" }),
+      said(6, "team", "2026-11-01T10:05:00", { reply_to: "m5" }),
     ]);
-    const quoted = lines.flatMap((line) => (line.kind === "message" ? [line.quoted?.body] : []));
-    expect(quoted).toEqual([undefined, "text 1", undefined, undefined]);
+    const quoted = lines.flatMap((line) => (line.kind === "message" ? [line.quoted] : []));
+    expect(quoted).toEqual([
+      null,
+      { author: "team", authorName: "Sofie", body: "text 1", kind: "text" },
+      null,
+      null,
+      "earlier",
+      { author: "family", authorName: "Sofie", body: "text 5", kind: "text" },
+    ]);
   });
 });

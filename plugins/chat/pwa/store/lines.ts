@@ -11,6 +11,7 @@ export interface LineFile extends FileFacts {
 /** What a message that is answered to was about; without words, what it was. */
 export interface Quoted {
   author: ChatMessage["author"];
+  authorName: string;
   body: string;
   kind: ChatMessage["kind"];
 }
@@ -36,7 +37,8 @@ export type Line =
       messageKind: ChatMessage["kind"];
       article: ChatMessage["article"];
       files: LineFile[];
-      quoted: Quoted | null;
+      /** "earlier" where the message that is answered to is not on this device, or hidden. */
+      quoted: Quoted | "earlier" | null;
       standing: Standing | null;
     };
 
@@ -58,6 +60,14 @@ export function linesOf({ conversation, events, outbox, sending, readTo }: Held)
     (most, event) => Math.max(most, Number(event.data.up_to ?? 0)),
     conversation.team_read_seq,
   );
+  const quotedOf = (key: string | null): Quoted | "earlier" | null => {
+    if (!key) return null;
+    const found = byId.get(key);
+    if (!found) return "earlier";
+    if (found.withdrawn_at !== null) return null;
+    const { author, author_name: authorName, body, kind } = found;
+    return { author, authorName, body: body ?? "", kind };
+  };
   const lines: Line[] = [];
   let day = "";
   let isMarked = false;
@@ -74,7 +84,6 @@ export function linesOf({ conversation, events, outbox, sending, readTo }: Held)
       isMarked = true;
       lines.push({ kind: "unread", key: "unread" });
     }
-    const quoted = message.reply_to ? byId.get(message.reply_to) : null;
     lines.push({
       kind: "message",
       key: message.client_id ?? message.id,
@@ -89,7 +98,7 @@ export function linesOf({ conversation, events, outbox, sending, readTo }: Held)
       messageKind: message.kind,
       article: message.article,
       files: filesOf(conversation.id, message),
-      quoted: quotedOf(quoted),
+      quoted: quotedOf(message.reply_to),
       standing: message.author !== "me" ? null : seq <= readByTeam ? "read" : "sent",
     });
   }
@@ -98,7 +107,6 @@ export function linesOf({ conversation, events, outbox, sending, readTo }: Held)
     if (arrived.has(waiting.client_id)) continue;
     const at = new Date(waiting.queuedAt).toISOString();
     dayOf(at);
-    const quoted = waiting.reply_to ? byId.get(waiting.reply_to) : null;
     lines.push({
       kind: "message",
       key: waiting.client_id,
@@ -113,7 +121,7 @@ export function linesOf({ conversation, events, outbox, sending, readTo }: Held)
       messageKind: waiting.files?.[0]?.kind ?? "text",
       article: null,
       files: (waiting.files ?? []).map((file) => ({ ...file, key: file.client_id, address: null })),
-      quoted: quotedOf(quoted),
+      quoted: quotedOf(waiting.reply_to),
       standing:
         waiting.refused !== null ? "refused" : waiting.client_id === sending ? "sending" : "queued",
     });
@@ -131,9 +139,4 @@ function filesOf(conversation: string, message: ChatMessage): LineFile[] {
     seconds,
     address: `/api/v1/chat/conversations/${conversation}/attachments/${id}`,
   }));
-}
-
-function quotedOf(quoted: ChatMessage | null | undefined): Quoted | null {
-  if (!quoted || quoted.withdrawn_at !== null) return null;
-  return { author: quoted.author, body: quoted.body ?? "", kind: quoted.kind };
 }

@@ -89,6 +89,7 @@ class Server {
       reset: cursor === 0,
       has_more: false,
       gone: [],
+      hidden: [],
       conversations: [],
       events: {
         [THREAD]: this.rows
@@ -199,6 +200,9 @@ describe("the outbox", () => {
     expect(await sendWaiting(db, quiet)).toBe(false);
     expect((await db.get("outbox", bad.client_id))?.refused).toBe("client_id_used");
     expect(server.rows).toEqual([]);
+    // The next run, a restart included, holds it up as well.
+    expect(await sendWaiting(db, quiet)).toBe(false);
+    expect(server.rows).toEqual([]);
     await dropUnsent(db, bad.client_id);
     await untilSent();
     expect(server.rows.map((row) => row.body)).toEqual(["after"]);
@@ -296,6 +300,7 @@ describe("catching up", () => {
       reset: false,
       has_more: false,
       gone: [],
+      hidden: [],
       conversations: [],
       events: {
         [THREAD]: [
@@ -323,11 +328,34 @@ describe("catching up", () => {
       reset: true,
       has_more: false,
       gone: [],
+      hidden: [],
       conversations: [],
       events: {},
     });
     expect(await db.count("events")).toBe(0);
     expect((await db.getAll("outbox")).map((one) => one.body)).toEqual(["not sent"]);
+  });
+
+  it("starts anew when the threads went with the plugin, and the place did not", async () => {
+    const asked: (string | null)[] = [];
+    vi.stubGlobal("fetch", (address: string) => {
+      asked.push(new URL(address, location.href).searchParams.get("cursor"));
+      return Promise.resolve(json(200, nothing));
+    });
+    const nothing = {
+      epoch: "e",
+      cursor: "2",
+      reset: false,
+      has_more: false,
+      gone: [],
+      hidden: [],
+      conversations: [{ id: THREAD }],
+      events: {},
+    };
+    await db.put("meta", { key: "cursor", value: "1" });
+    await catchUp(db);
+    await catchUp(db);
+    expect(asked).toEqual([null, "2"]);
   });
 
   it("lets go of a thread that is no longer the person's", async () => {
@@ -339,6 +367,7 @@ describe("catching up", () => {
       reset: false,
       has_more: false,
       gone: [THREAD],
+      hidden: [],
       conversations: [],
       events: {},
     });

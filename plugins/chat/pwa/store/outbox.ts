@@ -1,6 +1,7 @@
 import { api, ApiProblem, request, type ChatMessage } from "@/lib/api";
 import type { ChosenFile } from "../media/file";
 import type { ChatDatabase, Outgoing } from "./database";
+import { isPassing } from "./passing";
 import { forgetSent } from "./sync";
 
 export type NewMessage = Pick<
@@ -70,22 +71,27 @@ export interface Sending {
  * answer everything stays as it is: the same id is tried again, and the server stores it once.
  */
 export async function sendWaiting(db: ChatDatabase, sending: Sending): Promise<boolean> {
-  const held = new Set<string>();
   try {
     for (;;) {
       const waiting = await db.getAllFromIndex("outbox", "order");
-      const next = waiting.find((one) => one.refused === null && !held.has(one.conversation));
-      if (!next) return held.size === 0;
+      const next = firstToSend(waiting);
+      if (!next) return waiting.length === 0;
       sending.onTheWay(next.client_id);
-      const result = await sendOne(db, next);
-      if (result === "later") return false;
-      // A refused message holds up what was written after it in the same thread.
-      if (result === "refused") held.add(next.conversation);
+      if ((await sendOne(db, next)) === "later") return false;
       sending.changed();
     }
   } finally {
     sending.onTheWay(null);
   }
+}
+
+/** A refused message holds up what was written after it in the same thread, until the person decides. */
+function firstToSend(waiting: readonly Outgoing[]): Outgoing | undefined {
+  const held = new Set<string>();
+  return waiting.find((one) => {
+    if (one.refused !== null) held.add(one.conversation);
+    return !held.has(one.conversation);
+  });
 }
 
 async function sendOne(db: ChatDatabase, next: Outgoing): Promise<"sent" | "later" | "refused"> {
@@ -139,11 +145,6 @@ async function bringFiles(db: ChatDatabase, next: Outgoing): Promise<void> {
 async function uploadAnew(db: ChatDatabase, next: Outgoing): Promise<void> {
   const files = (next.files ?? []).map((file) => ({ ...file, uploaded: false }));
   await db.put("outbox", { ...next, files });
-}
-
-/** Signed out, too many at once, or a server in trouble: it will be different another time. */
-function isPassing(problem: ApiProblem): boolean {
-  return problem.status >= 500 || [401, 403, 408, 425, 429].includes(problem.status);
 }
 
 /** The event takes the place of the waiting message in one step: it is never seen twice or not at all. */

@@ -1,5 +1,6 @@
 import { api, type ChatSync } from "@/lib/api";
 import type { ChatDatabase, Outgoing, StoredEvent } from "./database";
+import { takeFromSight, unlessHidden, waitingHides } from "./hiding";
 
 const ADDRESS = "/api/v1/chat/sync";
 /** So many pages in one go; a loop that the server never ends must not last for ever. */
@@ -8,7 +9,9 @@ const MOST_PAGES = 60;
 /** Reads everything since the stored cursor. The database is the truth; what the device has follows it. */
 export async function catchUp(db: ChatDatabase): Promise<void> {
   for (let page = 0; page < MOST_PAGES; page++) {
-    const cursor = (await db.get("meta", "cursor"))?.value;
+    // While the chat was off its threads went from the phone, and only what was unsent stayed.
+    const isEmpty = (await db.count("conversations")) === 0;
+    const cursor = isEmpty ? undefined : (await db.get("meta", "cursor"))?.value;
     const answer = await api.get<ChatSync>(ADDRESS, { query: { cursor } });
     await apply(db, answer);
     if (!answer.has_more) return;
@@ -34,17 +37,21 @@ export async function apply(db: ChatDatabase, answer: ChatSync): Promise<void> {
     }
     await drafts.delete(key);
   }
+  const meta = change.objectStore("meta");
+  const waiting = new Set((await waitingHides(meta)).map((one) => one.message));
+  await takeFromSight(events, new Set(answer.hidden));
   for (const conversation of answer.conversations) await conversations.put(conversation);
   for (const [conversation, list] of Object.entries(answer.events)) {
     for (const event of list) {
-      await events.put({ ...event, conversation });
+      // The server may not know yet what was hidden here.
+      await events.put({ ...unlessHidden(event, waiting), conversation });
       if (event.kind === "withdrawn") await forgetText(events, conversation, event.message_id);
       // The answer to our own send may have been lost on the way: the stream tells that it arrived.
       const own = event.message?.client_id;
       if (own) await forgetSent(outbox, change.objectStore("files"), own);
     }
   }
-  await change.objectStore("meta").put({ key: "cursor", value: answer.cursor });
+  await meta.put({ key: "cursor", value: answer.cursor });
   await change.done;
 }
 
