@@ -134,8 +134,9 @@ def _write(task: Task, facts: TaskFacts) -> None:
     task.weight = WEIGHTS[Task.Priority(facts.priority)]
     task.title = facts.title.strip()[:LONGEST_TITLE] or None
     task.description = facts.description.strip()[:LONGEST_TEXT] or None
-    task.recurrence = check_rule(facts.recurrence) if facts.recurrence else ""
-    task.recurs_from = (task.recurs_from or task.due_at) if task.recurrence else None
+    first = task.recurs_from or task.due_at
+    task.recurrence = check_rule(facts.recurrence, first) if facts.recurrence and first is not None else ""
+    task.recurs_from = first if task.recurrence else None
 
 
 def set_steps(task: Task, texts: Iterable[str]) -> list[ChecklistItem]:

@@ -18,6 +18,7 @@ from plugins.tasks.errors import (
     MovedOnError,
     NotHereError,
     NotOnTeamError,
+    RecurrenceError,
     TakenError,
 )
 from plugins.tasks.models import Task, TaskEvent, TaskTag
@@ -223,10 +224,11 @@ def _come_again(task: Task, actor: "User | None") -> None:
         return
     # Not for days that are past: what was missed for a month does not come thirty times.
     latest = max(task.due_at or task.recurs_from, timezone.now())
-    due = next_due(task.recurrence, task.recurs_from, latest)
-    if due is not None:
-        # The family's adult may have left, or the team may be closed down: then it ends here.
-        with suppress(NotHereError):
+    # The family's adult may have left, the team may be closed down, or the rule may be one of those that
+    # were once taken and cannot be counted: then it ends here.
+    with suppress(NotHereError, RecurrenceError):
+        due = next_due(task.recurrence, task.recurs_from, latest)
+        if due is not None:
             again(task, due, actor)
 
 
