@@ -31,6 +31,9 @@ def give(task: Task, to: "User", *, by: str, why: dict[str, Any] | None = None) 
     share.save(update_fields=["last_given_at"])
     task.assignee, task.assigned_by, task.assigned_at = to, by, now
     task.assigned_why = why or {}
+    if by == Task.AssignedBy.RULE:
+        # Nobody has told this person that it is late.
+        task.escalated_at = None
     if task.state == Task.State.NEW:
         task.state = Task.State.OPEN
     if task.family_id is not None and by == Task.AssignedBy.HUMAN:
@@ -42,6 +45,7 @@ def give(task: Task, to: "User", *, by: str, why: dict[str, Any] | None = None) 
 def take_from(task: Task) -> None:
     """Note in memory that it is the team's again."""
     task.assignee, task.assigned_by, task.assigned_at, task.assigned_why = None, "", None, {}
+    task.escalated_at = None
     if task.state == Task.State.OPEN:
         task.state = Task.State.NEW
 

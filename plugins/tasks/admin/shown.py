@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from cms.encryption.keyring import preload_keys
 from plugins.tasks.actions.placing import NOBODY
@@ -207,8 +207,20 @@ def history_of(events: Iterable[TaskEvent]) -> list[Line]:
 
 def _line(event: TaskEvent) -> str:
     actor = str(event.actor) if event.actor is not None else _("The rules")
-    said = f"{actor} {event.get_kind_display()}"
+    said = f"{actor} {_did(event)}"
     if event.other is not None:
         said = f"{said}: {event.other}"
     why = in_words(event.data) if event.kind == TaskEvent.Kind.GIVEN else ""
     return f"{said}. {why}" if why else said
+
+
+def _did(event: TaskEvent) -> str:
+    """What the actor did: of something urgent, whom it was told of."""
+    told = {
+        "owner": pgettext("did with a task", "told who has it, or stands in, that it waits"),
+        "team": pgettext("did with a task", "told the team on duty that it waits"),
+        "lead": pgettext("did with a task", "told the lead, or who stands in, that it waits"),
+    }
+    if event.data.get("turned_urgent"):
+        return pgettext("did with a task", "made it urgent")
+    return told.get(str(event.data.get("rung", ""))) or str(event.get_kind_display())
