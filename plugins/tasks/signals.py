@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from cms.plugin_api.work import Origin, Work, WorkKind, work_arose, work_settled
 from plugins.tasks.actions.creating import TaskFacts, create_task
-from plugins.tasks.actions.handling import finish
+from plugins.tasks.actions.handling import finish, make_urgent
 from plugins.tasks.models import Task
 from plugins.tasks.queries.tasks import open_origin
 from plugins.tasks.rules import can_be_given
@@ -33,6 +33,8 @@ def on_work_arose(*, municipality: "Municipality", work: Work) -> str:
     there = open_origin(municipality, origin.kind, origin.key).filter(kind=kind)
     found = there.first()
     if found is not None:
+        if work.is_urgent:
+            make_urgent(task_id=found.pk, due_at=work.due_at)
         return str(found.pk)
     facts = TaskFacts(
         team=work.team,

@@ -22,6 +22,7 @@ from plugins.tasks.errors import (
     TakenError,
 )
 from plugins.tasks.models import Task, TaskEvent, TaskTag
+from plugins.tasks.models.tasks import WEIGHTS
 from plugins.tasks.notifications import WATCHED
 from plugins.tasks.recurrence import next_due
 from plugins.tasks.rules import can_be_given
@@ -157,6 +158,27 @@ def set_due(
 
 
 @transaction.atomic
+def make_urgent(*, task_id: UUID, due_at: dt.datetime | None = None) -> Task:
+    """What gave rise to it has turned urgent: it weighs more, is due sooner, and sleeps or waits no longer.
+
+    Without `due_at` it is due by the clock, as what is urgent is. What is urgent already, or finished, stays
+    as it is: a colleague who put something urgent away is not overruled each time it is announced.
+    """
+    task = locked(task_id)
+    if task.is_finished or task.priority == Task.Priority.URGENT:
+        return task
+    now = timezone.now()
+    task.priority, task.weight = Task.Priority.URGENT, WEIGHTS[Task.Priority.URGENT]
+    due = due_at or due_for(task.team, now, task.priority)
+    task.due_at, task.escalated_at = min(due, task.due_at or due), None
+    if task.state in {State.WAITING, State.SNOOZED}:
+        _go_on(task, now)
+    changed(task, Kind.CHANGED, actor=None, data={"turned_urgent": True})
+    tell_assignee(task, None)
+    return task
+
+
+@transaction.atomic
 def finish(*, task_id: UUID, actor: "User | None", version: int | None = None) -> Task:
     """Done; a second time changes nothing. A task that repeats comes again."""
     task = locked(task_id, version)
@@ -186,13 +208,17 @@ def reopen(*, task_id: UUID, actor: "User | None", version: int | None = None) -
         return task
     was_asleep = task.state == State.SNOOZED
     now = timezone.now()
+    _go_on(task, now)
+    if task.due_at is None or task.due_at <= now:
+        task.due_at, task.escalated_at = due_for(task.team, now, task.priority), None
+    return changed(task, Kind.WOKEN if was_asleep else Kind.REOPENED, actor=actor)
+
+
+def _go_on(task: Task, now: dt.datetime) -> None:
     if task.assignee is not None and not can_be_given(task.assignee, task.team):
         take_from(task)
     task.state = State.OPEN if task.assignee_id is not None else State.NEW
     task.snoozed_until, task.ended_at, task.waiting_since = None, None, now
-    if task.due_at is None or task.due_at <= now:
-        task.due_at, task.escalated_at = due_for(task.team, now, task.priority), None
-    return changed(task, Kind.WOKEN if was_asleep else Kind.REOPENED, actor=actor)
 
 
 def wake_due(now: dt.datetime) -> int:

@@ -1,9 +1,14 @@
 """Other parts of the product announce work; tasks keep it where they are on, and nobody minds where not."""
 
-import pytest
+import datetime as dt
 
+import pytest
+from django.utils import timezone
+
+from cms.notifications.models import Notification
 from cms.plugin_api.actions import disable_plugin
 from cms.plugin_api.work import Origin, Work, WorkKind, announce_work, is_work_kept, settle_work
+from plugins.tasks.actions import handling
 from plugins.tasks.models import Task
 
 ORIGIN = Origin("chat.conversation", "42", "/admin/chat/conversation/42/")
@@ -57,6 +62,34 @@ def test_who_has_it_already_keeps_it_and_a_stranger_does_not(here):
     assert sorted(str(task.assignee_id) for task in Task.unscoped.all()) == sorted(
         [str(here.nurse.pk), "None"]
     )
+
+
+@pytest.mark.parametrize("act", ["wait", "snooze"])
+def test_work_that_turns_urgent_makes_its_task_urgent_and_wakes_it(here, act):
+    announce_work(work(here, person=here.nurse))
+    key, soon = Task.unscoped.get().pk, timezone.now() + dt.timedelta(minutes=30)
+    if act == "wait":
+        handling.wait_for_family(task_id=key, actor=here.nurse)
+    else:
+        handling.snooze(task_id=key, actor=here.nurse, until=soon + dt.timedelta(days=3))
+    Task.unscoped.update(escalated_at=timezone.now(), due_at=soon + dt.timedelta(days=1))
+    Notification.unscoped.all().delete()
+    for _ in range(2):
+        announce_work(work(here, is_urgent=True, due_at=soon))
+    task = Task.unscoped.select_related("assignee").get()
+    assert (task.priority, task.weight, task.due_at) == (Task.Priority.URGENT, 3, soon)
+    assert (task.state, task.assignee, task.snoozed_until) == (Task.State.OPEN, here.nurse, None)
+    assert (task.escalated_at, task.waiting_since is not None) == (None, True)
+    told = Notification.unscoped.get()
+    assert (told.user, told.type, told.is_urgent) == (here.nurse, "tasks.given", True)
+
+
+def test_something_urgent_that_a_colleague_put_away_sleeps_on(here):
+    announce_work(work(here, is_urgent=True, person=here.nurse))
+    until = timezone.now() + dt.timedelta(hours=1)
+    handling.snooze(task_id=Task.unscoped.get().pk, actor=here.nurse, until=until)
+    announce_work(work(here, is_urgent=True))
+    assert Task.unscoped.get().state == Task.State.SNOOZED
 
 
 def test_without_the_plugin_nobody_keeps_it_and_nothing_breaks(here):
