@@ -17,13 +17,15 @@ from cms.encryption.keyring import preload_keys
 from plugins.tasks.actions.placing import NOBODY
 from plugins.tasks.admin.addresses import LIST, query_of
 from plugins.tasks.choosing import in_words
-from plugins.tasks.models import Task, TaskEvent
+from plugins.tasks.models import BY_RULE, Task, TaskEvent
 from plugins.tasks.queries.tasks import NOBODYS, Filters
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
 
 State = Task.State
+# What only rules do: lines of before that was said.
+RULES_ONLY = frozenset({TaskEvent.Kind.GIVEN, TaskEvent.Kind.WOKEN, TaskEvent.Kind.ESCALATED})
 # Stands in for a task or a person while an address is built: of 120 rows, one is built.
 _ANY = uuid.UUID(int=0)
 
@@ -206,12 +208,19 @@ def history_of(events: Iterable[TaskEvent]) -> list[Line]:
 
 
 def _line(event: TaskEvent) -> str:
-    actor = str(event.actor) if event.actor is not None else _("The rules")
+    actor = str(event.actor) if event.actor is not None else _nobody(event)
     said = f"{actor} {_did(event)}"
     if event.other is not None:
         said = f"{said}: {event.other}"
     why = in_words(event.data) if event.kind == TaskEvent.Kind.GIVEN else ""
     return f"{said}. {why}" if why else said
+
+
+def _nobody(event: TaskEvent) -> str:
+    """Who did what has no actor: the rules, or a colleague whose name is erased."""
+    passed_on = event.data.get("passed_on") and not event.data.get("end_of_shift")
+    by_rule = event.data.get(BY_RULE) or event.kind in RULES_ONLY or passed_on
+    return _("The rules") if by_rule else _("A former colleague")
 
 
 def _did(event: TaskEvent) -> str:
