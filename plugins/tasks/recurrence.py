@@ -67,12 +67,17 @@ class _Rule:
         return years if self.freq == YEARLY else 12 * years + day.month - first.month
 
 
+def normalised(rule: str) -> str:
+    """The rule in capitals, without its name."""
+    return rule.strip().upper().removeprefix("RRULE:")
+
+
 def check_rule(rule: str, first: dt.datetime) -> str:
     """Return the rule in capitals, without its name.
 
     Raises RecurrenceError for nonsense, for "hourly", and for what never comes true from `first` on.
     """
-    wanted = rule.strip().upper().removeprefix("RRULE:")
+    wanted = normalised(rule)
     next_due(wanted, first, first - dt.timedelta(microseconds=1), must=True)
     return wanted
 

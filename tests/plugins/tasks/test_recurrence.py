@@ -8,6 +8,7 @@ from dateutil.rrule import rrulestr
 from django.utils import timezone
 
 from plugins.tasks.actions import handling
+from plugins.tasks.actions.creating import TaskFacts, change_task
 from plugins.tasks.errors import RecurrenceError
 from plugins.tasks.models import Task
 from plugins.tasks.recurrence import check_rule, next_due
@@ -97,6 +98,45 @@ def test_a_zoned_end_is_read_on_the_clock_of_utc():
     third = next_due(rule, FIRST, second)
     assert timezone.localtime(third).date() == dt.date(2027, 3, 4)
     assert next_due(rule, FIRST, third) is None
+
+
+def later(days, hour=9):
+    day = timezone.localdate() + dt.timedelta(days=days)
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))
+
+
+def follow_up(task):
+    return Task.unscoped.exclude(state__in=[Task.State.DONE, Task.State.CANCELLED]).exclude(pk=task.pk).get()
+
+
+def change(street, task, **facts):
+    facts = TaskFacts(team=street.team, family=street.aminas, **facts)
+    change_task(task_id=task.pk, facts=facts, actor=street.nurse)
+
+
+def test_a_rule_that_comes_with_another_day_counts_from_that_day(here):
+    task = here.task(assignee=here.nurse, due_at=later(1))
+    change(here, task, due_at=later(3), recurrence="FREQ=WEEKLY")
+    handling.finish(task_id=task.pk, actor=here.nurse)
+    assert follow_up(task).due_at == later(10)
+
+
+def test_another_rule_counts_from_the_day_that_the_task_has(here):
+    task = here.task(assignee=here.nurse, due_at=later(1), recurrence="FREQ=WEEKLY")
+    change(here, task, due_at=later(3), recurrence="FREQ=WEEKLY;INTERVAL=2")
+    handling.finish(task_id=task.pk, actor=here.nurse)
+    assert follow_up(task).due_at == later(17)
+
+
+def test_moved_to_another_day_it_is_still_the_same_one_of_its_row(here):
+    task = here.task(assignee=here.nurse, due_at=later(1), recurrence="FREQ=WEEKLY")
+    handling.set_due(task_id=task.pk, actor=here.nurse, due_at=later(9))
+    handling.finish(task_id=task.pk, actor=here.nurse)
+    second = follow_up(task)
+    assert second.due_at == later(8)
+    handling.set_due(task_id=second.pk, actor=here.nurse, due_at=later(16))
+    handling.finish(task_id=second.pk, actor=here.nurse)
+    assert follow_up(second).due_at == later(15)
 
 
 def test_a_task_with_a_rule_that_was_once_taken_can_be_finished(here):
