@@ -5,11 +5,13 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from cms.accounts.models import Guardian
 from cms.notifications.models import Notification
 from cms.plugin_api.actions import disable_plugin
 from cms.plugin_api.work import Origin, Work, WorkKind, announce_work, is_work_kept, settle_work
+from cms.teams.models import Team
 from plugins.tasks.actions import handling
-from plugins.tasks.models import Task
+from plugins.tasks.models import ShiftEnd, Task
 
 ORIGIN = Origin("chat.conversation", "42", "/admin/chat/conversation/42/")
 
@@ -62,6 +64,50 @@ def test_who_has_it_already_keeps_it_and_a_stranger_does_not(here):
     assert sorted(str(task.assignee_id) for task in Task.unscoped.all()) == sorted(
         [str(here.nurse.pk), "None"]
     )
+
+
+def who_has(street, **more):
+    announce_work(work(street, person=street.nurse, **more))
+    task = Task.unscoped.select_related("assignee").get()
+    return task.assignee, task.assigned_by
+
+
+def test_who_has_what_it_comes_from_is_given_it_by_a_rule(here):
+    assert who_has(here) == (here.nurse, "rule")
+    task = Task.unscoped.get()
+    assert task.assigned_why == {"goes_on": True, "load": 0, "capacity": 20}
+
+
+def test_who_announces_it_for_themselves_has_chosen_it(here):
+    here.away(here.nurse)
+    assert who_has(here, actor=here.nurse) == (here.nurse, "human")
+
+
+@pytest.mark.parametrize("hindrance", ["away", "finished", "full"])
+def test_who_cannot_do_it_now_is_not_given_it(here, hindrance):
+    if hindrance == "away":
+        here.away(here.nurse)
+    elif hindrance == "finished":
+        ShiftEnd.unscoped.create(
+            municipality=here.here, user=here.nurse, back_at=timezone.now() + dt.timedelta(hours=9)
+        )
+    else:
+        here.join(here.nurse, capacity=0)
+    assert who_has(here) == (None, "")
+
+
+def test_work_of_an_adult_whose_access_has_ended_is_kept_for_colleagues(here):
+    Guardian.unscoped.filter(user=here.amina).update(access_until=timezone.now())
+    assert announce_work(work(here, guardian=here.amina))
+    task = Task.unscoped.get()
+    assert (task.family_id, task.guardian, task.tells_family) == (here.aminas.pk, None, False)
+
+
+def test_work_of_a_team_that_is_closed_down_is_another_team_s(here):
+    Team.unscoped.filter(pk=here.team.pk).update(archived_at=timezone.now())
+    here.team.refresh_from_db()
+    assert announce_work(work(here))
+    assert Task.unscoped.select_related("team").get().team == here.far_team
 
 
 @pytest.mark.parametrize("act", ["wait", "snooze"])
