@@ -48,7 +48,8 @@ class Work:
     """Something that somebody of a team should do.
 
     `guardian` says that only this adult of the family knows of it. Without `due_at` whoever keeps it
-    counts the team's staffed hours. `person` has it already, where somebody has.
+    counts the team's staffed hours. `person` has it already, where somebody has; `actor` is who announces
+    it, where a human does, who may keep it for themselves.
     """
 
     municipality: "Municipality"
@@ -60,6 +61,7 @@ class Work:
     person: "User | None" = None
     is_urgent: bool = False
     due_at: dt.datetime | None = None
+    actor: "User | None" = None
 
 
 # Sent with `work` (Work). A receiver answers with the key of what it keeps, as text.

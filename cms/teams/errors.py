@@ -22,6 +22,10 @@ class NameTakenError(TeamsError):
     field = "name"
 
 
+class StillAtWorkError(TeamsError):
+    """The team has work that would be seen by nobody; the message says what, a sentence for each kind."""
+
+
 class NotWorkingHereError(TeamsError):
     """The person is no active professional of this municipality."""
 

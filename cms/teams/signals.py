@@ -22,3 +22,8 @@ absence_changed = Signal()
 # Sent inside the transaction after a person left a team, also because their work here ended.
 # Arguments: member (TeamMember, ended), actor (User | None).
 member_left = Signal()
+
+# Asked inside the transaction before a team is closed down. Whoever keeps work of the team that nobody would
+# see any more answers with a sentence that says how much (str); everybody else with nothing.
+# Arguments: team (Team).
+team_closing = Signal()

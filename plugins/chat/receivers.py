@@ -3,18 +3,21 @@
 from typing import Any
 
 from django.db.models.signals import post_delete
+from django.utils.translation import ngettext
 
 from cms.municipalities.scope import municipality_scope
-from cms.teams.models import Absence, TeamMember
-from cms.teams.signals import AbsenceChange, absence_changed, member_left
+from cms.plugin_api.gate import is_enabled
+from cms.teams.models import Absence, Team, TeamMember
+from cms.teams.signals import AbsenceChange, absence_changed, member_left, team_closing
 from plugins.chat.actions.absence import pass_on
 from plugins.chat.actions.attachments import remove_file_on_commit
-from plugins.chat.models import Attachment
+from plugins.chat.models import Attachment, Conversation
 
 
 def connect() -> None:
     absence_changed.connect(_on_absence, dispatch_uid="chat.absence")
     member_left.connect(_on_leaving, dispatch_uid="chat.member_left")
+    team_closing.connect(_on_closing, dispatch_uid="chat.team_closing")
     post_delete.connect(_on_attachment_deleted, sender=Attachment, dispatch_uid="chat.attachment_deleted")
 
 
@@ -29,6 +32,22 @@ def _on_leaving(sender: Any, member: TeamMember, **_kwargs: Any) -> None:
     place = member.team.municipality
     with municipality_scope(place):
         pass_on(user=member.user, municipality=place, team_id=member.team_id)
+
+
+def _on_closing(sender: Any, team: Team, **_kwargs: Any) -> str | None:
+    place = team.municipality
+    if not is_enabled(place, "chat"):
+        return None
+    with municipality_scope(place):
+        count = Conversation.objects.filter(team=team).exclude(state=Conversation.State.DONE).count()
+    if not count:
+        return None
+    text = ngettext(
+        "The team has %(n)s conversation that is not closed. Close it or move it to another team first.",
+        "The team has %(n)s conversations that are not closed. Close them or move them to another team first.",
+        count,
+    )
+    return text % {"n": count}
 
 
 # However the row goes: taken back, swept, or with its conversation.

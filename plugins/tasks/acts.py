@@ -1,5 +1,6 @@
 """Acts on a task, each named by a word: the API and the admin offer the same ones."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -121,8 +122,14 @@ ACTS: dict[str, Act] = {
 
 
 def named_in(body: str, task: Task) -> list[User]:
-    """The colleagues of the team whose first name stands after an @."""
-    return [one for one in colleagues_in(task.team) if one.first_name and f"@{one.first_name}" in body]
+    """The colleagues of the team whose first name stands after an @: the whole name, the longest that fits."""
+    colleagues = [one for one in colleagues_in(task.team) if one.first_name]
+    names = sorted({one.first_name for one in colleagues}, key=len, reverse=True)
+    if not names:
+        return []
+    any_of_them = "|".join(re.escape(name) for name in names)
+    named = set(re.findall(rf"(?<!\w)@({any_of_them})(?!\w|-\w)", body))
+    return [one for one in colleagues if one.first_name in named]
 
 
 def team_here(key: int | None) -> Team:

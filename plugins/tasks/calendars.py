@@ -24,7 +24,6 @@ def calendar_of_tasks(tasks: Iterable[Task], *, host: str, name: str) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
     for task in tasks:
         if task.due_at is not None:

@@ -88,6 +88,8 @@ def in_words(why: dict[str, Any]) -> str:
         found.append(_("Stands in for somebody who is away."))
     if why.get("end_of_shift"):
         found.append(_("Handed over at the end of a shift."))
+    if why.get("goes_on"):
+        found.append(_("Has what it comes from."))
     if why.get("contact_since"):
         day = dt.date.fromisoformat(why["contact_since"])
         since = formats.date_format(day, pgettext("month and year as a format of Django", "F Y"))

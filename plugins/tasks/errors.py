@@ -4,6 +4,8 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from cms.accounts.models import User
 
 
@@ -30,6 +32,14 @@ class MovedOnError(TaskError):
 
 class FinishedError(TaskError):
     """The task is done or cancelled: open it again first."""
+
+
+class NewerError(TaskError):
+    """What gave rise to the task has a newer one, which is not finished: `task_id` is its key."""
+
+    def __init__(self, task_id: "UUID | None") -> None:
+        super().__init__("There is a newer task.")
+        self.task_id = task_id
 
 
 class NotOnTeamError(TaskError):

@@ -3,18 +3,21 @@
 from typing import Any
 
 from django.db.models.signals import post_delete
+from django.utils.translation import ngettext
 
 from cms.municipalities.scope import municipality_scope
-from cms.teams.models import Absence, TeamMember
-from cms.teams.signals import AbsenceChange, absence_changed, member_left
+from cms.plugin_api.gate import is_enabled
+from cms.teams.models import Absence, Team, TeamMember
+from cms.teams.signals import AbsenceChange, absence_changed, member_left, team_closing
 from plugins.tasks.actions.absence import pass_on
 from plugins.tasks.actions.attachments import remove_file_on_commit
-from plugins.tasks.models import Attachment
+from plugins.tasks.models import UNFINISHED, Attachment, Task
 
 
 def connect() -> None:
     absence_changed.connect(_on_absence, dispatch_uid="tasks.absence")
     member_left.connect(_on_leaving, dispatch_uid="tasks.member_left")
+    team_closing.connect(_on_closing, dispatch_uid="tasks.team_closing")
     post_delete.connect(_on_attachment_deleted, sender=Attachment, dispatch_uid="tasks.attachment_deleted")
 
 
@@ -29,6 +32,22 @@ def _on_leaving(sender: Any, member: TeamMember, **_kwargs: Any) -> None:
     place = member.team.municipality
     with municipality_scope(place):
         pass_on(user=member.user, municipality=place, team_id=member.team_id, leaves=True)
+
+
+def _on_closing(sender: Any, team: Team, **_kwargs: Any) -> str | None:
+    place = team.municipality
+    if not is_enabled(place, "tasks"):
+        return None
+    with municipality_scope(place):
+        count = Task.objects.filter(team=team, state__in=UNFINISHED).count()
+    if not count:
+        return None
+    text = ngettext(
+        "The team has %(n)s task that is not finished. Finish it or move it to another team first.",
+        "The team has %(n)s tasks that are not finished. Finish them or move them to another team first.",
+        count,
+    )
+    return text % {"n": count}
 
 
 # However the row goes: taken away, or with its task.

@@ -7,6 +7,7 @@ from plugins.tasks.errors import (
     MissingError,
     MovedOnError,
     NameTakenError,
+    NewerError,
     NotHereError,
     NotOnTeamError,
     RecurrenceError,
@@ -22,6 +23,7 @@ REFUSALS: dict[type[TaskError], tuple[int, str]] = {
     TakenError: (409, "taken"),
     MovedOnError: (409, "moved_on"),
     FinishedError: (409, "finished"),
+    NewerError: (409, "newer"),
     NotOnTeamError: (422, "not_on_team"),
     NotHereError: (422, "not_here"),
     RecurrenceError: (422, "recurrence"),
@@ -53,6 +55,7 @@ def refusal_in_words(error: TaskError) -> str:
     words: dict[type[TaskError], str] = {
         MovedOnError: _("Somebody changed the task in the meantime. Look at it again."),
         FinishedError: _("The task is finished. Open it again first."),
+        NewerError: _("There is a newer task of the same origin. Go on with that one."),
         NotOnTeamError: _("This person is not in the team."),
         TooManyFilesError: _("A task can have ten files. Take one away first."),
         NameTakenError: _("There is one of that name."),

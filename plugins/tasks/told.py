@@ -18,8 +18,17 @@ Kind = Task.Kind
 
 
 def told_in_words(task: Task) -> str:
-    """E.g. "A health visitor calls you on Thursday at the latest." In the active language."""
+    """E.g. "A health visitor calls you on Thursday at the latest." In the active language.
+
+    What waits for the family, was put off or is done says so instead of a day that is not kept.
+    """
     who = _who(task)
+    if task.state == Task.State.DONE:
+        return _done() % {"who": who}
+    if task.state == Task.State.WAITING:
+        return _waits() % {"who": who}
+    if task.state == Task.State.SNOOZED and task.snoozed_until is not None:
+        return _later() % {"who": who, "day": _day(timezone.localtime(task.snoozed_until).date())}
     due = timezone.localtime(task.due_at).date() if task.due_at else None
     if due is None or due < timezone.localdate():
         return _late() % {"who": who}
@@ -57,6 +66,18 @@ def _interpreter() -> str:
 
 def _any() -> str:
     return _("%(who)s takes care of something for you %(day)s at the latest.")
+
+
+def _waits() -> str:
+    return _("%(who)s waits for an answer from you, and then goes on.")
+
+
+def _later() -> str:
+    return _("%(who)s goes on with something for you later: %(day)s.")
+
+
+def _done() -> str:
+    return _("%(who)s is done with something for you.")
 
 
 def _late() -> str:

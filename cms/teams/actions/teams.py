@@ -12,8 +12,9 @@ from cms.accounts.rules import is_professional
 from cms.audit.record import record
 from cms.municipalities.models import Municipality
 from cms.teams import audit
-from cms.teams.errors import NameTakenError, NotWorkingHereError
+from cms.teams.errors import NameTakenError, NotWorkingHereError, StillAtWorkError
 from cms.teams.models import Team, TeamText, TeamTopic, TeamTopicLabel
+from cms.teams.signals import team_closing
 
 TEXTS = ("name", "description", "reader")
 
@@ -72,8 +73,14 @@ def save_team(
 
 @transaction.atomic
 def archive_team(*, team: Team, actor: User | None) -> Team:
-    """Close a team down: families no longer see it, nobody plans in it, its history stays."""
+    """Close a team down: families no longer see it, nobody plans in it, its history stays.
+
+    Raises StillAtWorkError while somebody keeps work of the team.
+    """
     if team.archived_at is None:
+        kept = [said for _receiver, said in team_closing.send(sender=Team, team=team) if said]
+        if kept:
+            raise StillAtWorkError(" ".join(kept))
         team.archived_at = timezone.now()
         team.is_open_to_families = False
         team.save(update_fields=["archived_at", "is_open_to_families"])

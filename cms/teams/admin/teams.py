@@ -16,7 +16,7 @@ from cms.teams.actions.teams import archive_team, restore_team, save_team, set_t
 from cms.teams.admin.forms.teams import CapacitiesForm, NewMemberForm, TeamForm, TopicsForm
 from cms.teams.admin.screens import TeamScreen, show_refusal
 from cms.teams.calendar import is_open
-from cms.teams.errors import NameTakenError, TeamsError
+from cms.teams.errors import NameTakenError, StillAtWorkError, TeamsError
 from cms.teams.models import Team, TeamMember
 from cms.teams.queries import calendars_of, languages_of, members_of, teams_of, topics_of
 
@@ -173,7 +173,11 @@ class ArchiveView(TeamScreen):
         return self.page(request, team=self.team(team_id))
 
     def post(self, request: HttpRequest, team_id: int) -> HttpResponse:
-        team = archive_team(team=self.team(team_id), actor=self.user)
+        try:
+            team = archive_team(team=self.team(team_id), actor=self.user)
+        except StillAtWorkError as error:
+            messages.error(request, str(error))
+            return redirect("teams_edit", team_id)
         messages.success(request, _("%(name)s is closed down.") % {"name": team.name})
         return redirect("teams_index")
 

@@ -6,22 +6,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from plugins.tasks.actions import handling
-from plugins.tasks.actions.creating import AGAIN
-from plugins.tasks.actions.locks import locked_many
+from plugins.tasks.actions.locks import locked_many, locked_share
 from plugins.tasks.actions.tags import set_tags, tag_task
 from plugins.tasks.actions.writing import changed, take_from
-from plugins.tasks.errors import TaskError
-from plugins.tasks.models import UNFINISHED, Task, TaskEvent
+from plugins.tasks.errors import NewerError, TaskError
+from plugins.tasks.models import Task, TaskEvent
 from plugins.tasks.queries.tags import tag_keys_of
 from plugins.tasks.rules import can_be_given, can_work_on
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
+    from cms.teams.models import Team
     from plugins.tasks.models import Tag
 
 MOST = 200
@@ -46,11 +46,11 @@ def assign_many(*, keys: Iterable[UUID], to: "User | None", actor: "User") -> Do
         if to is None:
             handling.release(task_id=task.pk, actor=actor)
         elif to.pk == actor.pk:
-            handling.claim(task_id=task.pk, actor=actor)
+            handling.take(task_id=task.pk, actor=actor)
         else:
             handling.hand_over(task_id=task.pk, actor=actor, to=to, reason="")
 
-    return _each(keys, actor, act)
+    return _each(keys, actor, act, lambda _task: to)
 
 
 def snooze_many(*, keys: Iterable[UUID], until: dt.datetime, actor: "User") -> Done:
@@ -58,7 +58,13 @@ def snooze_many(*, keys: Iterable[UUID], until: dt.datetime, actor: "User") -> D
 
 
 def finish_many(*, keys: Iterable[UUID], actor: "User") -> Done:
-    return _each(keys, actor, lambda task: handling.finish(task_id=task.pk, actor=actor))
+    # What repeats is given to the same person again.
+    return _each(
+        keys,
+        actor,
+        lambda task: handling.finish(task_id=task.pk, actor=actor),
+        lambda task: task.assignee if task.recurrence else None,
+    )
 
 
 def tag_many(*, keys: Iterable[UUID], tag: "Tag", on: bool, actor: "User") -> Done:
@@ -67,9 +73,18 @@ def tag_many(*, keys: Iterable[UUID], tag: "Tag", on: bool, actor: "User") -> Do
 
 
 @transaction.atomic
-def _each(keys: Iterable[UUID], actor: "User", act: Callable[[Task], object]) -> Done:
-    """All are locked first; what is refused (taken by another, finished, not the actor's) stays as it is."""
+def _each(
+    keys: Iterable[UUID],
+    actor: "User",
+    act: Callable[[Task], object],
+    given_to: "Callable[[Task], User | None]" = lambda _task: None,
+) -> Done:
+    """All are locked first; what is refused (taken by another, finished, not the actor's) stays as it is.
+
+    `given_to` says whose share a task will need.
+    """
     tasks = locked_many(list(keys)[:MOST])
+    _lock_shares((task.team, person) for task in tasks if (person := given_to(task)) is not None)
     # Contact persons are written on the way: always in the same order, so that nobody waits in a circle.
     tasks.sort(key=lambda task: (str(task.family_id or ""), str(task.pk)))
     undo, refused = [], 0
@@ -88,6 +103,15 @@ def _each(keys: Iterable[UUID], actor: "User", act: Callable[[Task], object]) ->
         if now != task.version:
             undo.append(before | {"now": now})
     return Done(changed=len(undo), refused=refused, undo=undo)
+
+
+def _lock_shares(wanted: "Iterable[tuple[Team, User]]") -> None:
+    """By team and then by person, as everybody takes them: the acts go by family, and would cross a hand-over."""
+    pairs = {(team.pk, person.pk): (team, person) for team, person in wanted}
+    for key in sorted(pairs):
+        team, person = pairs[key]
+        if can_be_given(person, team):
+            locked_share(team, person)
 
 
 def _before(task: Task, tags: list[int]) -> dict[str, Any]:
@@ -112,21 +136,28 @@ def undo_many(*, undo: list[dict[str, Any]], actor: "User") -> Done:
         if task.version != row["now"] or not can_work_on(actor, task):
             refused += 1
             continue
-        _restore(task, row)
-        if "tags" in row:
-            set_tags(task, row["tags"], actor)
-        changed(task, TaskEvent.Kind.UNDONE, actor=actor)
+        try:
+            # A savepoint: one whose origin has a newer task stays finished, and the others go on.
+            with transaction.atomic():
+                _undo(task, row, actor)
+        except (NewerError, IntegrityError):
+            refused += 1
+            continue
         count += 1
     return Done(changed=count, refused=refused, undo=[])
 
 
+def _undo(task: Task, row: dict[str, Any], actor: "User") -> None:
+    _restore(task, row)
+    if "tags" in row:
+        set_tags(task, row["tags"], actor)
+    changed(task, TaskEvent.Kind.UNDONE, actor=actor)
+
+
 def _restore(task: Task, row: dict[str, Any]) -> None:
-    if task.recurrence and task.is_finished:
-        follow_up = Task.objects.filter(
-            origin_kind=AGAIN, origin_id=str(task.pk), version=1, state__in=UNFINISHED
-        )
-        for key in follow_up.values_list("pk", flat=True):
-            handling.cancel(task_id=key, actor=None)
+    if task.is_finished:
+        handling.take_back_follow_up(task)
+        handling.refuse_beside_newer(task)
     for name in _FIELDS:
         setattr(task, name, row[name])
     for name in _MOMENTS:

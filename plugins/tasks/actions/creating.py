@@ -14,7 +14,7 @@ from plugins.tasks.errors import FinishedError, NotHereError, NotOnTeamError
 from plugins.tasks.models import ChecklistItem, Task, TaskEvent
 from plugins.tasks.models.tasks import WEIGHTS
 from plugins.tasks.queries.skills import skill_for
-from plugins.tasks.recurrence import check_rule
+from plugins.tasks.recurrence import check_rule, normalised
 from plugins.tasks.rules import can_be_given, guards
 from plugins.tasks.timers import due_for
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 # The origin of a task that repeats: the one before it.
 AGAIN = "tasks.again"
+# In the first line of such a task: for which moment of the rule it is, wherever it is moved to.
+OCCURRENCE = "occurrence"
 LONGEST_TITLE, LONGEST_TEXT, MOST_STEPS = 120, 8000, 30
 
 
@@ -56,8 +58,14 @@ class TaskFacts:
 
 
 @transaction.atomic
-def create_task(*, facts: TaskFacts, actor: "User | None", assignee: "User | None" = None) -> Task:
-    """Make a task, in the queue or with a member of the team.
+def create_task(
+    *,
+    facts: TaskFacts,
+    actor: "User | None",
+    assignee: "User | None" = None,
+    why: dict[str, Any] | None = None,
+) -> Task:
+    """Make a task, in the queue or with a member of the team; `why` is a rule's reason to choose them.
 
     Raises NotHereError, NotOnTeamError and RecurrenceError.
     """
@@ -79,10 +87,12 @@ def create_task(*, facts: TaskFacts, actor: "User | None", assignee: "User | Non
     if assignee is not None:
         if facts.family_does or not can_be_given(assignee, facts.team):
             raise NotOnTeamError
-        give(task, assignee, by=Task.AssignedBy.HUMAN)
+        by = Task.AssignedBy.RULE if why is not None else Task.AssignedBy.HUMAN
+        give(task, assignee, by=by, why=why)
     task.save()
     set_steps(task, facts.checklist)
-    noted(task, TaskEvent.Kind.CREATED, actor=actor, other=assignee)
+    came_again = {OCCURRENCE: task.due_at.isoformat()} if task.origin_kind == AGAIN else None
+    noted(task, TaskEvent.Kind.CREATED, actor=actor, other=assignee, data=came_again)
     tell_assignee(task, actor)
     return task
 
@@ -101,9 +111,9 @@ def change_task(*, task_id: "UUID", facts: TaskFacts, actor: "User", version: in
         family_does=task.family_does,
     )
     _check(facts)
-    _write(task, facts)
     if facts.due_at is not None:
         task.due_at, task.escalated_at = facts.due_at, None
+    _write(task, facts)
     return changed(task, TaskEvent.Kind.CHANGED, actor=actor)
 
 
@@ -134,8 +144,17 @@ def _write(task: Task, facts: TaskFacts) -> None:
     task.weight = WEIGHTS[Task.Priority(facts.priority)]
     task.title = facts.title.strip()[:LONGEST_TITLE] or None
     task.description = facts.description.strip()[:LONGEST_TEXT] or None
-    task.recurrence = check_rule(facts.recurrence) if facts.recurrence else ""
-    task.recurs_from = (task.recurs_from or task.due_at) if task.recurrence else None
+    _write_rule(task, facts.recurrence)
+
+
+def _write_rule(task: Task, rule: str) -> None:
+    if not rule or task.due_at is None:
+        task.recurrence, task.recurs_from = "", None
+        return
+    # Another rule begins with the day that the task has now; the same one goes on from where it began.
+    first = task.recurs_from if normalised(rule) == task.recurrence else None
+    task.recurs_from = first or task.due_at
+    task.recurrence = check_rule(rule, task.recurs_from)
 
 
 def set_steps(task: Task, texts: Iterable[str]) -> list[ChecklistItem]:

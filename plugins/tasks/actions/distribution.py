@@ -102,7 +102,7 @@ def _lock_shares(team: "Team") -> None:
 def _give(task: Task, colleague: Colleague, why: dict[str, Any]) -> None:
     now = timezone.now()
     task.assignee, task.assigned_by, task.assigned_at = colleague.user, Task.AssignedBy.RULE, now
-    task.assigned_why, task.state = why, Task.State.OPEN
+    task.assigned_why, task.state, task.escalated_at = why, Task.State.OPEN, None
     colleague.load += task.weight
     colleague.last_given_at = now
     changed(task, TaskEvent.Kind.GIVEN, actor=None, other=colleague.user, data=why)

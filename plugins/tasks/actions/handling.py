@@ -5,28 +5,34 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 from cms.notifications.actions.telling import notify
-from plugins.tasks.actions.creating import again
-from plugins.tasks.actions.locks import locked
-from plugins.tasks.actions.writing import changed, give, take_from, tell_assignee
+from plugins.tasks.actions.creating import AGAIN, OCCURRENCE, again
+from plugins.tasks.actions.locks import locked, locked_many
+from plugins.tasks.actions.writing import changed, give, ring_left, take_from, tell_assignee
 from plugins.tasks.errors import (
     FinishedError,
     MissingError,
     MovedOnError,
+    NewerError,
     NotHereError,
     NotOnTeamError,
+    RecurrenceError,
     TakenError,
 )
-from plugins.tasks.models import Task, TaskEvent, TaskTag
+from plugins.tasks.models import UNFINISHED, Task, TaskEvent, TaskTag
+from plugins.tasks.models.tasks import WEIGHTS
 from plugins.tasks.notifications import WATCHED
 from plugins.tasks.recurrence import next_due
 from plugins.tasks.rules import can_be_given
 from plugins.tasks.timers import due_for
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from cms.accounts.models import User
     from cms.teams.models import Team
 
@@ -49,16 +55,32 @@ def claim(*, task_id: UUID, actor: "User", version: int | None = None) -> Task:
 
 
 @transaction.atomic
+def take(*, task_id: UUID, actor: "User", version: int | None = None) -> Task:
+    """Take it for oneself: `claim`, and for the lead from a colleague too, who is told."""
+    task = locked(task_id, version)
+    if task.assignee_id not in {None, actor.pk} and task.team.lead_id == actor.pk:
+        return hand_over(task_id=task_id, actor=actor, to=actor, reason="")
+    return claim(task_id=task_id, actor=actor)
+
+
+@transaction.atomic
 def release(*, task_id: UUID, actor: "User", version: int | None = None, reason: str = "") -> Task:
-    """Give it back to the team; raise TakenError when it is not the actor's."""
+    """Give it back to the team; raise TakenError when it is not the actor's, unless the actor leads.
+
+    Whoever had it hears of it when the lead does so.
+    """
     task = locked(task_id, version)
     _must_be_unfinished(task)
     if task.assignee_id is None:
         return task
-    if task.assignee_id != actor.pk:
+    if actor.pk not in {task.assignee_id, task.team.lead_id}:
         raise TakenError(task.assignee, task.assigned_at)
+    former = task.assignee if task.assignee_id != actor.pk else None
     take_from(task)
-    return changed(task, Kind.RELEASED, actor=actor, reason=reason)
+    changed(task, Kind.RELEASED, actor=actor, other=former, reason=reason)
+    if former is not None:
+        _tell(task, former)
+    return task
 
 
 @transaction.atomic
@@ -70,9 +92,12 @@ def hand_over(*, task_id: UUID, actor: "User", to: "User", reason: str, version:
         raise TakenError(task.assignee, task.assigned_at)
     if not can_be_given(to, task.team) or task.family_does:
         raise NotOnTeamError
+    former = task.assignee
     give(task, to, by=By.HUMAN)
     changed(task, Kind.HANDED_OVER, actor=actor, other=to, reason=reason)
     tell_assignee(task, actor)
+    if former is not None and former.pk not in {actor.pk, to.pk}:
+        _tell(task, former)
     return task
 
 
@@ -104,11 +129,15 @@ def move_to_team(
         raise NotHereError
     if task.team_id == team.pk:
         return task
-    former = task.team_id
+    former, holder = task.team_id, task.assignee
     task.team = team
     take_from(task)
     TaskTag.unscoped.filter(task=task, tag__team=former).delete()
-    return changed(task, Kind.MOVED, actor=actor, reason=reason, data={"from": former, "to": team.pk})
+    changed(task, Kind.MOVED, actor=actor, reason=reason, data={"from": former, "to": team.pk})
+    ring_left(task, former, holder)
+    if holder is not None and holder.pk != actor.pk:
+        _tell(task, holder)
+    return task
 
 
 @transaction.atomic
@@ -156,6 +185,27 @@ def set_due(
 
 
 @transaction.atomic
+def make_urgent(*, task_id: UUID, due_at: dt.datetime | None = None) -> Task:
+    """What gave rise to it has turned urgent: it weighs more, is due sooner, and sleeps or waits no longer.
+
+    Without `due_at` it is due by the clock, as what is urgent is. What is urgent already, or finished, stays
+    as it is: a colleague who put something urgent away is not overruled each time it is announced.
+    """
+    task = locked(task_id)
+    if task.is_finished or task.priority == Task.Priority.URGENT:
+        return task
+    now = timezone.now()
+    task.priority, task.weight = Task.Priority.URGENT, WEIGHTS[Task.Priority.URGENT]
+    due = due_at or due_for(task.team, now, task.priority)
+    task.due_at, task.escalated_at = min(due, task.due_at or due), None
+    if task.state in {State.WAITING, State.SNOOZED}:
+        _go_on(task, now)
+    changed(task, Kind.CHANGED, actor=None, data={"turned_urgent": True})
+    tell_assignee(task, None)
+    return task
+
+
+@transaction.atomic
 def finish(*, task_id: UUID, actor: "User | None", version: int | None = None) -> Task:
     """Done; a second time changes nothing. A task that repeats comes again."""
     task = locked(task_id, version)
@@ -179,19 +229,66 @@ def cancel(*, task_id: UUID, actor: "User | None", reason: str = "", version: in
 
 @transaction.atomic
 def reopen(*, task_id: UUID, actor: "User | None", version: int | None = None) -> Task:
-    """Go on with it: what was finished, waits for the family, or is put away."""
+    """Go on with it: what was finished, waits for the family, or is put away.
+
+    What came again after it was finished goes, while nobody has touched it. Raises NewerError.
+    """
+    follow_ups = list(follow_ups_of(task_id))
+    # All at once: locks of tasks are taken in the order of their keys.
+    locked_many([task_id, *follow_ups])
     task = locked(task_id, version)
     if task.state in {State.NEW, State.OPEN}:
         return task
+    if task.is_finished:
+        take_back_follow_up(task)
+        refuse_beside_newer(task)
     was_asleep = task.state == State.SNOOZED
     now = timezone.now()
+    _go_on(task, now)
+    if task.due_at is None or task.due_at <= now:
+        task.due_at, task.escalated_at = due_for(task.team, now, task.priority), None
+    try:
+        with transaction.atomic():
+            return changed(task, Kind.WOKEN if was_asleep else Kind.REOPENED, actor=actor)
+    except IntegrityError:
+        # The newer one was made at this very moment.
+        raise NewerError(None) from None
+
+
+def follow_ups_of(task_id: UUID) -> "QuerySet[Task, UUID]":
+    """Keys of what came again after a task, and nobody has touched."""
+    found = Task.objects.filter(origin_kind=AGAIN, origin_id=str(task_id), version=1, state__in=UNFINISHED)
+    return found.values_list("pk", flat=True)
+
+
+def take_back_follow_up(task: Task) -> None:
+    """What came again after a task was finished is not needed while the task itself is done once more."""
+    if task.recurrence:
+        for key in follow_ups_of(task.pk):
+            cancel(task_id=key, actor=None)
+
+
+def refuse_beside_newer(task: Task) -> None:
+    """Raise NewerError when its origin has another unfinished task of its kind."""
+    if not task.origin_id:
+        return
+    others = Task.objects.filter(
+        municipality=task.municipality_id,
+        origin_kind=task.origin_kind,
+        origin_id=task.origin_id,
+        kind=task.kind,
+        state__in=UNFINISHED,
+    ).exclude(pk=task.pk)
+    newer = others.values_list("pk", flat=True).first()
+    if newer is not None:
+        raise NewerError(newer)
+
+
+def _go_on(task: Task, now: dt.datetime) -> None:
     if task.assignee is not None and not can_be_given(task.assignee, task.team):
         take_from(task)
     task.state = State.OPEN if task.assignee_id is not None else State.NEW
     task.snoozed_until, task.ended_at, task.waiting_since = None, None, now
-    if task.due_at is None or task.due_at <= now:
-        task.due_at, task.escalated_at = due_for(task.team, now, task.priority), None
-    return changed(task, Kind.WOKEN if was_asleep else Kind.REOPENED, actor=actor)
 
 
 def wake_due(now: dt.datetime) -> int:
@@ -219,15 +316,32 @@ def _end(task: Task, state: str) -> None:
 
 
 def _come_again(task: Task, actor: "User | None") -> None:
-    if not task.recurrence or task.recurs_from is None:
+    if not task.recurrence or task.recurs_from is None or _came_again(task):
         return
     # Not for days that are past: what was missed for a month does not come thirty times.
-    latest = max(task.due_at or task.recurs_from, timezone.now())
-    due = next_due(task.recurrence, task.recurs_from, latest)
-    if due is not None:
-        # The family's adult may have left, or the team may be closed down: then it ends here.
-        with suppress(NotHereError):
+    latest = max(_occurrence(task, task.recurs_from), timezone.now())
+    # The family's adult may have left, the team may be closed down, or the rule may be one of those that
+    # were once taken and cannot be counted: then it ends here.
+    with suppress(NotHereError, RecurrenceError):
+        due = next_due(task.recurrence, task.recurs_from, latest)
+        if due is not None:
             again(task, due, actor)
+
+
+def _occurrence(task: Task, first: dt.datetime) -> dt.datetime:
+    """For which moment of its rule the task is: moved to another day, it stands in for the same one."""
+    if task.origin_kind != AGAIN:
+        return first
+    line = TaskEvent.unscoped.filter(task=task, kind=Kind.CREATED).first()
+    told = parse_datetime(str(line.data.get(OCCURRENCE, ""))) if line is not None else None
+    # Made before that was noted: the day that it has. With a new rule: where that begins.
+    return max(told or task.due_at or first, first)
+
+
+def _came_again(task: Task) -> bool:
+    """Whether it was finished before and opened again, and its follow-up is being done, or was."""
+    there = Task.objects.filter(origin_kind=AGAIN, origin_id=str(task.pk))
+    return there.exclude(state=State.CANCELLED).exists()
 
 
 def _must_be_unfinished(task: Task) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from cms.teams.calendar import next_opening
@@ -44,14 +45,17 @@ def place(
     raise NotHereError
 
 
+@transaction.atomic
 def _into_state(task: Task, state: str, actor: "User", version: int | None) -> Task:
     known: dict[str, Any] = {"task_id": task.pk, "actor": actor, "version": version}
+    if state in {State.NEW, State.OPEN} and task.state in {State.WAITING, State.SNOOZED}:
+        # Back from its pause first: released or taken alone, it would wait or sleep on.
+        task = handling.reopen(**known)
+        known["version"] = task.version
     if state == State.NEW:
         return handling.release(**known)
     if state == State.OPEN:
-        if task.assignee_id is None:
-            return handling.claim(**known)
-        return handling.reopen(**known)
+        return handling.claim(**known) if task.assignee_id is None else task
     if state == State.WAITING:
         return handling.wait_for_family(**known)
     if state == State.SNOOZED:
@@ -69,7 +73,7 @@ def _to_person(task: Task, value: str, actor: "User", version: int | None) -> Ta
     except ValueError:
         raise NotHereError from None
     if key == actor.pk:
-        return handling.claim(task_id=task.pk, actor=actor, version=version)
+        return handling.take(task_id=task.pk, actor=actor, version=version)
     to = next((one for one in colleagues_in(task.team) if one.pk == key), None)
     if to is None:
         raise NotOnTeamError

@@ -3,10 +3,9 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cms.audit.record import record
@@ -14,45 +13,51 @@ from cms.teams.calendar import next_opening
 from cms.teams.queries import calendar_of
 from plugins.tasks import audit
 from plugins.tasks.actions.creating import TaskFacts, create_task
-from plugins.tasks.errors import NotHereError
-from plugins.tasks.models import Plan, PlanStep, Task
+from plugins.tasks.errors import NameTakenError, NotHereError
+from plugins.tasks.models import ENDED, Plan, PlanStep, Task
 from plugins.tasks.timers import end_of_day
 
 if TYPE_CHECKING:
     from cms.accounts.models import Family, User
     from cms.teams.models import Team
 
+FIELDS = ("title", "kind", "days", "profession", "tells_family")
+# Two children of a family whose births are nearer than this are twins.
+ONE_BIRTH = dt.timedelta(days=120)
+
 
 @dataclass(frozen=True)
 class StepFacts:
-    """What is decided about one step, as described at `PlanStep`."""
+    """What is decided about one step, as described at `PlanStep`; `key` is None for a new one."""
 
     title: str
     kind: str
     days: int
     profession: str = ""
     tells_family: bool = True
+    key: int | None = None
 
 
 @transaction.atomic
 def save_plan(
     *, plan: Plan | None, team: "Team", name: str, from_birth: bool, steps: Iterable[StepFacts], actor: "User"
 ) -> Plan:
-    """Make a plan, or change one; tasks that it made stay as they are."""
+    """Make a plan, or change one; tasks that it made stay as they are. Raises NameTakenError."""
     plan = plan or Plan(municipality=team.municipality)
     plan.team, plan.name, plan.from_birth = team, name, from_birth
-    plan.save()
+    try:
+        with transaction.atomic():
+            plan.save()
+    except IntegrityError:
+        raise NameTakenError from None
     # A step that is still there keeps its key: by it a family's tasks are not made twice.
-    known = list(plan.steps.order_by("days", "pk"))
-    wanted = sorted(steps, key=lambda step: step.days)
-    for row, facts in zip_longest(known, wanted):
-        if facts is None:
-            row.delete()
-            continue
-        step = row or PlanStep(plan=plan)
-        for field, value in vars(facts).items():
-            setattr(step, field, value)
+    known = {row.pk: row for row in plan.steps.all()}
+    for facts in steps:
+        step = (known.pop(facts.key, None) if facts.key is not None else None) or PlanStep(plan=plan)
+        for field in FIELDS:
+            setattr(step, field, getattr(facts, field))
         step.save()
+    plan.steps.filter(pk__in=known).delete()
     record(audit.PLAN_WRITTEN, actor=actor, municipality=team.municipality, target=plan)
     return plan
 
@@ -71,21 +76,19 @@ def first_day(plan: Plan, family: "Family") -> dt.date:
 def start_plan(*, plan: Plan, family: "Family", actor: "User", first: dt.date | None = None) -> list[Task]:
     """Make the plan's tasks; steps whose day is past are left out. Raises NotHereError.
 
-    A day on which the team is closed moves to its next opening. Started twice, there is one set: what is
-    still to be done is not made again.
+    A day on which the team is closed moves to its next opening. Started twice, there is one set; the next
+    child of a family has a set of its own.
     """
     if family.municipality_id != plan.municipality_id:
         raise NotHereError
     start = first or first_day(plan, family)
     today = timezone.localdate()
     made = []
+    there = _made_before(plan, family)
     for step in plan.steps.all():
         day = start + dt.timedelta(days=step.days)
-        origin = (f"plan.{plan.pk}", f"{family.pk}.{step.pk}", "")
-        exists = Task.objects.filter(origin_kind=origin[0], origin_id=origin[1]).exclude(
-            state=Task.State.CANCELLED
-        )
-        if day < today or exists.exists():
+        origin = (f"plan.{plan.pk}", f"{family.pk}.{step.pk}.{start.isoformat()}", "")
+        if day < today or any(one.is_for(plan, start) for one in there.get(step.pk, ())):
             continue
         facts = TaskFacts(
             team=plan.team,
@@ -99,6 +102,36 @@ def start_plan(*, plan: Plan, family: "Family", actor: "User", first: dt.date | 
         )
         made.append(create_task(facts=facts, actor=actor))
     return made
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A task that a step made before. `start` is None for those of before it was noted."""
+
+    start: dt.date | None
+    is_finished: bool
+
+    def is_for(self, plan: Plan, start: dt.date) -> bool:
+        """Whether it is the same child's, or still to be done."""
+        if self.start is None:
+            return not self.is_finished
+        if plan.from_birth:
+            # The day on which a birth is expected moves, and then it is known; the next child comes later.
+            return abs(self.start - start) <= ONE_BIRTH
+        return self.start == start or not self.is_finished
+
+
+def _made_before(plan: Plan, family: "Family") -> dict[int, list[_Made]]:
+    """What the plan made for the family, by step; without what was cancelled. One query."""
+    rows = Task.objects.filter(origin_kind=f"plan.{plan.pk}", origin_id__startswith=f"{family.pk}.").exclude(
+        state=Task.State.CANCELLED
+    )
+    found: dict[int, list[_Made]] = {}
+    for origin, state in rows.values_list("origin_id", "state"):
+        _family, step, *start = origin.split(".")
+        made = _Made(dt.date.fromisoformat(start[0]) if start else None, state in ENDED)
+        found.setdefault(int(step), []).append(made)
+    return found
 
 
 def _due(plan: Plan, day: dt.date) -> dt.datetime:

@@ -10,7 +10,7 @@ from cms.realtime.events import group, publish_on_commit
 from cms.realtime.groups import personal_key, subscription_key
 from plugins.tasks import audit
 from plugins.tasks.actions.locks import locked_share
-from plugins.tasks.models import FamilyContact, Task, TaskEvent
+from plugins.tasks.models import BY_RULE, FamilyContact, Task, TaskEvent
 from plugins.tasks.notifications import GIVEN, WATCHED
 
 if TYPE_CHECKING:
@@ -31,6 +31,9 @@ def give(task: Task, to: "User", *, by: str, why: dict[str, Any] | None = None) 
     share.save(update_fields=["last_given_at"])
     task.assignee, task.assigned_by, task.assigned_at = to, by, now
     task.assigned_why = why or {}
+    if by == Task.AssignedBy.RULE:
+        # Nobody has told this person that it is late.
+        task.escalated_at = None
     if task.state == Task.State.NEW:
         task.state = Task.State.OPEN
     if task.family_id is not None and by == Task.AssignedBy.HUMAN:
@@ -42,6 +45,7 @@ def give(task: Task, to: "User", *, by: str, why: dict[str, Any] | None = None) 
 def take_from(task: Task) -> None:
     """Note in memory that it is the team's again."""
     task.assignee, task.assigned_by, task.assigned_at, task.assigned_why = None, "", None, {}
+    task.escalated_at = None
     if task.state == Task.State.OPEN:
         task.state = Task.State.NEW
 
@@ -72,7 +76,9 @@ def noted(
     data: dict[str, Any] | None = None,
 ) -> TaskEvent:
     """Write the line of something that changes no column of the task."""
-    line = TaskEvent(task=task, kind=kind, actor=actor, other=other, data=data or {})
+    # Said, so that it is still true when a colleague is erased and their lines lose who did it.
+    by_rule = {BY_RULE: True} if actor is None else {}
+    line = TaskEvent(task=task, kind=kind, actor=actor, other=other, data=(data or {}) | by_rule)
     line.reason = reason or None
     line.save()
     record(
@@ -98,6 +104,15 @@ def ring(task: Task) -> None:
         if person is not None:
             own = group(task.municipality, "tasks", personal_key(person))
             publish_on_commit(own, "tasks.changed", {"task": str(task.pk)}, coalesce=True)
+
+
+def ring_left(task: Task, team_id: int, person: "User | None") -> None:
+    """Ring those who have lost the task: the team whose it was, and who had it there."""
+    team = group(task.municipality, "tasks", subscription_key(TEAM, str(team_id)))
+    publish_on_commit(team, "tasks.changed", {"task": str(task.pk), "team": team_id}, coalesce=True)
+    if person is not None:
+        own = group(task.municipality, "tasks", personal_key(person))
+        publish_on_commit(own, "tasks.changed", {"task": str(task.pk)}, coalesce=True)
 
 
 def tell_assignee(task: Task, actor: "User | None") -> None:

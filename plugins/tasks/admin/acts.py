@@ -6,6 +6,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.views import View
 
 from cms.accounts.models import User
@@ -16,7 +19,7 @@ from plugins.tasks.actions.looking import look
 from plugins.tasks.actions.placing import place
 from plugins.tasks.acts import ACTS
 from plugins.tasks.admin.reading import way_back
-from plugins.tasks.errors import TaskError
+from plugins.tasks.errors import NewerError, TaskError
 from plugins.tasks.models import Task
 from plugins.tasks.queries.tasks import access_task, access_to_work
 from plugins.tasks.refusals import refusal_in_words
@@ -34,15 +37,22 @@ class ActView(View):
         user = cast("User", request.user)
         find = access_task if act in _OF_READERS else access_to_work
         task = find(user, todo_id)
-        refused = ""
+        refused, told = "", ""
         try:
             _do(request, task, act, user)
         except TaskError as error:
-            refused = refusal_in_words(error)
+            refused = told = refusal_in_words(error)
+            if isinstance(error, NewerError) and error.task_id is not None:
+                told = format_html(
+                    '{} <a href="{}">{}</a>',
+                    refused,
+                    reverse("tasks:task", args=[error.task_id]),
+                    _("Open it"),
+                )
         if request.headers.get("accept") == "application/json":
             return JsonResponse({"title": refused}, status=409 if refused else 200)
         if refused:
-            messages.warning(request, refused)
+            messages.warning(request, told)
         return redirect(way_back(request, task))
 
 

@@ -77,13 +77,20 @@ class UndoView(View):
     http_method_names = ("post",)
 
     def post(self, request: HttpRequest) -> HttpResponse:
+        in_time = may_undo(request)
         kept = request.session.pop(UNDO, None)
-        until = parse_datetime(kept["until"]) if kept else None
-        if kept is None or until is None or until < timezone.now():
+        if not in_time:
             messages.warning(request, _("It is too late to take this back."))
         else:
             _tell(request, undo_many(undo=kept["rows"], actor=cast("User", request.user)))
         return redirect(way_back(request))
+
+
+def may_undo(request: HttpRequest) -> bool:
+    """Whether there is a last act on many that can still be taken back."""
+    kept = request.session.get(UNDO)
+    until = parse_datetime(kept["until"]) if kept else None
+    return until is not None and until >= timezone.now()
 
 
 def _tell(request: HttpRequest, done: Done) -> None:

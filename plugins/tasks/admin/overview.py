@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.accounts.models import User
+from cms.plugin_api.reading import number_of
 from cms.teams.models import Team, TeamMember
 from plugins.tasks.admin.addresses import BY_PERSON, BY_STATE, LAYOUTS, LIST, layout_of, query_of
 from plugins.tasks.admin.dates import CALENDARS, Day, Span, days_of, span_of
@@ -36,7 +37,7 @@ from plugins.tasks.queries.tasks import (
     teams_seen_by,
 )
 
-PAGE = 50
+PAGE, MOST_PAGES = 50, 40
 ON_A_BOARD = 120
 _COLUMNS = {BY_STATE: STATE, BY_PERSON: PERSON} | dict.fromkeys(CALENDARS, DAY)
 VIEW_NAMES = {
@@ -62,7 +63,8 @@ def overview(request: HttpRequest, user: User) -> dict[str, Any]:
         wanted = replace(filters, due_from=span.starts_at, due_before=span.ends_at)
     teams = list(teams_seen_by(user))
     people = _people(teams)
-    cards = _cards(user, wanted, layout, teams, people)
+    page = min(max(number_of(given.get("page", "")) or 1, 1), MOST_PAGES) if layout == LIST else 1
+    cards = _cards(user, wanted, layout, teams, people, page)
     rows = rows_of(cards.tasks, user)
     columns, days = [], []
     if layout == BY_STATE:
@@ -82,7 +84,12 @@ def overview(request: HttpRequest, user: User) -> dict[str, Any]:
             (key, name, query_of(filters, key, **(day if key in CALENDARS else {})))
             for key, name in LAYOUTS.items()
         ],
-        "query": query_of(filters, layout, **day),
+        "query": query_of(filters, layout, **day, **({"page": page} if page > 1 else {})),
+        "page": page,
+        "earlier": query_of(filters, layout, page=page - 1) if page > 1 else "",
+        "further": query_of(filters, layout, page=page + 1)
+        if layout == LIST and cards.has_more and page < MOST_PAGES
+        else "",
         "calendar": _calendar(span, filters, days) if span is not None else None,
         "rows": rows,
         "columns": columns,
@@ -106,9 +113,12 @@ def overview(request: HttpRequest, user: User) -> dict[str, Any]:
     }
 
 
-def _cards(user: User, filters: Filters, layout: str, teams: list[Team], people: list[User]) -> Cards:
+def _cards(
+    user: User, filters: Filters, layout: str, teams: list[Team], people: list[User], page: int
+) -> Cards:
     if layout == LIST:
-        found = list(tasks_for(user, filters, PAGE + 1, teams=teams))
+        first = (page - 1) * PAGE
+        found = list(tasks_for(user, filters, first + PAGE + 1, teams=teams)[first:])
         return Cards(found[:PAGE], has_more=len(found) > PAGE)
     shown = [user, *people]
     # Each person, and nobody, has one at least.

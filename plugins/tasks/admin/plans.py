@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -13,9 +14,11 @@ from cms.municipalities.scope import current_municipality
 from cms.plugin_api.admin_page import AdminPage
 from cms.teams.models import Team
 from cms.teams.queries import led_teams
-from plugins.tasks.actions.plans import StepFacts, save_plan
+from plugins.tasks.actions.plans import FIELDS, StepFacts, save_plan
+from plugins.tasks.errors import NameTakenError
 from plugins.tasks.models import Plan, Task
 from plugins.tasks.queries.tasks import teams_seen_by
+from plugins.tasks.refusals import refusal_in_words
 
 MOST_STEPS = 40
 
@@ -31,6 +34,7 @@ class PlanForm(forms.Form):
 
 
 class StepForm(forms.Form):
+    key = forms.IntegerField(required=False, widget=forms.HiddenInput)
     title = forms.CharField(label=_("What"), max_length=120)
     kind = forms.ChoiceField(label=_("Kind"), choices=Task.Kind.choices, initial=Task.Kind.VISIT)
     days = forms.IntegerField(label=_("After days"), min_value=0, max_value=3650)
@@ -68,8 +72,7 @@ class PlanView(AdminPage):
         steps: list[dict[str, Any]] = []
         if plan is not None:
             start = {"name": plan.name, "team": plan.team_id, "from_birth": plan.from_birth}
-            fields = ("title", "kind", "days", "profession", "tells_family")
-            steps = list(plan.steps.values(*fields))
+            steps = list(plan.steps.values(*FIELDS, key=F("pk")))
         return self._show(plan, PlanForm(initial=start, teams=teams), StepFormSet(initial=steps))
 
     def post(self, request: HttpRequest, plan_id: int | None = None) -> HttpResponse:
@@ -79,14 +82,18 @@ class PlanView(AdminPage):
             return self._show(plan, form, steps)
         given = form.cleaned_data
         rows = [row for row in steps.cleaned_data if row and not row.pop("DELETE", False)]
-        save_plan(
-            plan=plan,
-            team=next(team for team in teams if team.pk == given["team"]),
-            name=given["name"],
-            from_birth=given["from_birth"],
-            steps=[StepFacts(**row) for row in rows],
-            actor=cast("User", request.user),
-        )
+        try:
+            save_plan(
+                plan=plan,
+                team=next(team for team in teams if team.pk == given["team"]),
+                name=given["name"],
+                from_birth=given["from_birth"],
+                steps=[StepFacts(**row) for row in rows],
+                actor=cast("User", request.user),
+            )
+        except NameTakenError as error:
+            form.add_error("name", refusal_in_words(error))
+            return self._show(plan, form, steps)
         return redirect("tasks:plans")
 
     def _show(self, plan: Plan | None, form: PlanForm, steps: Any) -> HttpResponse:

@@ -11,19 +11,21 @@ from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from cms.encryption.keyring import preload_keys
 from plugins.tasks.actions.placing import NOBODY
 from plugins.tasks.admin.addresses import LIST, query_of
 from plugins.tasks.choosing import in_words
-from plugins.tasks.models import Task, TaskEvent
+from plugins.tasks.models import BY_RULE, Task, TaskEvent
 from plugins.tasks.queries.tasks import NOBODYS, Filters
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
 
 State = Task.State
+# What only rules do: lines of before that was said.
+RULES_ONLY = frozenset({TaskEvent.Kind.GIVEN, TaskEvent.Kind.WOKEN, TaskEvent.Kind.ESCALATED})
 # Stands in for a task or a person while an address is built: of 120 rows, one is built.
 _ANY = uuid.UUID(int=0)
 
@@ -206,9 +208,28 @@ def history_of(events: Iterable[TaskEvent]) -> list[Line]:
 
 
 def _line(event: TaskEvent) -> str:
-    actor = str(event.actor) if event.actor is not None else _("The rules")
-    said = f"{actor} {event.get_kind_display()}"
+    actor = str(event.actor) if event.actor is not None else _nobody(event)
+    said = f"{actor} {_did(event)}"
     if event.other is not None:
         said = f"{said}: {event.other}"
     why = in_words(event.data) if event.kind == TaskEvent.Kind.GIVEN else ""
     return f"{said}. {why}" if why else said
+
+
+def _nobody(event: TaskEvent) -> str:
+    """Who did what has no actor: the rules, or a colleague whose name is erased."""
+    passed_on = event.data.get("passed_on") and not event.data.get("end_of_shift")
+    by_rule = event.data.get(BY_RULE) or event.kind in RULES_ONLY or passed_on
+    return _("The rules") if by_rule else _("A former colleague")
+
+
+def _did(event: TaskEvent) -> str:
+    """What the actor did: of something urgent, whom it was told of."""
+    told = {
+        "owner": pgettext("did with a task", "told who has it, or stands in, that it waits"),
+        "team": pgettext("did with a task", "told the team on duty that it waits"),
+        "lead": pgettext("did with a task", "told the lead, or who stands in, that it waits"),
+    }
+    if event.data.get("turned_urgent"):
+        return pgettext("did with a task", "made it urgent")
+    return told.get(str(event.data.get("rung", ""))) or str(event.get_kind_display())

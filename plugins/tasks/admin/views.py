@@ -15,6 +15,7 @@ from cms.plugin_api.admin_page import AdminPage
 from cms.plugin_api.family_card import acts_for
 from cms.teams.queries import teams_of
 from plugins.tasks import audit
+from plugins.tasks.admin.bulk import may_undo
 from plugins.tasks.admin.overview import island_of, overview
 from plugins.tasks.admin.saved import first_query
 from plugins.tasks.admin.shown import history_of, rows_of
@@ -43,7 +44,7 @@ class TasksView(AdminPage):
         context = overview(self.request, user)
         return super().get_context_data(
             island=island_of(context["teams"], context["query"]),
-            undo=self.request.session.get("tasks_undo"),
+            undo=may_undo(self.request),
             shift_end=shift_end_of(user, timezone.now()),
             leads=any(team.lead_id == user.pk for team in context["teams"]),
             **context,

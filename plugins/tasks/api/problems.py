@@ -5,7 +5,14 @@ from contextlib import contextmanager
 from typing import Any
 
 from cms.plugin_api.problems import Problem
-from plugins.tasks.errors import MissingError, MovedOnError, TakenError, TaskError, UnusableFileError
+from plugins.tasks.errors import (
+    MissingError,
+    MovedOnError,
+    NewerError,
+    TakenError,
+    TaskError,
+    UnusableFileError,
+)
 from plugins.tasks.refusals import REFUSALS, refusal_in_words
 
 
@@ -22,6 +29,8 @@ def told_as_problems() -> Iterator[None]:
             more["since"] = error.since.isoformat() if error.since is not None else None
         elif isinstance(error, MovedOnError):
             more["version"] = error.version
+        elif isinstance(error, NewerError):
+            more["task"] = str(error.task_id) if error.task_id is not None else None
         elif isinstance(error, MissingError):
             code = error.field
         elif isinstance(error, UnusableFileError):

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from cms.accounts.models import Profession
 from plugins.tasks.choosing import in_words
-from plugins.tasks.models import Attachment, ChecklistItem, Comment, Task, TaskEvent
+from plugins.tasks.models import BY_RULE, Attachment, ChecklistItem, Comment, Task, TaskEvent
 from plugins.tasks.told import told_in_words
 
 
@@ -36,16 +36,20 @@ class FamilyTaskListSerializer(serializers.Serializer[Any]):
 class ConcernSerializer(serializers.ModelSerializer[Task]):
     """What somebody does for the family: `words` is one sentence, without what colleagues wrote.
 
-    `is_late` is said kindly: somebody has been told.
+    `is_late` is said kindly: somebody has been told. What waits for the family or was put off is not late.
+    `state` is that of the task; what is done stays for three days.
     """
 
     words = serializers.SerializerMethodField()
-    is_late = serializers.BooleanField(source="is_overdue", read_only=True)
+    is_late = serializers.SerializerMethodField()
 
     class Meta:
         model = Task
-        fields = ("id", "family", "kind", "words", "due_at", "is_late")
+        fields = ("id", "family", "kind", "state", "words", "due_at", "is_late")
         read_only_fields = fields
+
+    def get_is_late(self, task: Task) -> bool:
+        return task.state in {Task.State.NEW, Task.State.OPEN} and task.is_overdue()
 
     def get_words(self, task: Task) -> str:
         return told_in_words(task)
@@ -135,17 +139,21 @@ class CommentSerializer(serializers.ModelSerializer[Comment]):
 
 
 class EventSerializer(serializers.ModelSerializer[TaskEvent]):
-    """A line of the history; without an actor a rule did it."""
+    """A line of the history; `by_rule` says that nobody did it. A colleague who is erased is nobody too."""
 
     actor = PersonSerializer(allow_null=True, read_only=True)
     other = PersonSerializer(allow_null=True, read_only=True)
     words = serializers.CharField(source="get_kind_display", read_only=True)
+    by_rule = serializers.SerializerMethodField()
     reason = serializers.CharField(allow_null=True, read_only=True)
 
     class Meta:
         model = TaskEvent
-        fields = ("kind", "words", "actor", "other", "reason", "at")
+        fields = ("kind", "words", "actor", "by_rule", "other", "reason", "at")
         read_only_fields = fields
+
+    def get_by_rule(self, event: TaskEvent) -> bool:
+        return bool(event.data.get(BY_RULE))
 
 
 class TaskFileSerializer(serializers.ModelSerializer[Attachment]):

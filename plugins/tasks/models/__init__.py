@@ -1,4 +1,4 @@
-from plugins.tasks.models.activity import ChecklistItem, Comment, Mention, TaskEvent, Watcher
+from plugins.tasks.models.activity import BY_RULE, ChecklistItem, Comment, Mention, TaskEvent, Watcher
 from plugins.tasks.models.attachments import Attachment
 from plugins.tasks.models.calendars import CalendarFeed
 from plugins.tasks.models.looks import LastLook
@@ -12,6 +12,7 @@ from plugins.tasks.models.views import DefaultView, SavedView
 
 __all__ = [
     "ADULT",
+    "BY_RULE",
     "ENDED",
     "UNFINISHED",
     "Attachment",

@@ -13,9 +13,15 @@ from cms.encryption.fields import SealedText
 from cms.municipalities.scope import MunicipalityScopedModel
 from plugins.tasks.models.tasks import Task
 
+# In a line's `data`: nobody did it, a rule or the clock did.
+BY_RULE = "by_rule"
+
 
 class TaskEvent(MunicipalityScopedModel):
-    """One line of a task's history. A rule has no actor. `data` holds names of reasons and numbers only."""
+    """One line of a task's history. A rule has no actor, and says so in `data`.
+
+    `data` holds names of reasons and numbers only.
+    """
 
     municipality_path = "task__municipality"
 

@@ -1,10 +1,12 @@
 """What families see of tasks: only what they are told of, and each adult only what is theirs to know."""
 
+import datetime as dt
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.http import Http404
+from django.utils import timezone
 
 from cms.accounts.queries import current_guardianships
 from cms.teams.models import TeamText
@@ -12,6 +14,9 @@ from plugins.tasks.models import UNFINISHED, Task
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
+
+# So long a family reads that something is done for them.
+DONE_SHOWN = dt.timedelta(days=3)
 
 
 def told_to(user: "User") -> QuerySet[Task]:
@@ -28,9 +33,11 @@ def told_to(user: "User") -> QuerySet[Task]:
 
 
 def done_for(user: "User") -> QuerySet[Task]:
-    """What somebody of the municipality is to do for them."""
+    """What somebody of the municipality is to do for them, and did in the last days."""
     texts = Prefetch("team__texts", TeamText.unscoped.all())
-    return told_to(user).filter(family_does=False, state__in=UNFINISHED).prefetch_related(texts)
+    just_done = Q(state=Task.State.DONE, ended_at__gte=timezone.now() - DONE_SHOWN)
+    found = told_to(user).filter(Q(state__in=UNFINISHED) | just_done, family_does=False)
+    return found.order_by(F("ended_at").asc(nulls_first=True), "due_at", "pk").prefetch_related(texts)
 
 
 def done_by(user: "User") -> QuerySet[Task]:

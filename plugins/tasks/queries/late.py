@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from cms.municipalities.scope import current_municipality
 from cms.teams.models import TeamMember
@@ -30,8 +31,11 @@ def late_tasks(municipality: "Municipality", now: dt.datetime) -> dict[str, Quer
         "urgent": unfinished.filter(
             priority=Task.Priority.URGENT,
             state__in=[State.NEW, State.OPEN],
-            waiting_since__lt=now - URGENT_WITHIN,
-        ).exclude(assigned_by=Task.AssignedBy.HUMAN),
+        )
+        .exclude(assigned_by=Task.AssignedBy.HUMAN)
+        # Who was given it by a rule has their own ten minutes.
+        .alias(theirs_since=Coalesce("assigned_at", "waiting_since"))
+        .filter(theirs_since__lt=now - URGENT_WITHIN),
         "asleep": unfinished.filter(state=State.SNOOZED, snoozed_until__lt=now - PATIENCE),
         "away": unfinished.filter(assignee__isnull=False).filter(_away(municipality, now)),
     }
@@ -44,9 +48,18 @@ def _away(municipality: "Municipality", now: dt.datetime) -> Q:
     return Q(assignee__in=absent) | ~Q(assignee__in=here)
 
 
-def untold(late: dict[str, QuerySet[Task]]) -> list[UUID]:
-    """Keys of what nobody was told of: once when something urgent is nobody's, once when it is overdue."""
-    urgent = late["urgent"].filter(escalated_at=None)
+def is_unaccepted(task: Task) -> bool:
+    """Urgent, and no human has said "I do it"."""
+    return (
+        task.priority == Task.Priority.URGENT
+        and task.state in {State.NEW, State.OPEN}
+        and task.assigned_by != Task.AssignedBy.HUMAN
+    )
+
+
+def untold(late: dict[str, QuerySet[Task]], now: dt.datetime) -> list[UUID]:
+    """Keys of what is to be told of: every ten minutes when urgent and accepted by nobody, once when overdue."""
+    urgent = late["urgent"].filter(Q(escalated_at=None) | Q(escalated_at__lte=now - URGENT_WITHIN))
     overdue = late["overdue"].filter(Q(escalated_at=None) | Q(escalated_at__lt=F("due_at")))
     found: dict[UUID, None] = {}
     for rows in (urgent, overdue):

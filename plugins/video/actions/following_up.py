@@ -66,6 +66,7 @@ def follow_up(*, meeting_id: "UUID", actor: "User") -> Meeting:
             family=meeting.family,
             guardian=meeting.guardian,
             person=actor,
+            actor=actor,
         )
     )
     return meeting

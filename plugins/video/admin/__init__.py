@@ -12,6 +12,7 @@ from plugins.video.admin.availability import AvailabilityView, RemoveExceptionVi
 from plugins.video.admin.booking import BookView, ProposeView
 from plugins.video.admin.calendar import CalendarView
 from plugins.video.admin.meetings import InvitationFileView, MeetingView
+from plugins.video.admin.panel import NextMeetingPanel
 from plugins.video.admin.proposals import ProposalsView, ProposalView
 from plugins.video.admin.services import ArchiveView, ServicesView, ServiceView
 from plugins.video.busy.admin import CalendarsView, ReadCalendarView, RemoveCalendarView
@@ -81,6 +82,7 @@ class MeetingsViewSet(PluginViewSet):
 
 
 viewsets = [MeetingsViewSet()]
+home_panels = [NextMeetingPanel()]
 menu_items = [
     PluginMenuItem(
         _("Meetings"), url_name="video:meetings", name="video-meetings", icon_name="media", order=130

@@ -42,6 +42,19 @@ def upcoming_meetings_of(user: User) -> QuerySet[Meeting]:
     )
 
 
+def next_held_by(user: User) -> Meeting | None:
+    """The meeting that the professional holds next, or now; two queries. What they have as a parent is none."""
+    held = Occupancy.objects.filter(professional=user, state__in=BOOKED).values("meeting")
+    return (
+        Meeting.objects.filter(Q(professional=user) | Q(pk__in=held))
+        .filter(ends_at__gt=timezone.now(), cancelled_at=None)
+        .select_related("family")
+        .prefetch_related("family__guardians__user")
+        .order_by("starts_at", "pk")
+        .first()
+    )
+
+
 def called_off_for(user: User) -> QuerySet[Meeting]:
     """What others cancelled of the meetings that the person's families were to have."""
     return (

@@ -10,6 +10,7 @@ from cms.teams.actions.opening import add_closed_day
 from cms.teams.actions.teams import TopicFacts, set_topics
 from cms.teams.admin.forms.opening import hours_as_text, parse_hours
 from cms.teams.models import ClosedDay, OpeningInterval, Team, TeamMember, TeamTopicLabel
+from cms.teams.signals import team_closing
 from tests.cms.teams.conftest import make_team
 from tests.factories.accounts import sign_in, staff_user
 
@@ -45,6 +46,20 @@ def test_team_is_made_changed_closed_down_and_opened_again(app, fjordby, nurse):
     assert app.post(f"{one}archive/").status_code == 302
     assert app.get(f"/admin/rota/{team.pk}/").status_code == 404
     assert app.post(f"{one}restore/").status_code == 302
+    team.refresh_from_db()
+    assert team.archived_at is None
+
+
+def test_a_team_with_work_that_nobody_would_see_is_not_closed_down(app, team):
+    def answer(sender, team, **_kwargs):
+        return f"{team.name} has 3 things to do."
+
+    team_closing.connect(answer)
+    try:
+        page = app.post(f"{TEAMS}{team.pk}/archive/", follow=True).content.decode()
+    finally:
+        team_closing.disconnect(answer)
+    assert "has 3 things to do." in page
     team.refresh_from_db()
     assert team.archived_at is None
 

@@ -267,3 +267,36 @@ def test_a_plan_makes_a_dated_set_once(street):
     assert answer.status_code == 404
     street.lead(street.other_nurse)
     assert client.get(f"{HOME}plans/{plan.pk}/").status_code == 404
+
+
+def test_the_list_goes_on_on_the_next_page(street, monkeypatch):
+    monkeypatch.setattr("plugins.tasks.admin.overview.PAGE", 2)
+    for number in range(5):
+        street.task(title=f"Task-{number}", due_at=timezone.now() + dt.timedelta(days=number + 1))
+    client = street.client(street.nurse)
+
+    def shown(path):
+        page = html(client, path)
+        return [number for number in range(5) if f"Task-{number}" in page], page
+
+    first, page = shown(f"{HOME}?view=team")
+    assert first == [0, 1]
+    assert 'rel="next"' in page
+    assert 'rel="prev"' not in page
+    assert shown(f"{HOME}?view=team&page=2")[0] == [2, 3]
+    last, page = shown(f"{HOME}?view=team&page=3")
+    assert last == [4]
+    assert 'rel="next"' not in page
+    assert 'rel="prev"' in page
+    for nonsense in ("0", "-1", "x", "99999999"):
+        html(client, f"{HOME}?view=team&page={nonsense}")
+
+
+def test_what_can_be_taken_back_no_longer_is_not_offered(street, monkeypatch):
+    task = street.task()
+    client = street.client(street.nurse)
+    client.post(f"{HOME}bulk/", {"task": [str(task.pk)], "act": "assign", "to": str(street.nurse.pk)})
+    assert f'action="{HOME}undo/"' in html(client, f"{HOME}?view=team")
+    later = timezone.now() + dt.timedelta(minutes=11)
+    monkeypatch.setattr("plugins.tasks.admin.bulk.timezone.now", lambda: later)
+    assert f'action="{HOME}undo/"' not in html(client, f"{HOME}?view=team")

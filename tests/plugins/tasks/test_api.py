@@ -217,6 +217,8 @@ def test_a_calendar_program_reads_the_secret_address_without_signing_in(street):
     assert b"CANARY" not in answer.content
     assert b"Amina" not in answer.content
     calendar = icalendar.Calendar.from_ical(answer.content)
+    # A calendar with METHOD is an invitation (RFC 5546), whose rules this one does not keep.
+    assert "METHOD" not in calendar
     [todo], [event] = calendar.walk("VTODO"), calendar.walk("VEVENT")
     assert str(todo["summary"]) == f"Call back ({street.team})"
     assert todo.decoded("due") == due.replace(microsecond=0)

@@ -37,7 +37,7 @@ def test_a_family_reads_who_does_what_by_when_and_no_word_of_colleagues(street):
     assert b"CANARY" not in answer.content
 
 
-def test_what_is_late_is_said_kindly_and_what_is_done_is_gone(street):
+def test_what_is_late_is_said_kindly_and_what_was_done_some_days_ago_is_gone(street):
     task = street.task(kind="visit", tells_family=True, due_at=timezone.now() - dt.timedelta(days=2))
     [row] = results(street, street.amina, CONCERNS)
     assert row["is_late"]
@@ -46,7 +46,33 @@ def test_what_is_late_is_said_kindly_and_what_is_done_is_gone(street):
 
     with municipality_scope(street.here):
         handling.finish(task_id=task.pk, actor=street.nurse)
-    assert results(street, street.amina, CONCERNS) == []
+    [row] = results(street, street.amina, CONCERNS)
+    assert (row["state"], row["is_late"]) == ("done", False)
+    assert row["words"] == "Somebody in the team is done with something for you."
+    to_do = street.task(tells_family=True, due_at=timezone.now() + dt.timedelta(days=9))
+    assert [row["id"] for row in results(street, street.amina, CONCERNS)] == [str(to_do.pk), str(task.pk)]
+    Task.unscoped.filter(pk=task.pk).update(ended_at=timezone.now() - dt.timedelta(days=4))
+    assert [row["id"] for row in results(street, street.amina, CONCERNS)] == [str(to_do.pk)]
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_what_waits_for_the_family_or_was_put_off_says_so_and_no_day_that_is_not_kept(street, late):
+    from cms.municipalities.scope import municipality_scope
+
+    due = timezone.now() + dt.timedelta(days=-2 if late else 2)
+    task = street.task(kind="call", tells_family=True, due_at=due)
+    with municipality_scope(street.here):
+        handling.wait_for_family(task_id=task.pk, actor=street.nurse)
+    [row] = results(street, street.amina, CONCERNS)
+    assert (row["state"], row["is_late"]) == ("waiting", False)
+    assert row["words"] == "Somebody in the team waits for an answer from you, and then goes on."
+    until = timezone.now() + dt.timedelta(days=4)
+    with municipality_scope(street.here):
+        handling.snooze(task_id=task.pk, actor=street.nurse, until=until)
+    [row] = results(street, street.amina, CONCERNS)
+    day = timezone.localtime(until).strftime("%A")
+    assert (row["state"], row["is_late"]) == ("snoozed", False)
+    assert row["words"] == f"Somebody in the team goes on with something for you later: on {day}."
 
 
 def test_another_adult_learns_nothing_of_what_is_for_one_adult_s_eyes(street):

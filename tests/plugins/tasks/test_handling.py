@@ -237,6 +237,25 @@ def test_bells_carry_keys_only(here, monkeypatch):
     ]
 
 
+def test_a_move_rings_both_teams_and_tells_who_had_it(here, monkeypatch):
+    from cms.notifications.models import Notification
+
+    task = here.task(assignee=here.nurse)
+    rung = []
+    monkeypatch.setattr(
+        "plugins.tasks.actions.writing.publish_on_commit", lambda to, *_bell, coalesce: rung.append(to)
+    )
+    handling.move_to_team(task_id=task.pk, actor=here.other_nurse, team=here.far_team, reason="x")
+    place = f"m{here.here.pk}.tasks"
+    assert set(rung) == {
+        f"{place}.team.{here.far_team.pk}",
+        f"{place}.team.{here.team.pk}",
+        f"{place}.user.{here.nurse.pk.hex}",
+    }
+    told = Notification.unscoped.get(type="tasks.watched")
+    assert (told.user, told.about) == (here.nurse, str(task.pk))
+
+
 ILLEGAL = [
     {"due_at": None},
     {"waiting_since": None},

@@ -2239,7 +2239,8 @@ export interface components {
         /**
          * @description What somebody does for the family: `words` is one sentence, without what colleagues wrote.
          *
-         *     `is_late` is said kindly: somebody has been told.
+         *     `is_late` is said kindly: somebody has been told. What waits for the family or was put off is not late.
+         *     `state` is that of the task; what is done stays for three days.
          */
         Concern: {
             /** Format: uuid */
@@ -2247,6 +2248,7 @@ export interface components {
             /** Format: uuid */
             readonly family: string | null;
             readonly kind: components["schemas"]["TaskKindEnum"];
+            readonly state: components["schemas"]["TaskStateEnum"];
             readonly words: string;
             /**
              * Due
@@ -2417,11 +2419,12 @@ export interface components {
             /** @description Must be true: this cannot be undone. */
             confirm: boolean;
         };
-        /** @description A line of the history; without an actor a rule did it. */
+        /** @description A line of the history; `by_rule` says that nobody did it. A colleague who is erased is nobody too. */
         Event: {
             readonly kind: components["schemas"]["TaskEventKindEnum"];
             readonly words: string;
             readonly actor: components["schemas"]["Person"] | null;
+            readonly by_rule: boolean;
             readonly other: components["schemas"]["Person"] | null;
             readonly reason: string | null;
             /** Format: date-time */
