@@ -9,8 +9,9 @@ import { makeArticle } from "./fixtures";
 import { clearHistory, recentlyRead } from "./history";
 import { flush, send } from "./outbox";
 import { downloadPack, NoRoomError, packs, removePack } from "./packs";
-import { articleBySlug, syncLibrary } from "./repository";
+import { articleBySlug } from "./repository";
 import { save } from "./saved";
+import { syncLibrary } from "./sync";
 import { forgetWithdrawn, isLongAgo, lastContact, withdrawnArticles } from "./withdrawn";
 
 type Handler = (url: URL, init: RequestInit) => Response;

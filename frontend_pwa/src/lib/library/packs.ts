@@ -1,8 +1,10 @@
 import type { LibraryManifest } from "@/lib/api";
 import { database, type StoredArticle } from "@/lib/db";
-import { allCopies, copyKey, makeRoom, type Wanted } from "./copies";
-import { fetchCopy, manifestOf, ownAndDanish } from "./repository";
+import { allCopies, copyKey } from "./copies";
+import { makeRoom } from "./removal";
+import { manifestOf, ownAndDanish } from "./repository";
 import { freeBytes } from "./space";
+import { fetchCopy, type Wanted } from "./sync";
 
 export interface PackFacts {
   topic: string;

@@ -1,15 +1,9 @@
-import type { Keep, StoredArticle } from "@/lib/db";
+import type { StoredArticle } from "@/lib/db";
+import { ORDER } from "./reasons";
 
 /** What all copies and their pictures may take. */
 export const CAP = 50_000_000;
 export const READ_KEPT = 50;
-
-/** From the weakest reason to keep a copy to the strongest. */
-const ORDER: Keep[] = ["read", "timeline", "pack", "saved", "always"];
-
-export function strongest(a: Keep, b: Keep | undefined): Keep {
-  return b !== undefined && ORDER.indexOf(b) > ORDER.indexOf(a) ? b : a;
-}
 
 export const sizeOf = (copy: StoredArticle): number => copy.bytes + (copy.pictureBytes ?? 0);
 
