@@ -4,6 +4,7 @@ import { prefs } from "@/lib/prefs.svelte";
 import { today } from "@/lib/stages";
 import { articlesInWindow } from "@/lib/timeline";
 import { allCopies, bareTag, copyKey, copyOf, keepCopy } from "./copies";
+import { keepPictures } from "./pictures";
 import { strongest } from "./reasons";
 import { makeRoom, revoke } from "./removal";
 import { asked, BASE, manifestOf, ownAndDanish, timeline } from "./repository";
@@ -25,6 +26,8 @@ export async function syncLibrary(locale: string): Promise<void> {
       await fetchCopy(missing, one, wanted.get(missing.uuid) ?? "read");
     }
   }
+  const copies = await (await database()).getAll("articles");
+  for (const copy of copies) if (copy.picturesMissing) await keepPictures(copy);
   await makeRoom();
 }
 
