@@ -1,7 +1,7 @@
 import type { LibraryManifest, Variant } from "@/lib/api";
 import { database, type StoredArticle } from "@/lib/db";
 import { copyKey } from "./copies";
-import { keepPictures } from "./pictures";
+import { dropUnusedPictures, keepPictures } from "./pictures";
 import { strongest } from "./reasons";
 import { makeRoom } from "./removal";
 import { manifestOf, ownAndDanish } from "./repository";
@@ -125,4 +125,5 @@ export async function removePack(topic: string): Promise<void> {
     if (copy.readAt > 0) await db.put("articles", { ...copy, keep: "read" });
     else await db.delete("articles", copy.key);
   }
+  await dropUnusedPictures();
 }

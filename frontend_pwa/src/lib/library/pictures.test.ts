@@ -4,8 +4,10 @@ import { database, wipeDevice } from "@/lib/db";
 import { copyOf, keepCopy } from "./copies";
 import { fakeCaches } from "./fake-caches";
 import { makeArticle } from "./fixtures";
-import { downloadPack, IncompleteError, packs } from "./packs";
+import { clearHistory } from "./history";
+import { downloadPack, IncompleteError, packs, removePack } from "./packs";
 import { PICTURES } from "./pictures";
+import { makeRoom } from "./removal";
 import { syncLibrary } from "./sync";
 
 const image = {
@@ -73,6 +75,26 @@ describe("the pictures of a kept article", () => {
     broken = () => false;
     await syncLibrary("da");
     expect(await copyOf("u1", "da")).toMatchObject({ pictureBytes: 10, picturesMissing: false });
+  });
+
+  it("go with the last article that shows them: from a pack, the history, or for want of room", async () => {
+    const lead = "/media/images/lead.jpg";
+    const other = { ...image, src: "/media/images/other.jpg" };
+    const db = await database();
+    await (await caches.open(PICTURES)).put("/static/pictures/offline.svg", new Response("x"));
+    await keepCopy(illustrated({ uuid: "u2" }), "da", null, "saved");
+    await downloadPack("soevn", "da");
+    await removePack("soevn");
+    expect(caches.paths(PICTURES)).toContain(lead);
+    await db.delete("articles", "u2|da");
+    await keepCopy(illustrated({ uuid: "u3", image: other, blocks: [] }), "da", null, "read");
+    await clearHistory();
+    expect(caches.paths(PICTURES)).toEqual(["/static/pictures/offline.svg"]);
+    await keepCopy(illustrated({ uuid: "u4", image: other, blocks: [] }), "da", null, "read");
+    const copy = await copyOf("u4", "da");
+    if (copy) await db.put("articles", { ...copy, bytes: 51_000_000 });
+    await makeRoom();
+    expect(caches.paths(PICTURES)).toEqual(["/static/pictures/offline.svg"]);
   });
 
   it("that the server does not have are not waited for", async () => {

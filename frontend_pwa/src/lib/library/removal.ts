@@ -55,6 +55,7 @@ export async function removeDownloads(): Promise<void> {
   for (const copy of await db.getAll("articles")) {
     if (copy.keep !== "always") await db.delete("articles", copy.key);
   }
+  await dropUnusedPictures();
   await dropAllSounds();
   await db.clear("saved");
   await db.clear("packs");
@@ -64,5 +65,7 @@ export async function removeDownloads(): Promise<void> {
 /** Lets go of what was not looked at for longest, until the rest fits. */
 export async function makeRoom(): Promise<void> {
   const db = await database();
-  for (const key of inExcess(await db.getAll("articles"))) await db.delete("articles", key);
+  const gone = inExcess(await db.getAll("articles"));
+  for (const key of gone) await db.delete("articles", key);
+  if (gone.length > 0) await dropUnusedPictures();
 }

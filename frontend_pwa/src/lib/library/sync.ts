@@ -4,7 +4,7 @@ import { prefs } from "@/lib/prefs.svelte";
 import { today } from "@/lib/stages";
 import { articlesInWindow } from "@/lib/timeline";
 import { allCopies, bareTag, copyKey, copyOf, keepCopy } from "./copies";
-import { keepPictures } from "./pictures";
+import { dropUnusedPictures, keepPictures } from "./pictures";
 import { strongest } from "./reasons";
 import { makeRoom, revoke } from "./removal";
 import { asked, BASE, manifestOf, ownAndDanish, timeline } from "./repository";
@@ -29,6 +29,7 @@ export async function syncLibrary(locale: string): Promise<void> {
   const copies = await (await database()).getAll("articles");
   for (const copy of copies) if (copy.picturesMissing) await keepPictures(copy);
   await makeRoom();
+  await dropUnusedPictures();
 }
 
 /** The articles near this family in time, from last week to three weeks ahead. */
