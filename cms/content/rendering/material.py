@@ -47,6 +47,7 @@ class Material:
         self.draft = draft
         self._without: frozenset[int] = frozenset()
         self._pictures: dict[int, dict[str, Any] | None] = {}
+        self.picture_sizes: dict[str, int] = {}
         self._blocks: dict[Any, BlockJson | None] = {}
         pages = list(_with_images(ArticlePage.objects.live().filter(translation_key__in=self.keys)))
         if draft is not None:

@@ -96,6 +96,16 @@ describe("a pack", () => {
     expect((await copyOf("b", "da"))?.keep).toBe("saved");
   });
 
+  it("is as large as all that is fetched: both languages, easy versions, and pictures once", async () => {
+    const large = { ...entry("a"), easy_etag: "2", easy_bytes: 40, picture_bytes: 1000 };
+    library([large, entry("b")]);
+    expect(await packs("en")).toMatchObject([
+      { topic: "sleep", bytes: 2 * (100 + 40 + 100) + 1000 },
+    ]);
+    library([{ ...large, picture_bytes: 51_000_000 }]);
+    await expect(downloadPack("sleep", "da")).rejects.toBeInstanceOf(NoRoomError);
+  });
+
   it("that came in part is not held, and the rest is fetched when it is asked for again", async () => {
     const entries = [{ ...entry("a"), easy_etag: "1" }, entry("b")];
     library(entries);

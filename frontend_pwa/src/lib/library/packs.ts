@@ -10,7 +10,7 @@ import { fetchCopy, type Wanted } from "./sync";
 
 export interface PackFacts {
   topic: string;
-  /** Of the texts in all languages, and of those pictures whose size is known. */
+  /** Of the texts in all languages and versions, and of their pictures. */
   bytes: number;
   articles: number;
   /** All of it is on the phone. */
@@ -46,11 +46,12 @@ export function packFacts(
       if (!entry.topic) continue;
       const topic = entry.topic;
       const facts = found.get(topic) ?? { topic, bytes: 0, articles: 0, held: chosen.has(topic) };
-      facts.bytes += entry.bytes;
+      // Absent in a manifest that was kept before they existed.
+      facts.bytes += entry.bytes + (entry.easy_bytes ?? 0);
       facts.held &&= copiesOf(entry, manifest.locale).every((part) => there.has(part.key));
       if (!seen.has(entry.uuid)) {
         facts.articles++;
-        facts.bytes += pictures.get(entry.uuid) ?? 0;
+        facts.bytes += Math.max(entry.picture_bytes ?? 0, pictures.get(entry.uuid) ?? 0);
         seen.add(entry.uuid);
       }
       found.set(topic, facts);
