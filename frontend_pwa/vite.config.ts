@@ -18,6 +18,10 @@ function islandEntries(): string[] {
 }
 
 const KIT = /frontend_pwa\/src\/(ui|features\/cards|app\/(Screen|Loaded))|@lucide|resource\.svelte/;
+const LIBRARY =
+  /src\/lib\/library\/(copies|index|offline-search|outbox|reasons|repository|saved|sounds)\./;
+/** What the library does behind the scenes: no screen waits for it. */
+const UPKEEP = /src\/lib\/library\/(pictures|removal|space|sync|upkeep)\./;
 /** Icons that one screen of a plugin shows, and that come with it. */
 const OF_ONE_SCREEN =
   /\/icons\/(calendar-(clock|plus|x)|camera|check-check|image|mic-off|phone-off|screen-share(-off)?|siren|switch-camera|video-off)\.\w+$/;
@@ -58,6 +62,9 @@ export default defineConfig({
               name: "kit",
               test: (id) => KIT.test(id) && !OF_ONE_SCREEN.test(id),
             },
+            { name: "library", test: LIBRARY },
+            { name: "timeline", test: /src\/lib\/timeline\/(choose|index|windows)\./ },
+            { name: "upkeep", test: UPKEEP },
           ],
         },
       },

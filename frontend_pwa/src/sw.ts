@@ -18,8 +18,10 @@ declare const __TEXTS__: string[];
 declare const __BASE__: string;
 
 const SHELL = `shell-${__BUILD__}`;
+/** The app's own cache: with what is kept, as the emergency pages, so that nothing is thrown out here. */
 const PICTURES = "pictures";
-const MOST_PICTURES = 200;
+const SEEN = "seen";
+const MOST_SEEN = 200;
 const PAGE_PATIENCE = 4000;
 const ALSO_KEPT = ["offline", "not-found", "empty-saved"].map(
   (name) => `/static/pictures/${name}.svg`,
@@ -113,13 +115,13 @@ async function shellDocument(): Promise<Response | undefined> {
 }
 
 async function picture(request: Request): Promise<Response> {
-  const cache = await caches.open(PICTURES);
-  const kept = await cache.match(request.url, { ignoreVary: true });
+  const kept = await caches.match(request.url, { ignoreVary: true });
   if (kept) return kept;
   const response = await fetch(request);
-  if (response.ok && response.status === 200) {
+  if (response.status === 200) {
+    const cache = await caches.open(SEEN);
     await cache.put(request.url, response.clone());
-    for (const old of surplus(await cache.keys(), MOST_PICTURES)) await cache.delete(old);
+    for (const old of surplus(await cache.keys(), MOST_SEEN)) await cache.delete(old);
   }
   return response;
 }

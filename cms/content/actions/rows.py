@@ -15,6 +15,7 @@ from cms.content.library.http import digest_of, to_bytes
 from cms.content.models import ArticlePage, PublishedArticle, PublishedBody
 from cms.content.rendering.article import RenderedArticle, search_terms
 from cms.content.rendering.material import Material
+from cms.content.rendering.weight import picture_bytes
 from cms.content.tags import tag_keys
 from cms.municipalities.models import Municipality
 
@@ -72,6 +73,7 @@ class Row:
             "published_at": page.last_published_at or timezone.now(),
             "body_id": digest_of(body),
             "body_bytes": len(body),
+            "picture_bytes": picture_bytes(rendered.article, material.picture_sizes),
             "card": to_bytes(card),
             "references": sorted(material.mentions(page)),
             "slots": slots,
@@ -119,6 +121,7 @@ _COMPARED = (
     "references",
     "offline",
     "tags",
+    "picture_bytes",
 )
 
 

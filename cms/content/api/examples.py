@@ -140,6 +140,8 @@ MANIFEST = {
             "stages": CARD["stages"],
             "offline": False,
             "easy_etag": "90aa1be4c37f4d21b6d0c2f5",
+            "easy_bytes": 6120,
+            "picture_bytes": 48311,
         }
     ],
     "revoked": [_OTHER],

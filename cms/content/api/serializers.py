@@ -138,12 +138,16 @@ class SuggestionListSerializer(serializers.Serializer[object]):
 class ManifestEntrySerializer(serializers.Serializer[object]):
     uuid = serializers.UUIDField()
     etag = serializers.CharField(help_text="The article's ETag without quotes and without -gz or -br.")
-    bytes = serializers.IntegerField()
+    bytes = serializers.IntegerField(help_text="Of the normal version's JSON.")
     topic = serializers.CharField(help_text="The topic's key.")
     stages = StageSerializer(many=True)
     offline = serializers.BooleanField()
     easy_etag = serializers.CharField(
         allow_null=True, help_text="The ETag of the easy version in the same language; null without one."
+    )
+    easy_bytes = serializers.IntegerField(help_text="Of the easy version's JSON; 0 without one.")
+    picture_bytes = serializers.IntegerField(
+        help_text="Of the file at `src` of each picture in either version; 0 where it is not known."
     )
 
 

@@ -13,7 +13,7 @@ SELECT m.wanted, m.library_version,
        ARRAY(SELECT r.article_uuid::text FROM content_revokedarticle r
               WHERE r.municipality_id = m.id ORDER BY r.id),
        a.article_uuid::text, a.locale, a.body_id, a.body_bytes, a.topic_key, a.stages::text, a.offline,
-       e.body_id
+       e.body_id, COALESCE(e.body_bytes, 0), GREATEST(a.picture_bytes, e.picture_bytes)
   FROM m LEFT JOIN content_publishedarticle a ON {READABLE}
   LEFT JOIN content_publishedarticle e ON e.municipality_id = a.municipality_id
         AND e.article_uuid = a.article_uuid AND e.locale = a.locale AND e.variant = '{Variant.EASY}'
@@ -36,8 +36,10 @@ def _shape(asked: Asked, rows: Sequence[Row]) -> Answer:
             "stages": json.loads(stages),
             "offline": offline,
             "easy_etag": tag_of(easy, locale, wanted) if easy else None,
+            "easy_bytes": easy_size,
+            "picture_bytes": pictures,
         }
-        for _, _, _, key, locale, digest, size, topic, stages, offline, easy in rows
+        for _, _, _, key, locale, digest, size, topic, stages, offline, easy, easy_size, pictures in rows
         if key is not None
     ]
     body = {"locale": wanted, "library_version": version, "articles": entries, "revoked": list(revoked)}

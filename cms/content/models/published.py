@@ -68,6 +68,8 @@ class PublishedArticle(MunicipalityScopedModel):
     published_at = models.DateTimeField(default=timezone.now)
     body = models.ForeignKey(PublishedBody, models.PROTECT, related_name="articles")
     body_bytes = models.PositiveIntegerField(default=0)
+    # Of the plain file of each of its pictures: what a phone keeps beside the text.
+    picture_bytes = models.PositiveIntegerField(default=0, db_default=0)
     card = models.BinaryField()
     # Every article whose card or address stands in this one, published or not.
     references = ArrayField(models.UUIDField(), default=list)

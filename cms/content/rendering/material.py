@@ -49,6 +49,7 @@ class Material:
         self._without: frozenset[int] = frozenset()
         self._pictures: dict[int, dict[str, Any] | None] = {}
         self._reviews: dict[int, Review] = {}
+        self.picture_sizes: dict[str, int] = {}
         self._blocks: dict[Any, BlockJson | None] = {}
         pages = list(_with_images(ArticlePage.objects.live().filter(translation_key__in=self.keys)))
         if draft is not None:

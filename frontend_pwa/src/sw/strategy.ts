@@ -27,7 +27,8 @@ export function strategyFor(
   if (UNTOUCHED.test(url.pathname) || MADE.test(url.pathname)) return "pass";
   if (precached.has(url.pathname) || url.pathname === "/brand.css") return "shell";
   if (SOUND.test(url.pathname)) return "sound";
-  if (PICTURE.test(url.pathname)) return "picture";
+  // What the app itself fetches it keeps itself.
+  if (PICTURE.test(url.pathname)) return asked.mode === "cors" ? "pass" : "picture";
   return asked.mode === "navigate" ? "document" : "pass";
 }
 
@@ -43,7 +44,7 @@ export function outdatedCaches(names: string[], current: readonly string[]): str
   return names.filter((name) => name.startsWith("shell-") && !current.includes(name));
 }
 
-/** The oldest pictures go when there are too many. */
+/** The oldest go when there are too many. */
 export function surplus<T>(keys: readonly T[], most: number): T[] {
   return keys.slice(0, Math.max(0, keys.length - most));
 }

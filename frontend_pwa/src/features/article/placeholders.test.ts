@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fillPlaces } from "./placeholders";
+import { fallBack, fillPlaces } from "./placeholders";
 
 function body(html: string): HTMLElement {
   const element = document.createElement("div");
@@ -28,4 +28,16 @@ test.each([
   const text = body(html);
   fillPlaces(text);
   expect(text.querySelector("img[style]")).toBeNull();
+});
+
+test("a picture in the text whose sizes do not come is asked for as the plain file, once", () => {
+  const text = body(
+    '<picture><source type="image/avif" srcset="/media/a.avif 320w">' +
+      '<img src="/media/a.jpg" srcset="/media/a.320.jpg 320w"></picture>',
+  );
+  fallBack(text);
+  expect(text.querySelectorAll("source")).toHaveLength(1);
+  const image = text.querySelector("img") as HTMLImageElement;
+  image.dispatchEvent(new Event("error"));
+  expect(text.innerHTML).toBe('<picture><img src="/media/a.jpg"></picture>');
 });

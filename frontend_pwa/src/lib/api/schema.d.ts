@@ -2593,6 +2593,7 @@ export interface components {
             uuid: string;
             /** @description The article's ETag without quotes and without -gz or -br. */
             etag: string;
+            /** @description Of the normal version's JSON. */
             bytes: number;
             /** @description The topic's key. */
             topic: string;
@@ -2600,6 +2601,10 @@ export interface components {
             offline: boolean;
             /** @description The ETag of the easy version in the same language; null without one. */
             easy_etag: string | null;
+            /** @description Of the easy version's JSON; 0 without one. */
+            easy_bytes: number;
+            /** @description Of the file at `src` of each picture in either version; 0 where it is not known. */
+            picture_bytes: number;
         };
         /**
          * @description `professional` is a name to show, null when the person is no longer there.

@@ -13,8 +13,10 @@ export interface StoredArticle {
   readAt: number;
   keep: Keep;
   bytes: number;
-  /** Of its picture, where that is on the phone. */
+  /** Of its pictures, as far as they are on the phone. */
   pictureBytes?: number;
+  /** One of its pictures could not be fetched and is asked for again. */
+  picturesMissing?: boolean;
   article: Article;
   /** Addresses that the article had before, as far as this device has met them. */
   formerSlugs?: string[];

@@ -1,4 +1,5 @@
 import { database, type StoredArticle } from "@/lib/db";
+import { dropUnusedPictures } from "./pictures";
 import { READ_KEPT } from "./space";
 
 /** What was read last on this device, each article once, the latest first. */
@@ -16,4 +17,5 @@ export async function clearHistory(): Promise<void> {
     if (copy.keep === "read") await db.delete("articles", copy.key);
     else if (copy.readAt > 0) await db.put("articles", { ...copy, readAt: 0 });
   }
+  await dropUnusedPictures();
 }

@@ -9,8 +9,9 @@ import { makeArticle } from "./fixtures";
 import { clearHistory, recentlyRead } from "./history";
 import { flush, send } from "./outbox";
 import { downloadPack, NoRoomError, packs, removePack } from "./packs";
-import { articleBySlug, syncLibrary } from "./repository";
+import { articleBySlug } from "./repository";
 import { save } from "./saved";
+import { syncLibrary } from "./sync";
 import { forgetWithdrawn, isLongAgo, lastContact, withdrawnArticles } from "./withdrawn";
 
 type Handler = (url: URL, init: RequestInit) => Response;
@@ -47,6 +48,7 @@ function library(articles: unknown[], revoked: string[] = [], sets: unknown[] = 
         : json(
             makeArticle({
               uuid: url.pathname.split("/").pop() ?? "",
+              variant: (url.searchParams.get("variant") ?? "normal") as "normal" | "easy",
               topic: { slug: "soevn", title: "Søvn", key: "sleep" },
             }),
           ),
@@ -92,6 +94,50 @@ describe("a pack", () => {
     await removePack("sleep");
     expect((await copyOf("a", "da"))?.keep).toBe("read");
     expect((await copyOf("b", "da"))?.keep).toBe("saved");
+  });
+
+  it("is as large as all that is fetched: both languages, easy versions, and pictures once", async () => {
+    const large = { ...entry("a"), easy_etag: "2", easy_bytes: 40, picture_bytes: 1000 };
+    library([large, entry("b")]);
+    expect(await packs("en")).toMatchObject([
+      { topic: "sleep", bytes: 2 * (100 + 40 + 100) + 1000 },
+    ]);
+    library([{ ...large, picture_bytes: 51_000_000 }]);
+    await expect(downloadPack("sleep", "da")).rejects.toBeInstanceOf(NoRoomError);
+  });
+
+  it("that came in part is not held, and the rest is fetched when it is asked for again", async () => {
+    const entries = [{ ...entry("a"), easy_etag: "1" }, entry("b")];
+    library(entries);
+    const whole = globalThis.fetch;
+    vi.stubGlobal("fetch", (path: string, init: RequestInit) =>
+      path.includes("/articles/b") ? Promise.reject(new TypeError("down")) : whole(path, init),
+    );
+    await expect(downloadPack("sleep", "da")).rejects.toThrow();
+    expect(await packs("da")).toMatchObject([{ held: false }]);
+    expect(await (await database()).getAllKeys("articles")).toEqual(["a|da", "a|da|easy"]);
+    const asked: string[] = [];
+    vi.stubGlobal("fetch", (path: string, init: RequestInit) => {
+      asked.push(path);
+      return whole(path, init);
+    });
+    await syncLibrary("da");
+    expect(await packs("da")).toMatchObject([{ held: true }]);
+    await (await database()).delete("articles", "b|da");
+    expect(await packs("da")).toMatchObject([{ held: false }]);
+    asked.length = 0;
+    await downloadPack("sleep", "da");
+    expect(asked.filter((path) => path.includes("/articles/"))).toHaveLength(1);
+    expect(await packs("da")).toMatchObject([{ held: true }]);
+  });
+
+  it("needs no more room for what is there already", async () => {
+    library([entry("a", "sleep", 30_000_000), entry("b", "sleep", 10_000_000)]);
+    await keepCopy(makeArticle({ uuid: "a" }), "da", '"1"', "pack");
+    const db = await database();
+    const copy = await copyOf("a", "da");
+    if (copy) await db.put("articles", { ...copy, bytes: 30_000_000 });
+    await expect(downloadPack("sleep", "da")).resolves.toBeUndefined();
   });
 
   it("that has no room is refused before anything is fetched", async () => {

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { database, wipeDevice } from "@/lib/db";
-import { allCopies, bareTag, copyOf, keepCopy, removeDownloads } from "./copies";
+import { allCopies, bareTag, copyOf, keepCopy } from "./copies";
 import { makeArticle } from "./fixtures";
 import { fold, searchCopies } from "./offline-search";
-import { articleBySlug, cardsFor, search, syncLibrary, topics } from "./repository";
+import { removeDownloads } from "./removal";
+import { articleBySlug, cardsFor, search, topics } from "./repository";
 import { isSaved, save, savedCards, unsave } from "./saved";
+import { syncLibrary } from "./sync";
 
 type Handler = (url: URL, init: RequestInit) => Response | Promise<Response>;
 let calls: string[];

@@ -12,10 +12,8 @@ import {
   type Topic,
   type Variant,
 } from "@/lib/api";
-import { database, type Keep, type StoredArticle } from "@/lib/db";
+import { database, type StoredArticle } from "@/lib/db";
 import { prefs } from "@/lib/prefs.svelte";
-import { today } from "@/lib/stages";
-import { articlesInWindow } from "@/lib/timeline";
 import {
   allCopies,
   cardOf,
@@ -24,21 +22,13 @@ import {
   copyBySlug,
   copyOf,
   keepCopy,
-  makeRoom,
-  outdated,
-  revoke,
-  withoutEasy,
-  type Wanted,
 } from "./copies";
-import { strongest } from "./space";
 import { searchCopies } from "./offline-search";
 
-const BASE = "/api/v1/library";
+export const BASE = "/api/v1/library";
 /** A slow line is answered from the device sooner than a dead one would be noticed. */
 const PATIENCE = 5000;
 const DANISH = "da";
-/** In days. */
-const NEAR = { before: 7, after: 21 };
 
 export interface Read<T> {
   data: T;
@@ -114,7 +104,7 @@ export async function articleBySlug(
   }
 }
 
-const asked = (variant: Variant) => (variant === "normal" ? undefined : variant);
+export const asked = (variant: Variant) => (variant === "normal" ? undefined : variant);
 
 /** One article in one language; without a network the copy on the device, in the other version at need. */
 export async function articleIn(
@@ -136,7 +126,7 @@ export async function articleIn(
     keepMeanwhile(answer.data, locale, answer.etag);
     return { data: answer.data, fetchedAt: Date.now(), fromDevice: false };
   } catch (error) {
-    if (isGone(error)) await revoke([uuid]);
+    if (isGone(error)) await (await import("./upkeep")).revoke([uuid]);
     if (!copy || !isOutage(error)) throw error;
     return { data: copy.article, fetchedAt: copy.fetchedAt, fromDevice: true };
   }
@@ -218,64 +208,6 @@ export const ownAndDanish = (locale: string): string[] => [...new Set([locale, D
 
 export async function manifestOf(locale: string): Promise<LibraryManifest> {
   return (await answered<LibraryManifest>("/manifest", { locale })).data;
-}
-
-/** Makes the device hold what it must hold, in the family's language and in Danish. */
-export async function syncLibrary(locale: string): Promise<void> {
-  const near = await nearInTime(locale);
-  for (const one of ownAndDanish(locale)) {
-    const manifest = await manifestOf(one);
-    await revoke(manifest.revoked, true);
-    const wanted = await wantedOf(manifest, near);
-    const db = await database();
-    const copies = await db.getAll("articles");
-    for (const key of withoutEasy(manifest, copies)) await db.delete("articles", key);
-    for (const missing of outdated(manifest, copies, wanted)) {
-      await fetchCopy(missing, one, wanted.get(missing.uuid) ?? "read");
-    }
-  }
-  await makeRoom();
-}
-
-/** The articles near this family in time, from last week to three weeks ahead. */
-async function nearInTime(locale: string): Promise<string[]> {
-  // Emergency pages are kept also when the timeline cannot be had.
-  const read = await timeline(locale).catch(() => null);
-  return read ? articlesInWindow(prefs.family, read.data.sets, today(), NEAR) : [];
-}
-
-/** Why each article of a manifest is to be on the device. */
-async function wantedOf(manifest: LibraryManifest, near: string[]): Promise<Map<string, Keep>> {
-  const db = await database();
-  const wanted = new Map<string, Keep>();
-  const want = (uuid: string, keep: Keep) => wanted.set(uuid, strongest(keep, wanted.get(uuid)));
-  const topics = new Set(await db.getAllKeys("packs"));
-  for (const copy of await allCopies()) if (copy.readAt > 0) want(copy.uuid, "read");
-  for (const uuid of near) want(uuid, "timeline");
-  for (const uuid of await db.getAllKeys("saved")) want(uuid, "saved");
-  for (const entry of manifest.articles) {
-    if (topics.has(entry.topic)) want(entry.uuid, "pack");
-    if (entry.offline) want(entry.uuid, "always");
-  }
-  return wanted;
-}
-
-/** Fetches without counting it as read. */
-export async function fetchCopy(
-  { uuid, variant }: Wanted,
-  locale: string,
-  keep: Keep,
-): Promise<void> {
-  try {
-    const { data, etag } = await request<Article>("GET", `${BASE}/articles/${uuid}`, {
-      query: { locale, variant: asked(variant) },
-    });
-    const readAt = (await copyOf(uuid, locale, variant))?.readAt ?? 0;
-    await keepCopy(data, locale, etag, keep, Date.now(), { readAt });
-  } catch (error) {
-    if (isGone(error)) await revoke([uuid], true);
-    else throw error;
-  }
 }
 
 /** Network first; the last answer when there is none. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { StoredArticle } from "@/lib/db";
 import { makeArticle } from "./fixtures";
-import { freeBytes, inExcess } from "./space";
+import { freeBytes, inExcess, sizeOf } from "./space";
 
 function copy(uuid: string, change: Partial<StoredArticle> = {}): StoredArticle {
   const locale = change.locale ?? "da";
@@ -41,6 +41,16 @@ describe("room on the device", () => {
 
   it("counts pictures", () => {
     expect(inExcess([copy("a", { pictureBytes: 100, readAt: 1 })], 50)).toEqual(["a|da"]);
+  });
+
+  it("counts the pictures of an article once, in however many languages it is there", () => {
+    const two = [
+      copy("a", { pictureBytes: 100, keep: "saved" }),
+      copy("a", { pictureBytes: 100, keep: "saved", locale: "en" }),
+    ];
+    expect(sizeOf(two)).toBe(120);
+    expect(freeBytes(two, 200)).toBe(80);
+    expect(inExcess([...two, copy("b")], 130)).toEqual([]);
   });
 
   it("counts an article in two languages as one that was read", () => {

@@ -1,17 +1,19 @@
-import type { Keep, StoredArticle } from "@/lib/db";
+import type { StoredArticle } from "@/lib/db";
+import { ORDER } from "./reasons";
 
 /** What all copies and their pictures may take. */
 export const CAP = 50_000_000;
 export const READ_KEPT = 50;
 
-/** From the weakest reason to keep a copy to the strongest. */
-const ORDER: Keep[] = ["read", "timeline", "pack", "saved", "always"];
-
-export function strongest(a: Keep, b: Keep | undefined): Keep {
-  return b !== undefined && ORDER.indexOf(b) > ORDER.indexOf(a) ? b : a;
+/** What copies take together: the languages and versions of an article share its pictures. */
+export function sizeOf(copies: readonly StoredArticle[]): number {
+  const pictures = new Map<string, number>();
+  for (const { uuid, pictureBytes = 0 } of copies) {
+    pictures.set(uuid, Math.max(pictures.get(uuid) ?? 0, pictureBytes));
+  }
+  const texts = copies.reduce((sum, copy) => sum + copy.bytes, 0);
+  return [...pictures.values()].reduce((sum, bytes) => sum + bytes, texts);
 }
-
-export const sizeOf = (copy: StoredArticle): number => copy.bytes + (copy.pictureBytes ?? 0);
 
 /** What may never be thrown out to make room. */
 export const isProtected = (copy: StoredArticle): boolean =>
@@ -20,7 +22,7 @@ export const isProtected = (copy: StoredArticle): boolean =>
 /** What could still be downloaded if everything that may go went. */
 export function freeBytes(copies: StoredArticle[], cap = CAP): number {
   const fixed = copies.filter((copy) => isProtected(copy) || copy.keep === "pack");
-  return Math.max(0, cap - fixed.reduce((sum, copy) => sum + sizeOf(copy), 0));
+  return Math.max(0, cap - sizeOf(fixed));
 }
 
 /**
@@ -37,8 +39,7 @@ export function inExcess(copies: StoredArticle[], cap = CAP): string[] {
   const recent = [...read].sort((a, b) => (last.get(b) ?? 0) - (last.get(a) ?? 0));
   const tooOld = new Set(recent.slice(READ_KEPT));
   const gone = copies.filter((copy) => copy.keep === "read" && tooOld.has(copy.uuid));
-  const left = copies.filter((copy) => !gone.includes(copy));
-  let total = left.reduce((sum, copy) => sum + sizeOf(copy), 0);
+  let left = copies.filter((copy) => !gone.includes(copy));
   const candidates = left
     .filter((copy) => !isProtected(copy))
     .sort(
@@ -48,9 +49,9 @@ export function inExcess(copies: StoredArticle[], cap = CAP): string[] {
         a.fetchedAt - b.fetchedAt,
     );
   for (const copy of candidates) {
-    if (total <= cap) break;
+    if (sizeOf(left) <= cap) break;
     gone.push(copy);
-    total -= sizeOf(copy);
+    left = left.filter((other) => other !== copy);
   }
   return gone.map((copy) => copy.key);
 }
