@@ -1,5 +1,6 @@
 """The inbox: views and numbers, the list, and one conversation."""
 
+import datetime as dt
 import uuid
 from functools import partial
 from typing import Any, cast
@@ -44,10 +45,13 @@ from plugins.chat.queries.conversations import access_for_staff, teams_of
 from plugins.chat.queries.emergency import emergency_of
 from plugins.chat.queries.inbox import PAGE, Filters, counters, inbox
 from plugins.chat.queries.packs import opened, packs_for
+from plugins.chat.queries.readers import has_read_since
 from plugins.chat.queries.silence import is_silent
 from plugins.chat.queries.tags import tags_of
 
 LATEST = 200
+# An open page that is read anew within this time is the same look.
+ONE_LOOK = dt.timedelta(hours=1)
 
 
 class InboxView(AdminPage):
@@ -144,11 +148,13 @@ class ConversationView(InboxView):
 
 
 class ThreadView(TemplateView):
-    """The thread alone, for a page that is open already."""
+    """The thread alone, for a page that is open already: a look of its own when the last one is an hour ago."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         user = cast("User", request.user)
-        conversation, _reason = access_for_staff(user, kwargs["conversation_id"])
+        conversation, reason = access_for_staff(user, kwargs["conversation_id"])
+        if not has_read_since(user, conversation, timezone.now() - ONE_LOOK):
+            note_reading(user, conversation, reason)
         return render(request, "chat/parts/thread.html", conversation_context(user, conversation))
 
 
