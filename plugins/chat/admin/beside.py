@@ -60,8 +60,8 @@ class BesideTalkView(View):
         user = cast("User", request.user)
         conversation, _reason = open_conversation(user, conversation_id)
         context = beside_context(request, conversation.family_id, conversation.pk)
-        context |= conversation_context(user, conversation)
-        island = island_of(user, Filters(), conversation)
+        context |= conversation_context(user, conversation, request.GET)
+        island = island_of(user, Filters(), conversation, request.GET)
         address = list_address(conversation.family_id, context["query"])
         context["island"] = island | {"list": f"{address}&open={conversation.pk}"}
         return render(request, "chat/beside.html", context)
