@@ -264,6 +264,7 @@ def island_of(
     return {
         "articles": reverse("chat:articles"),
         "list": f"{reverse('chat:list')}?{query_of(filters)}{beside}",
+        "token": reverse("chat:list"),
         "teams": [str(key) for key in teams_of(user)],
         "me": str(user.pk),
         "conversation": one,
@@ -274,6 +275,7 @@ def island_of(
             "typing": _("%(name)s is writing"),
             "family_typing": _("The family is writing"),
             "saved": _("Draft kept"),
+            "signed_out": _("Not kept. Sign in in another tab, then go on here."),
             "lix": _("LIX %(lix)s"),
             "easy": _("easy to read"),
             "medium": _("could be easier"),
