@@ -26,6 +26,7 @@ from plugins.chat.actions.tags import add_tag, remove_tag
 from plugins.chat.actions.transcripts import mark
 from plugins.chat.admin import warm
 from plugins.chat.admin.beside import BESIDE, address_beside
+from plugins.chat.admin.mentions import named_in
 from plugins.chat.admin.replying import pack_of_form, reply_of_form, with_photo, words_of_refusal
 from plugins.chat.admin.views import colleagues
 from plugins.chat.errors import ChatError, NewsError, NotOursError, NotSharedError, TakenError
@@ -125,14 +126,12 @@ class ActView(View):
         if not body:
             messages.error(request, _("Write something first."))
             return None
-        team = colleagues(conversation, user)
-        named = [person for person in team if f"@{person.first_name}" in body]
         write_note(
             conversation=conversation,
             author=user,
             client_id=_uuid(request, "client_id"),
             body=body,
-            mentions=named,
+            mentions=named_in(body, colleagues(conversation, user)),
         )
         return None
 
