@@ -41,7 +41,7 @@ from plugins.chat.models import Conversation, Draft, Escalation
 from plugins.chat.promise import promise_of
 from plugins.chat.queries.attachments import revisions_now, unsent_of
 from plugins.chat.queries.canned import offer_for
-from plugins.chat.queries.conversations import access_for_staff, teams_of
+from plugins.chat.queries.conversations import access_for_staff, named_teams_of, teams_of
 from plugins.chat.queries.emergency import emergency_of
 from plugins.chat.queries.inbox import PAGE, Filters, counters, inbox
 from plugins.chat.queries.packs import opened, packs_for
@@ -97,10 +97,11 @@ class ListView(TemplateView):
 
 def list_context(user: User, filters: Filters, chosen: UUID | None = None) -> dict[str, Any]:
     now = timezone.now()
-    teams = teams_of(user)
+    own = named_teams_of(user)
+    teams = [team.pk for team in own]
     found = list(inbox(user, teams, filters))
     counted = counters(user, teams)
-    choices = choices_for(current_municipality())
+    choices = choices_for(current_municipality(), own)
     return {
         "filters": filters,
         "query": query_of(filters),

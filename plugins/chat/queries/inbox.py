@@ -24,7 +24,11 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Filters:
-    """What the inbox is narrowed to; empty means everything."""
+    """What the inbox is narrowed to; empty means everything.
+
+    `view` is "team" (of the user's teams, whoever has it), "mine", "unassigned", or "all": everything that the
+    user may see, also their own in teams that they are not on.
+    """
 
     view: str = TEAM
     state: str = State.OPEN
@@ -40,9 +44,14 @@ class Filters:
     """Days of the last message, both included."""
 
 
+def of_teams(teams: Collection[int]) -> Q:
+    """A condition on conversations: those of these teams, and those that one of them takes over."""
+    return Q(team__in=teams) | Q(second_team__in=teams)
+
+
 def visible_to(user: "User", teams: Collection[int]) -> QuerySet[Conversation]:
     """Conversations of the user's teams (`teams_of`), those that one of them takes over, and the user's own."""
-    return Conversation.objects.filter(Q(team__in=teams) | Q(second_team__in=teams) | Q(assignee=user))
+    return Conversation.objects.filter(of_teams(teams) | Q(assignee=user))
 
 
 def inbox(user: "User", teams: Collection[int], filters: Filters) -> QuerySet[Conversation]:
@@ -52,9 +61,13 @@ def inbox(user: "User", teams: Collection[int], filters: Filters) -> QuerySet[Co
     """
     if filters.state == State.OPEN:
         urgent = Case(When(urgent_at__isnull=False, then=Value(0)), default=Value(1))
-        found = _narrowed(visible_to(user, teams), user, filters).order_by(urgent, "waiting_since", "pk")
+        seen = visible_to(user, teams)
+        if filters.view == TEAM:
+            seen = seen.filter(of_teams(teams))
+        found = _narrowed(seen, user, filters).order_by(urgent, "waiting_since", "pk")
     else:
-        keys = _latest(_narrowed(Conversation.objects.all(), user, filters), user, teams)
+        mine = None if filters.view == TEAM else user
+        keys = _latest(_narrowed(Conversation.objects.all(), user, filters), mine, teams)
         found = Conversation.objects.filter(pk__in=keys).order_by(*_LATEST)
     guardians = Guardian.unscoped.select_related("user").order_by("pk")
     return found.select_related("team", "second_team", "assignee", "guardian", "family").prefetch_related(
@@ -66,14 +79,15 @@ def inbox(user: "User", teams: Collection[int], filters: Filters) -> QuerySet[Co
 _LATEST = (F("last_message_at").desc(nulls_last=True), "pk")
 
 
-def _latest(found: QuerySet[Conversation], user: "User", teams: Collection[int]) -> set[UUID]:
-    """Keys of the latest of each of the user's teams, of what they take over, and of the user's own; one query."""
+def _latest(found: QuerySet[Conversation], user: "User | None", teams: Collection[int]) -> set[UUID]:
+    """Keys of the latest of each of these teams, of what they take over, and of the user's own; one query."""
     ordered = found.order_by(*_LATEST).values_list("pk", flat=True)
     parts = [ordered.filter(team=team)[: PAGE + 1] for team in teams]
     if teams:
         parts.append(ordered.filter(second_team__in=teams)[: PAGE + 1])
-    mine = ordered.filter(assignee=user)[: PAGE + 1]
-    return set(mine.union(*parts, all=True))
+    if user is not None:
+        parts.append(ordered.filter(assignee=user)[: PAGE + 1])
+    return set(parts[0].union(*parts[1:], all=True)) if parts else set()
 
 
 def _narrowed(found: QuerySet[Conversation], user: "User", filters: Filters) -> QuerySet[Conversation]:
@@ -124,7 +138,7 @@ def _midnight(day: dt.date) -> dt.datetime:
 
 
 def counters(user: "User", teams: Collection[int]) -> dict[str, int]:
-    """What waits: mine, nobody's, the team's, overdue and urgent, in one query over open conversations."""
+    """What waits: mine, nobody's, the teams', all, overdue and urgent, in one query over open conversations."""
     now = timezone.now()
     return (
         visible_to(user, teams)
@@ -132,7 +146,8 @@ def counters(user: "User", teams: Collection[int]) -> dict[str, int]:
         .aggregate(
             mine=Count("pk", filter=Q(assignee=user)),
             unassigned=Count("pk", filter=Q(assignee=None)),
-            team=Count("pk"),
+            team=Count("pk", filter=of_teams(teams)),
+            all=Count("pk"),
             overdue=Count("pk", filter=Q(due_at__lt=now)),
             urgent=Count("pk", filter=Q(urgent_at__isnull=False)),
         )

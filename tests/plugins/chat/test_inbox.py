@@ -13,6 +13,7 @@ from django.utils import timezone
 from cms.audit.models import AuditEvent
 from cms.encryption.keyring import keyring_scope
 from cms.municipalities.scope import municipality_scope
+from cms.teams.models import TeamMember
 from plugins.chat.actions.handling import claim
 from plugins.chat.actions.notes import save_draft
 from plugins.chat.admin.filters import read_filters
@@ -74,7 +75,37 @@ def test_views_count_what_is_mine_nobodys_and_the_teams(street):
     nobodys = html(client, "/admin/chat/list/?view=unassigned")
     assert "Three" in nobodys and "One" not in nobodys
     counts = [part.split("<")[0] for part in nobodys.split('inbox-count">')[1:]]
-    assert counts == ["3", "1", "1"]
+    assert counts == ["3", "1", "1", "3"]
+
+
+@pytest.mark.parametrize("state", ["open", "any"])
+def test_all_holds_what_is_mine_in_other_teams_and_my_team_does_not(street, state):
+    thread, mother = another_family(street, "One")
+    street.say(thread, mother, "hello")
+    family, far = FamilyFactory(municipality=street.here), UserFactory(first_name="Far")
+    GuardianFactory(family=family, user=far)
+    elsewhere = street.conversation(far, family, street.far_team)
+    street.say(elsewhere, far, "hello")
+    Conversation.unscoped.filter(pk=elsewhere.pk).update(assignee=street.nurse, assigned_by="human")
+    client, found = street.client(street.nurse), {}
+    for view in ("team", "mine", "unassigned", "all"):
+        page = html(client, f"/admin/chat/list/?view={view}&state={state}")
+        found[view] = sorted(re.findall(r'inbox-row__name">(\w+)', page))
+    assert found == {"team": ["One"], "mine": ["Far"], "unassigned": ["One"], "all": ["Far", "One"]}
+    counts = [part.split("<")[0] for part in page.split('inbox-count">')[1:]]
+    assert counts == ["1", "1", "1", "2"]
+    beside = html(client, f"/admin/chat/beside/{family.pk}/list/")
+    assert "Far" in beside  # whatever one may see of a family stands beside a call
+
+
+@pytest.mark.parametrize("view", ["team", "all", "mine", "unassigned"])
+def test_whoever_is_on_no_team_has_an_inbox_too(street, view):
+    TeamMember.unscoped.filter(user=street.nurse).delete()
+    thread, mother = another_family(street, "One")
+    street.say(thread, mother, "hello")
+    for state in ("open", "any"):
+        page = html(street.client(street.nurse), f"/admin/chat/list/?view={view}&state={state}")
+        assert "inbox-row__name" not in page
 
 
 def test_names_are_found_in_every_state(street):
