@@ -24,7 +24,7 @@ from plugins.chat.actions.packs import send_pack
 from plugins.chat.actions.reading import mark_read_by_team
 from plugins.chat.actions.tags import add_tag, remove_tag
 from plugins.chat.actions.transcripts import mark
-from plugins.chat.admin import warm
+from plugins.chat.admin import moving, warm
 from plugins.chat.admin.beside import BESIDE, address_beside
 from plugins.chat.admin.mentions import named_in
 from plugins.chat.admin.replying import pack_of_form, reply_of_form, with_photo, words_of_refusal
@@ -265,6 +265,7 @@ ACTS: dict[str, Act] = {
     "no-reply": ActView.no_reply,
     "reopen": ActView.reopen,
     "acknowledge": ActView.acknowledge,
+    moving.MOVE: moving.move,
     warm.ASK: warm.ask,
     warm.TAKE_BACK: warm.take_back,
     warm.END: warm.end,
