@@ -19,7 +19,7 @@ from cms.plugin_api.reading import moment_of
 from plugins.chat.actions import handling
 from plugins.chat.actions.emergency import end_emergency
 from plugins.chat.actions.messages import Content, send_message
-from plugins.chat.actions.notes import save_draft, write_note
+from plugins.chat.actions.notes import ask_no_more, save_draft, write_note
 from plugins.chat.actions.packs import send_pack
 from plugins.chat.actions.reading import mark_read_by_team
 from plugins.chat.actions.tags import add_tag, remove_tag
@@ -135,6 +135,10 @@ class ActView(View):
         )
         return None
 
+    def check_off(self, request: HttpRequest, conversation: Conversation, user: User) -> HttpResponse | None:
+        ask_no_more(conversation=conversation, user=user)
+        return None
+
     def end_emergency(
         self, request: HttpRequest, conversation: Conversation, user: User
     ) -> HttpResponse | None:
@@ -248,6 +252,7 @@ class ActView(View):
 
 ACTS: dict[str, Act] = {
     "reply": ActView.reply,
+    "check-off": ActView.check_off,
     "note": ActView.note,
     "end-emergency": ActView.end_emergency,
     "tag": ActView.tag,

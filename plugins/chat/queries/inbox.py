@@ -10,7 +10,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Quer
 from django.utils import timezone
 
 from cms.accounts.models import Guardian
-from plugins.chat.models import Conversation, ConversationTag
+from plugins.chat.models import Conversation, ConversationTag, Draft
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
@@ -57,6 +57,7 @@ def visible_to(user: "User", teams: Collection[int]) -> QuerySet[Conversation]:
 def inbox(user: "User", teams: Collection[int], filters: Filters) -> QuerySet[Conversation]:
     """The first `PAGE` and one more: the urgent first, then who has waited longest.
 
+    Each knows whether a colleague asks to look at a draft there (`has_draft_to_check`).
     In other states it is by what happened last, team by team from the end of an index: history is long.
     """
     if filters.state == State.OPEN:
@@ -70,6 +71,8 @@ def inbox(user: "User", teams: Collection[int], filters: Filters) -> QuerySet[Co
         keys = _latest(_narrowed(Conversation.objects.all(), user, filters), mine, teams)
         found = Conversation.objects.filter(pk__in=keys).order_by(*_LATEST)
     guardians = Guardian.unscoped.select_related("user").order_by("pk")
+    to_check = Draft.unscoped.filter(conversation=OuterRef("pk"), asks_for_check=True).exclude(user=user)
+    found = found.annotate(has_draft_to_check=Exists(to_check))
     return found.select_related("team", "second_team", "assignee", "guardian", "family").prefetch_related(
         Prefetch("family__guardians", guardians),
         Prefetch("tags", ConversationTag.objects.select_related("tag").order_by("tag__name")),

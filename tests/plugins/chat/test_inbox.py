@@ -18,7 +18,7 @@ from plugins.chat.actions.handling import claim
 from plugins.chat.actions.notes import save_draft
 from plugins.chat.admin.filters import read_filters
 from plugins.chat.admin.views import list_context
-from plugins.chat.models import Conversation, Draft, Message, Note
+from plugins.chat.models import Conversation, Draft, InboxEvent, Message, Note
 from plugins.chat.queries.conversations import teams_of
 from plugins.chat.queries.inbox import counters
 from tests.factories.core import FamilyFactory, GuardianFactory, UserFactory
@@ -255,6 +255,46 @@ def test_drafts_are_kept_and_a_colleague_is_asked_to_check(street):
     act(client, thread, "reply", body="half a sentence", check="1")
     assert "half a sentence" in html(other, f"/admin/chat/conversation/{thread.pk}/")
     assert Message.unscoped.count() == 1
+
+
+def test_the_request_to_check_a_draft_stays_and_is_marked_in_colleagues_lists(street):
+    thread = street.conversation()
+    street.say(thread, street.amina, "hello")
+    client, other = street.client(street.nurse), street.client(street.other_nurse)
+    mark, asked = "Kladde at se på", "Dine kolleger er bedt om at se på kladden"
+
+    def marked(who=other):
+        page = html(who, "/admin/chat/list/")
+        assert "CANARY" not in page
+        return mark in page
+
+    def bells():
+        return InboxEvent.unscoped.filter(kind="draft_check").count()
+
+    act(client, thread, "reply", body="CANARY half", check="1")
+    assert marked() and not marked(client) and bells() == 1
+    path = f"/admin/chat/conversation/{thread.pk}/"
+    client.post(f"{path}draft/", json.dumps({"body": "CANARY whole"}), "application/json")
+    assert marked() and bells() == 1  # a keystroke takes nothing back
+    for part in ("", "thread/", "beside/"):
+        assert "CANARY whole" in html(other, f"{path}{part}")
+    assert asked in html(client, path) and asked not in html(other, path)
+    act(client, thread, "check-off")
+    assert not marked() and bells() == 2
+    assert Draft.unscoped.get().body == "CANARY whole"
+    act(client, thread, "reply", body="CANARY whole", check="1")
+    act(client, thread, "reply", body="The text", client_id=uuid.uuid4(), expected_seq="9")
+    assert not marked() and not Draft.unscoped.exists()
+
+
+@pytest.mark.parametrize("body", ["", "  "])
+def test_an_emptied_draft_asks_nobody(street, body):
+    thread = street.conversation()
+    with municipality_scope(street.here):
+        save_draft(conversation=thread, user=street.nurse, body="x", asks_for_check=True)
+        save_draft(conversation=thread, user=street.nurse, body=body)
+    assert not Draft.unscoped.exists()
+    assert InboxEvent.unscoped.filter(kind="draft_check").count() == 2
 
 
 def test_the_list_takes_the_same_queries_with_one_and_three_rows(street):
