@@ -4,6 +4,7 @@ import json
 import uuid
 from collections.abc import Callable
 from typing import cast
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -28,7 +29,7 @@ from plugins.chat.admin import moving, warm
 from plugins.chat.admin.beside import BESIDE, address_beside
 from plugins.chat.admin.mentions import named_in
 from plugins.chat.admin.replying import pack_of_form, reply_of_form, with_photo, words_of_refusal
-from plugins.chat.admin.views import colleagues
+from plugins.chat.admin.views import CHOSEN, colleagues
 from plugins.chat.errors import ChatError, NewsError, NotOursError, NotSharedError, TakenError
 from plugins.chat.models import ArticlePack, Conversation, Draft, Message, Tag
 from plugins.chat.queries.canned import offer_for
@@ -220,6 +221,11 @@ class ActView(View):
             messages.error(request, _("Choose a colleague."))
             return None
         reason = request.POST.get("reason", "").strip()[:300]
+        if not reason:
+            messages.error(request, _("Say why you hand it over."))
+            # Whom one had chosen is chosen still.
+            address, chosen = _address(request, conversation, stay=True), urlencode({CHOSEN: to.pk})
+            return redirect(f"{address}{'&' if '?' in address else '?'}{chosen}")
         handling.hand_over(conversation=conversation, actor=user, to=to, reason=reason)
         return None
 

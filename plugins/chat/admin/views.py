@@ -52,6 +52,8 @@ from plugins.chat.queries.thread import PLACE, place_of, thread_page
 
 # An open page that is read anew within this time is the same look.
 ONE_LOOK = dt.timedelta(hours=1)
+# In an address: the key of the colleague whom a hand-over that was refused was to go to.
+CHOSEN = "to"
 
 
 class InboxView(AdminPage):
@@ -201,6 +203,7 @@ def conversation_context(
         "client_id": uuid.uuid4(),
         "note_id": uuid.uuid4(),
         "colleagues": colleagues(conversation, user),
+        "chosen_colleague": given.get(CHOSEN, ""),
         "family_card": partial(family_card, user, conversation),
         "warm_card": partial(warm_context, user, conversation),
         "me": user,

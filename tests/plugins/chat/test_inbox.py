@@ -239,6 +239,22 @@ def test_snooze_hand_over_done_and_again(street):
     assert Conversation.unscoped.get().state == "done"
 
 
+@pytest.mark.parametrize("reason", ["", "   "])
+def test_a_conversation_is_not_handed_over_without_a_reason(street, reason):
+    thread = street.conversation()
+    street.say(thread, street.amina, "hello")
+    client, to = street.client(street.nurse), str(street.other_nurse.pk)
+    path = f"/admin/chat/conversation/{thread.pk}"
+    client.post(f"{path}/draft/", json.dumps({"body": "half a sen"}), "application/json")
+    answer = client.post(f"{path}/hand-over/?view=mine", {"to": to, "reason": reason})
+    page = html(client, answer["Location"])
+    assert "Skriv, hvorfor du giver den videre." in page
+    assert f'<option value="{to}" selected>' in page and "half a sen</textarea>" in page
+    assert Conversation.unscoped.get().assignee is None
+    act(client, thread, "hand-over", to=to, reason="She knows the family")
+    assert Conversation.unscoped.get().assignee == street.other_nurse
+
+
 def test_drafts_are_kept_and_a_colleague_is_asked_to_check(street):
     thread = street.conversation()
     street.say(thread, street.amina, "hello")
