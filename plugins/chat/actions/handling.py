@@ -10,14 +10,15 @@ from cms.audit.record import record
 from plugins.chat import audit
 from plugins.chat.actions.escalation import end_escalations, nobody_is_called
 from plugins.chat.actions.silence import settle_silence
-from plugins.chat.actions.streams import append_for_staff, locked_for, teams_changed, tell_team
+from plugins.chat.actions.streams import append, append_for_staff, locked_for, teams_changed, tell_team
 from plugins.chat.actions.telling import tell_of_hands
 from plugins.chat.actions.warm import close_open
 from plugins.chat.actions.working import settle
-from plugins.chat.errors import NotOursError, StillUrgentError, TakenError
-from plugins.chat.models import Conversation, StaffEvent
+from plugins.chat.errors import HandoverError, NotOursError, StillUrgentError, TakenError
+from plugins.chat.models import Conversation, ConversationEvent, StaffEvent
 from plugins.chat.notifications import STAFF_GIVEN, STAFF_TAKEN_OVER
-from plugins.chat.rules import teams_among
+from plugins.chat.queries.sharing import thread_with
+from plugins.chat.rules import can_hand_over, teams_among
 from plugins.chat.timers import answer_due
 
 if TYPE_CHECKING:
@@ -82,23 +83,47 @@ def release(*, conversation: Conversation, actor: "User") -> Conversation:
 
 @transaction.atomic
 def move_to_team(*, conversation: Conversation, actor: "User", team: "Team", reason: str) -> Conversation:
-    """Another team answers from now on; nobody there has it yet. Both teams' feeds tell of it."""
+    """Another team of the municipality answers from now on, for the question came to the wrong one.
+
+    Nobody there has it yet. Both teams' feeds tell of it, and the family's stream: its phones show the new
+    name. Raises HandoverError.
+    """
     held = locked_for(conversation, actor)
     if held.team_id == team.pk:
         return held
+    _refuse_move(held, actor, team)
     close_open(held)
+    # What was told to the team that had it is told anew to the one that has it, if it is so still.
+    settle(held, actor)
+    settle_silence(held, actor)
     former = held.team_id
+    # The family may have a thread of its own with the new team besides.
+    held.former_team, held.silence_told_seq = held.team, 0
     held.team, held.assignee, held.assigned_by, held.assigned_at = team, None, "", None
     if held.state == State.OPEN and held.waiting_since is not None:
         held.due_at = answer_due(held, held.waiting_since)
-    held.save(update_fields=["team"])
+    held.save(update_fields=["team", "former_team", "silence_told_seq"])
     append_for_staff(held, Kind.MOVED, actor=actor, data={"from": former, "to": team.pk, "why": bool(reason)})
     _save(held)
     _audit(held, actor, Kind.MOVED, reason)
+    append(held, ConversationEvent.Kind.HAND_OVER, data={"step": "moved"})
     # Feeds are locked in the order of their keys, so that two moves cannot wait for each other.
     for key in sorted([former, team.pk]):
         tell_team(held, Kind.MOVED, team_id=key)
     return held
+
+
+def _refuse_move(held: Conversation, actor: "User", team: "Team") -> None:
+    """Raise HandoverError where the actor may not move it, or not there."""
+    if not can_hand_over(actor, held):
+        raise HandoverError(HandoverError.NOT_MINE)
+    if team.municipality_id != held.municipality_id or team.archived_at is not None:
+        raise HandoverError(HandoverError.NO_TEAM)
+    if held.kind == Conversation.Kind.SHARED:
+        there = thread_with(team, family=held.family, kind=held.kind)
+        if there is not None and there.last_seq > 0:
+            # The family says team by team whether it shares: it could not leave one of two.
+            raise HandoverError(HandoverError.THERE)
 
 
 @transaction.atomic

@@ -44,24 +44,42 @@ def write_note(
 
 
 @transaction.atomic
-def save_draft(*, conversation: Conversation, user: "User", body: str, asks_for_check: bool = False) -> Draft:
-    """Keep what a professional has begun. Empty text removes it."""
+def save_draft(
+    *, conversation: Conversation, user: "User", body: str, asks_for_check: bool | None = None
+) -> Draft:
+    """Keep what a professional has begun. Empty text removes it.
+
+    Colleagues are asked to look at it with `asks_for_check`, until it is False, or the draft is sent or
+    removed; None leaves that as it is. The team's list hears when that changes.
+    """
     draft = Draft.objects.select_for_update().filter(conversation=conversation, user=user).first()
+    asked_before = draft is not None and draft.asks_for_check
     if draft is None:
         draft = Draft(conversation=conversation, user=user)
-    draft.body, draft.asks_for_check, draft.updated_at = body, asks_for_check, timezone.now()
+    draft.body, draft.updated_at = body, timezone.now()
+    draft.asks_for_check = asked_before if asks_for_check is None else asks_for_check
     if not body.strip():
+        draft.asks_for_check = False
         if not draft._state.adding:
             draft.delete()
-        return draft
-    if draft._state.adding:
+    elif draft._state.adding:
         draft.version = 1
         draft.save(force_insert=True)
     else:
         Draft.objects.filter(pk=draft.pk).update(
             body_sealed=draft.body_sealed,
-            asks_for_check=asks_for_check,
+            asks_for_check=draft.asks_for_check,
             updated_at=draft.updated_at,
             version=F("version") + 1,
         )
+    if draft.asks_for_check != asked_before:
+        tell_team(conversation, "draft_check")
     return draft
+
+
+@transaction.atomic
+def ask_no_more(*, conversation: Conversation, user: "User") -> None:
+    """Take back that colleagues look at the draft; the draft itself stays."""
+    mine = Draft.objects.filter(conversation=conversation, user=user, asks_for_check=True)
+    if mine.update(asks_for_check=False):
+        tell_team(conversation, "draft_check")

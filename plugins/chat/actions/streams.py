@@ -114,7 +114,8 @@ def tell_team(conversation: Conversation, kind: str, *, team_id: int | None = No
     for team in [team_id] if team_id is not None else conversation.team_keys:
         ((pos,),) = _next_of_feed.rows(team=team, conversation=conversation.pk, kind=kind, at=timezone.now())
         name = group(conversation.municipality, "chat", subscription_key(INBOX, str(team)))
-        publish_on_commit(name, "chat.inbox", {"team": team, "pos": pos})
+        # A list is read anew whatever came; the latest position is the only one that counts.
+        publish_on_commit(name, "chat.inbox", {"team": team, "pos": pos}, coalesce=True)
 
 
 def ring_people(conversation: Conversation, adults: "Sequence[UUID] | None" = None) -> None:
@@ -125,7 +126,8 @@ def ring_people(conversation: Conversation, adults: "Sequence[UUID] | None" = No
     data = {"conversation": str(conversation.pk), "seq": conversation.last_seq}
     place = conversation.municipality
     opened = subscription_key(CONVERSATION, str(conversation.pk))
-    publish_on_commit(group(place, "chat", opened), "chat.changed", data)
+    # Colleagues read the open thread anew. A family's phone follows several threads: each bell is passed on.
+    publish_on_commit(group(place, "chat", opened), "chat.changed", data, coalesce=True)
     if adults is None:
         adults = list(adults_now(conversation).values_list("user_id", flat=True))
     for person in adults:

@@ -4,6 +4,7 @@ import json
 import uuid
 from collections.abc import Callable
 from typing import cast
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,15 +20,16 @@ from cms.plugin_api.reading import moment_of
 from plugins.chat.actions import handling
 from plugins.chat.actions.emergency import end_emergency
 from plugins.chat.actions.messages import Content, send_message
-from plugins.chat.actions.notes import save_draft, write_note
+from plugins.chat.actions.notes import ask_no_more, save_draft, write_note
 from plugins.chat.actions.packs import send_pack
 from plugins.chat.actions.reading import mark_read_by_team
 from plugins.chat.actions.tags import add_tag, remove_tag
 from plugins.chat.actions.transcripts import mark
-from plugins.chat.admin import warm
+from plugins.chat.admin import moving, warm
 from plugins.chat.admin.beside import BESIDE, address_beside
+from plugins.chat.admin.mentions import named_in
 from plugins.chat.admin.replying import pack_of_form, reply_of_form, with_photo, words_of_refusal
-from plugins.chat.admin.views import colleagues
+from plugins.chat.admin.views import CHOSEN, colleagues
 from plugins.chat.errors import (
     ChatError,
     NewsError,
@@ -142,15 +144,17 @@ class ActView(View):
         if not body:
             messages.error(request, _("Write something first."))
             return None
-        team = colleagues(conversation, user)
-        named = [person for person in team if f"@{person.first_name}" in body]
         write_note(
             conversation=conversation,
             author=user,
             client_id=_uuid(request, "client_id"),
             body=body,
-            mentions=named,
+            mentions=named_in(body, colleagues(conversation, user)),
         )
+        return None
+
+    def check_off(self, request: HttpRequest, conversation: Conversation, user: User) -> HttpResponse | None:
+        ask_no_more(conversation=conversation, user=user)
         return None
 
     def end_emergency(
@@ -234,6 +238,11 @@ class ActView(View):
             messages.error(request, _("Choose a colleague."))
             return None
         reason = request.POST.get("reason", "").strip()[:300]
+        if not reason:
+            messages.error(request, _("Say why you hand it over."))
+            # Whom one had chosen is chosen still.
+            address, chosen = _address(request, conversation, stay=True), urlencode({CHOSEN: to.pk})
+            return redirect(f"{address}{'&' if '?' in address else '?'}{chosen}")
         handling.hand_over(conversation=conversation, actor=user, to=to, reason=reason)
         return None
 
@@ -270,6 +279,7 @@ class ActView(View):
 
 ACTS: dict[str, Act] = {
     "reply": ActView.reply,
+    "check-off": ActView.check_off,
     "note": ActView.note,
     "end-emergency": ActView.end_emergency,
     "tag": ActView.tag,
@@ -287,6 +297,7 @@ ACTS: dict[str, Act] = {
     "no-reply": ActView.no_reply,
     "reopen": ActView.reopen,
     "acknowledge": ActView.acknowledge,
+    moving.MOVE: moving.move,
     warm.ASK: warm.ask,
     warm.TAKE_BACK: warm.take_back,
     warm.END: warm.end,

@@ -15,7 +15,7 @@ from plugins.chat.admin.shown import row_of
 from plugins.chat.admin.views import conversation_context, island_of, open_conversation
 from plugins.chat.models import Conversation
 from plugins.chat.queries.conversations import teams_of
-from plugins.chat.queries.inbox import Filters, inbox
+from plugins.chat.queries.inbox import ALL, Filters, inbox
 
 # In the address of a form that stands here: it leads back here.
 BESIDE = "beside"
@@ -60,8 +60,8 @@ class BesideTalkView(View):
         user = cast("User", request.user)
         conversation, _reason = open_conversation(user, conversation_id)
         context = beside_context(request, conversation.family_id, conversation.pk)
-        context |= conversation_context(user, conversation)
-        island = island_of(user, Filters(), conversation)
+        context |= conversation_context(user, conversation, request.GET)
+        island = island_of(user, Filters(), conversation, request.GET)
         address = list_address(conversation.family_id, context["query"])
         context["island"] = island | {"list": f"{address}&open={conversation.pk}"}
         return render(request, "chat/beside.html", context)
@@ -73,7 +73,7 @@ def beside_context(request: HttpRequest, family_id: UUID, chosen: UUID | None = 
     guardian = request.GET.get("guardian", "")
     found = [
         one
-        for one in inbox(user, teams_of(user), Filters(state="", family=family_id))
+        for one in inbox(user, teams_of(user), Filters(view=ALL, state="", family=family_id))
         if one.last_seq > 0 and guardian in {"", str(one.guardian_id)}
     ]
     return {

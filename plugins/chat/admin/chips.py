@@ -1,7 +1,7 @@
 """What the list is narrowed to, in words, each with the address without it."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,7 @@ def chips_of(filters: Filters, choices: Mapping[str, Any]) -> list[Chip]:
     """The chosen filters in the order of their fields. What waits is where one starts, and no choice."""
     words = {
         "searched": _("Name: %(name)s") % {"name": filters.name} if filters.name else "",
-        "team": _team(filters.team),
+        "team": _team(filters.team, choices["teams"]),
         "state": _state(filters.state),
         "urgent": _("Urgent only") if filters.urgent else "",
         "tag": _of({tag.pk: tag.name for tag in choices["tags"]}, filters.tag),
@@ -44,9 +44,12 @@ def _state(state: str) -> str:
     return str(STATES(state).label) if state else _("All states")
 
 
-def _team(key: int | None) -> str:
+def _team(key: int | None, mine: Iterable[Team]) -> str:
     if key is None:
         return ""
+    known = next((team for team in mine if team.pk == key), None)
+    if known is not None:
+        return str(known)
     return str(Team.objects.filter(pk=key).first() or _unknown())
 
 

@@ -4,7 +4,7 @@ An address ends up in logs and histories: it holds keys, codes and dates. A name
 sent as a form, rests in the session, and the address says only that there is one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.accounts.languages import language_choices
 from cms.plugin_api.reading import day_of, key_of, number_of
-from cms.teams.models import TeamTopicLabel
+from cms.teams.models import Team, TeamTopicLabel
 from plugins.chat.models import Conversation, Tag
 from plugins.chat.queries.inbox import ALL, MINE, TEAM, UNASSIGNED, VIEWS, Filters
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from cms.municipalities.models import Municipality
 
 VIEW_NAMES = {
+    ALL: _("All"),
     TEAM: _("My team"),
     MINE: _("Mine"),
     UNASSIGNED: _("Nobody's"),
-    ALL: _("All"),
 }
 STATES = Conversation.State
 SEARCHED_NAME = "chat.searched_name"
@@ -41,10 +41,10 @@ def filters_of(request: HttpRequest) -> Filters:
 
 def read_filters(given: Mapping[str, str], name: str = "") -> Filters:
     """What stands in the address; nonsense is no filter."""
-    view = given.get("view", TEAM)
+    view = given.get("view", ALL)
     state = given.get("state", "open")
     return Filters(
-        view=view if view in VIEWS else TEAM,
+        view=view if view in VIEWS else ALL,
         state=state if state in STATES.values else ("" if state == "any" else STATES.OPEN),
         team=number_of(given.get("team", "")),
         tag=number_of(given.get("tag", "")),
@@ -76,8 +76,11 @@ def query_of(filters: Filters, **changed: object) -> str:
     return urlencode({key: value for key, value in values.items() if value != ""})
 
 
-def choices_for(municipality: "Municipality") -> dict[str, Any]:
-    """What can be chosen: tags, topics by their words in the reader's language, languages. Two queries."""
+def choices_for(municipality: "Municipality", teams: Sequence[Team] = ()) -> dict[str, Any]:
+    """What can be chosen: tags, topics by their words in the reader's language, languages. Two queries.
+
+    Of `teams`, the reader's own, one is chosen only where there are several.
+    """
     labels = TeamTopicLabel.unscoped.filter(
         topic__team__municipality=municipality, topic__team__archived_at=None
     )
@@ -91,6 +94,7 @@ def choices_for(municipality: "Municipality") -> dict[str, Any]:
     return {
         "tags": list(Tag.objects.all()),
         "topics": list(topics.items()),
+        "teams": teams if len(teams) > 1 else (),
         "languages": language_choices(municipality.languages),
     }
 
@@ -107,14 +111,13 @@ class View:
 
 
 def views_of(filters: Filters, counted: Mapping[str, int]) -> list[View]:
-    numbers = {TEAM: counted["team"], MINE: counted["mine"], UNASSIGNED: counted["unassigned"]}
     return [
         View(
             key=key,
             name=str(VIEW_NAMES[key]),
-            count=numbers.get(key, counted["team"]),
+            count=counted[key],
             query=query_of(filters, view=key),
             is_current=filters.view == key,
         )
-        for key in (TEAM, MINE, UNASSIGNED)
+        for key in VIEW_NAMES
     ]

@@ -87,16 +87,14 @@ Revisions = Mapping[tuple[UUID, str], int]
 
 def thread_of(
     messages: Iterable[Message],
-    notes: Iterable[Note],
     acts: Iterable[StaffEvent],
     revisions: Revisions,
     tags: Mapping[int, str],
 ) -> list[Entry]:
-    """The three streams by time. Their own order is never changed."""
+    """Both streams by time. Their own order is never changed."""
     entries = [
         *(_entry(message, revisions) for message in messages),
-        *(Entry(at=note.created_at, note=note) for note in notes),
-        *(Entry(at=act.at, act=act, detail=_detail(act, tags)) for act in acts),
+        *(_entry_of_team(act, tags) for act in acts),
     ]
     return sorted(entries, key=lambda entry: entry.at)
 
@@ -108,6 +106,12 @@ def _entry(message: Message, revisions: Revisions) -> Entry:
     now = revisions.get((UUID(card["uuid"]), card["locale"]))
     state = "gone" if now is None else "updated" if now != card["revision"] else ""
     return Entry(at=message.created_at, message=message, card=card, card_state=state)
+
+
+def _entry_of_team(act: StaffEvent, tags: Mapping[int, str]) -> Entry:
+    if act.note is not None:
+        return Entry(at=act.note.created_at, note=act.note)
+    return Entry(at=act.at, act=act, detail=_detail(act, tags))
 
 
 def tag_names() -> dict[int, str]:

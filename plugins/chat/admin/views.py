@@ -1,11 +1,12 @@
 """The inbox: views and numbers, the list, and one conversation."""
 
+import datetime as dt
 import uuid
 from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -36,19 +37,23 @@ from plugins.chat.admin.filters import (
 )
 from plugins.chat.admin.shown import name_of, row_of, tag_names, thread_of
 from plugins.chat.admin.warm import warm_context
-from plugins.chat.models import Conversation, Draft, Escalation, Message, Note, StaffEvent
+from plugins.chat.models import Conversation, Draft, Escalation
 from plugins.chat.promise import promise_of
 from plugins.chat.queries.attachments import revisions_now, unsent_of
 from plugins.chat.queries.canned import offer_for
-from plugins.chat.queries.conversations import access_for_staff, teams_of
+from plugins.chat.queries.conversations import access_for_staff, named_teams_of, teams_of
 from plugins.chat.queries.emergency import emergency_of
 from plugins.chat.queries.inbox import PAGE, Filters, counters, inbox
 from plugins.chat.queries.packs import opened, packs_for
-from plugins.chat.queries.readers import nobody_reads
+from plugins.chat.queries.readers import has_read_since, nobody_reads
 from plugins.chat.queries.silence import is_silent
 from plugins.chat.queries.tags import tags_of
+from plugins.chat.queries.thread import PLACE, place_of, thread_page
 
-LATEST = 200
+# An open page that is read anew within this time is the same look.
+ONE_LOOK = dt.timedelta(hours=1)
+# In an address: the key of the colleague whom a hand-over that was refused was to go to.
+CHOSEN = "to"
 
 
 class InboxView(AdminPage):
@@ -94,10 +99,11 @@ class ListView(TemplateView):
 
 def list_context(user: User, filters: Filters, chosen: UUID | None = None) -> dict[str, Any]:
     now = timezone.now()
-    teams = teams_of(user)
+    own = named_teams_of(user)
+    teams = [team.pk for team in own]
     found = list(inbox(user, teams, filters))
     counted = counters(user, teams)
-    choices = choices_for(current_municipality())
+    choices = choices_for(current_municipality(), own)
     return {
         "filters": filters,
         "query": query_of(filters),
@@ -138,32 +144,36 @@ class ConversationView(InboxView):
         user = cast("User", request.user)
         conversation, reason = open_conversation(user, kwargs["conversation_id"])
         context = self.get_context_data(chosen=conversation.pk)
-        context |= conversation_context(user, conversation)
+        context |= conversation_context(user, conversation, request.GET)
         context["emergency"] = emergency_of(user, conversation) if reason == "emergency" else None
-        context["island"] = island_of(user, context["filters"], conversation)
+        context["island"] = island_of(user, context["filters"], conversation, request.GET)
         return self.render_to_response(context)
 
 
 class ThreadView(TemplateView):
-    """The thread alone, for a page that is open already."""
+    """The thread alone, for a page that is open already: a look of its own when the last one is an hour ago."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         user = cast("User", request.user)
-        conversation, _reason = access_for_staff(user, kwargs["conversation_id"])
-        return render(request, "chat/parts/thread.html", conversation_context(user, conversation))
+        conversation, reason = access_for_staff(user, kwargs["conversation_id"])
+        if not has_read_since(user, conversation, timezone.now() - ONE_LOOK):
+            note_reading(user, conversation, reason)
+        return render(
+            request, "chat/parts/thread.html", conversation_context(user, conversation, request.GET)
+        )
 
 
-def conversation_context(user: User, conversation: Conversation) -> dict[str, Any]:
-    """The thread and the forms. Each form has a number of its own, so that it is sent once."""
+def conversation_context(
+    user: User, conversation: Conversation, given: QueryDict | None = None
+) -> dict[str, Any]:
+    """A page of the thread and the forms. Each form has a number of its own, so that it is sent once.
+
+    `given` is the address's query: the page of the thread that it asks for (`place_of`), else the last one.
+    """
     preload_keys([conversation.family_id])
-    messages = list(
-        Message.objects.filter(conversation=conversation)
-        .select_related("author", "conversation", "reply_to", "reply_to__conversation", "mark")
-        .prefetch_related("attachments")
-        .order_by("-seq")[:LATEST]
-    )[::-1]
-    notes = Note.objects.filter(conversation=conversation).select_related("author", "conversation")
-    acts = StaffEvent.objects.filter(conversation=conversation).exclude(kind=StaffEvent.Kind.NOTE)
+    given = given or QueryDict()
+    place = place_of(given, conversation)
+    page = thread_page(conversation, place)
     tags, other_tags = tags_of(conversation)
     offer = offer_for(conversation, user)
     draft = Draft.objects.filter(conversation=conversation, user=user).select_related("conversation").first()
@@ -177,18 +187,23 @@ def conversation_context(user: User, conversation: Conversation) -> dict[str, An
         "name": name_of(conversation),
         "row": row_of(conversation, user),
         "entries": thread_of(
-            messages,
-            notes,
-            acts.select_related("actor", "other"),
-            revisions_now(conversation.municipality, messages),
+            page.messages,
+            page.acts,
+            revisions_now(conversation.municipality, page.messages),
             tag_names(),
         ),
+        "older": page.older,
+        "place": place,
+        "kept": query_without_place(given),
+        # What came after the last page was left was not seen.
+        "seen": place.seen if place is not None else conversation.last_seq,
         "unsent": unsent_of(conversation, user),
         "draft": draft,
         "drafts_to_check": asked,
         "client_id": uuid.uuid4(),
         "note_id": uuid.uuid4(),
         "colleagues": colleagues(conversation, user),
+        "chosen_colleague": given.get(CHOSEN, ""),
         "family_card": partial(family_card, user, conversation),
         "warm_card": partial(warm_context, user, conversation),
         "me": user,
@@ -200,6 +215,14 @@ def conversation_context(user: User, conversation: Conversation) -> dict[str, An
         "offer": offer,
         "packs": opened(packs_for(conversation), conversation.municipality, offer.language),
     }
+
+
+def query_without_place(given: QueryDict) -> str:
+    """The query of an address that has another page of the thread, or none, put behind it; ends in "&"."""
+    kept = given.copy()
+    for name in PLACE:
+        kept.pop(name, None)
+    return f"{kept.urlencode()}&" if kept else ""
 
 
 def family_card(user: User, conversation: Conversation) -> dict[str, Any]:
@@ -227,7 +250,9 @@ def colleagues(conversation: Conversation, user: User) -> list[User]:
     return [person for person in dict.fromkeys(found) if person.pk != user.pk]
 
 
-def island_of(user: User, filters: Filters, conversation: Conversation | None) -> dict[str, Any]:
+def island_of(
+    user: User, filters: Filters, conversation: Conversation | None, given: QueryDict | None = None
+) -> dict[str, Any]:
     """What the page's own script needs: where to read anew, and the words it says."""
     one, beside = None, ""
     if conversation is not None:
@@ -236,13 +261,15 @@ def island_of(user: User, filters: Filters, conversation: Conversation | None) -
         one = {
             "id": str(conversation.pk),
             "seq": conversation.last_seq,
-            "thread": reverse("chat:thread", kwargs=key),
+            # With the page's own query: the same page of the thread is read anew.
+            "thread": f"{reverse('chat:thread', kwargs=key)}?{given.urlencode() if given else ''}",
             "draft": reverse("chat:act", kwargs={**key, "act": "draft"}),
             "read": reverse("chat:act", kwargs={**key, "act": "read"}),
         }
     return {
         "articles": reverse("chat:articles"),
         "list": f"{reverse('chat:list')}?{query_of(filters)}{beside}",
+        "token": reverse("chat:list"),
         "teams": [str(key) for key in teams_of(user)],
         "me": str(user.pk),
         "conversation": one,
@@ -253,6 +280,7 @@ def island_of(user: User, filters: Filters, conversation: Conversation | None) -
             "typing": _("%(name)s is writing"),
             "family_typing": _("The family is writing"),
             "saved": _("Draft kept"),
+            "signed_out": _("Not kept. Sign in in another tab, then go on here."),
             "lix": _("LIX %(lix)s"),
             "easy": _("easy to read"),
             "medium": _("could be easier"),

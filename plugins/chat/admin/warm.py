@@ -25,17 +25,22 @@ ASK, TAKE_BACK, END = "warm-ask", "warm-back", "warm-end"
 
 
 def warm_context(user: "User", conversation: Conversation) -> dict[str, Any]:
-    """What the page shows of it: the one that is asked or runs, else the teams that could take over."""
+    """What the page shows of it: the one that is asked or runs, else the teams that could take over.
+
+    `others` are the teams to which a conversation that came to the wrong one can be moved at any time.
+    """
     row = hand_over_of(conversation)
     reason = reading_reason(user, conversation)
     may_hand_over = reason in MAY_HAND_OVER
-    teams = list(teams_to_take_over(conversation)) if row is None and may_hand_over else []
+    others = list(teams_to_take_over(conversation)) if may_hand_over else []
+    teams = others if row is None else []
     return {
         "row": row,
         "is_asked": row is not None and row.state == WarmHandover.State.ASKED,
         "may_take_back": may_hand_over,
         "may_end": reason in MAY_END,
         "teams": teams,
+        "others": others,
         "days": hand_over_days_of(conversation.municipality) if teams else None,
         "longest": LONGEST,
         "shortest": SHORTEST,
@@ -45,7 +50,7 @@ def warm_context(user: "User", conversation: Conversation) -> dict[str, Any]:
 def ask(view: Any, request: HttpRequest, conversation: Conversation, user: "User") -> HttpResponse | None:
     """Ask the family; what is missing or in the way is told in words."""
     summary = request.POST.get("summary", "").strip()[:LONGEST]
-    team = _team(conversation, request.POST.get("team", ""))
+    team = chosen_team(conversation, request.POST.get("team", ""))
     if team is None:
         messages.error(request, _("Choose the team that takes over."))
     elif len(summary) < SHORTEST:
@@ -54,7 +59,7 @@ def ask(view: Any, request: HttpRequest, conversation: Conversation, user: "User
         try:
             ask_family(conversation=conversation, actor=user, to_team=team, summary=summary)
         except (HandoverError, NotSharedError) as error:
-            messages.error(request, _words_of(error))
+            messages.error(request, words_of(error))
         else:
             messages.success(request, _("The family is asked. The new team sees nothing before it says yes."))
     return None
@@ -66,7 +71,7 @@ def take_back(
     try:
         take_question_back(hand_over=_open(conversation), actor=user)
     except HandoverError as error:
-        messages.warning(request, _words_of(error))
+        messages.warning(request, words_of(error))
     return None
 
 
@@ -75,7 +80,7 @@ def end(view: Any, request: HttpRequest, conversation: Conversation, user: "User
     try:
         end_now(hand_over=_open(conversation), actor=user)
     except HandoverError as error:
-        messages.warning(request, _words_of(error))
+        messages.warning(request, words_of(error))
         return None
     messages.success(request, _("The hand-over has ended. The new team has the conversation."))
     conversation.refresh_from_db()
@@ -89,13 +94,15 @@ def _open(conversation: Conversation) -> WarmHandover:
     return row
 
 
-def _team(conversation: Conversation, key: str) -> "Team | None":
+def chosen_team(conversation: Conversation, key: str) -> "Team | None":
+    """The team of a form; None for one that could not take the conversation over."""
     if not key.isdigit() or len(key) > 9:
         return None
     return teams_to_take_over(conversation).filter(pk=int(key)).first()
 
 
-def _words_of(error: HandoverError | NotSharedError) -> str:
+def words_of(error: HandoverError | NotSharedError) -> str:
+    """Why the conversation does not go to another team, for the professional."""
     if isinstance(error, NotSharedError):
         return _("Not every adult in the family says yes to this conversation now.")
     return str(_WORDS[error.code])

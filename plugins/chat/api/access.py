@@ -1,14 +1,13 @@
 """Whose request it is, and how refusals become problems."""
 
-from typing import Any, cast
+from typing import cast
 
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
 from cms.accounts.models import User
 from cms.plugin_api.problems import Problem
-from plugins.chat.api.serializers import EventSerializer
-from plugins.chat.errors import NewsError, OtherContentError, TakenError, TooLateError
+from plugins.chat.errors import OtherContentError, TooLateError
 
 
 def user_of(request: Request) -> User:
@@ -40,28 +39,13 @@ def not_shared() -> Problem:
     )
 
 
-def taken(error: TakenError) -> Problem:
-    name = str(error.holder) if error.holder is not None else ""
-    return Problem(409, "taken", _("%(name)s was first.") % {"name": name}, holder=name)
-
-
-def news(error: NewsError, user: User) -> Problem:
-    context = {"user": user, "hidden": set()}
-    shown: Any = EventSerializer(error.events, many=True, context=context).data
-    return Problem(
-        409, "news", _("Somebody has written in the meantime. Your text is kept."), events=list(shown)
-    )
-
-
 __all__ = [
     "OtherContentError",
     "TooLateError",
-    "news",
     "no_such_article",
     "not_shared",
     "not_uploaded",
     "other_content",
-    "taken",
     "too_late",
     "user_of",
 ]

@@ -60,7 +60,7 @@ class ConversationSerializer(serializers.ModelSerializer[Conversation]):
         help_text="While a warm hand-over runs: the team that takes over, which reads and writes too. Else empty."
     )
     former_team_name = serializers.SerializerMethodField(
-        help_text="Which team had it before a warm hand-over; else empty."
+        help_text="Which team had it before, when it was handed over or moved; else empty."
     )
     asks = serializers.BooleanField(
         read_only=True, help_text="The reader is asked whether another team may take it over."

@@ -1,10 +1,10 @@
 import { browserSocket, RealtimeClient, type Connection } from "@/lib/realtime";
-import { cookie } from "@/lib/api";
 import { LivePart, partOf } from "@/lib/live-part";
 import { Press } from "@/lib/press";
 import { keptFocus } from "@/lib/refocus";
 import { Attaching, keepFiles } from "./attach";
 import { cannedReplies } from "./canned";
+import { Keeping } from "./keeping";
 import { actOf, use } from "./keys";
 import { ease, lixOf } from "./lix";
 import { lookedAt } from "./looked-at";
@@ -15,6 +15,7 @@ import { isTouched } from "./touched";
 export type Facts = {
   articles: string;
   list: string;
+  token: string;
   teams: string[];
   me: string;
   conversation: { id: string; seq: number; thread: string; draft: string; read: string } | null;
@@ -36,7 +37,8 @@ export class InboxPage {
   private readonly press = new Press();
   private readonly seen = new Map<string, { name: string; until: number; word: string }>();
   private readonly parts: LivePart[];
-  private keeping: Timer;
+  private readonly keeping: Keeping;
+  private keepTimer: Timer;
   private draft = new AbortController();
   private lastTyping = 0;
   private lastHtml = "";
@@ -45,6 +47,11 @@ export class InboxPage {
   constructor(facts: Facts, onState: (state: Connection) => void) {
     this.facts = facts;
     const { conversation, teams } = facts;
+    this.keeping = new Keeping({
+      tokenFrom: facts.token,
+      me: facts.me,
+      onState: (isOut) => this.onSignedOut(isOut),
+    });
     this.client = new RealtimeClient({
       open: () => browserSocket(),
       groups: [
@@ -54,6 +61,7 @@ export class InboxPage {
       sync: async () => {
         await Promise.all(this.parts.map((part) => part.now()));
       },
+      signedOut: () => this.keeping.end(),
     });
     this.parts = [this.live("[data-inbox-list]", facts.list)];
     if (conversation) this.parts.push(this.live("[data-inbox-thread]", conversation.thread));
@@ -76,6 +84,7 @@ export class InboxPage {
     this.client.start();
     for (const part of this.parts) part.start();
     this.every(1000, () => this.showOthers());
+    this.listen(document, "submit", (event) => this.onSubmit(event as SubmitEvent), true);
     this.listen(document, "keydown", (event) => this.onKey(event as KeyboardEvent));
     if (conversation) {
       this.every(VIEWING_EVERY, () => this.say("chat.viewing"));
@@ -165,7 +174,7 @@ export class InboxPage {
     const { conversation } = this.facts;
     if (!conversation || !log || !seq) return;
     this.stopLooking();
-    this.stopLooking = lookedAt(log, () => void post(conversation.read, { seq }));
+    this.stopLooking = lookedAt(log, () => void this.keeping.post(conversation.read, { seq }));
   }
 
   private field(): HTMLTextAreaElement | null {
@@ -179,24 +188,46 @@ export class InboxPage {
       this.lastTyping = Date.now();
       this.say("chat.typing");
     }
-    clearTimeout(this.keeping);
-    this.keeping = setTimeout(() => this.keepDraft(), KEEP_AFTER);
+    clearTimeout(this.keepTimer);
+    this.keepTimer = setTimeout(() => this.keepDraft(), KEEP_AFTER);
   }
 
   /** What was written since the last time; also when the page is left in the middle of a word. */
   private keepDraft(): void {
     const { conversation } = this.facts;
-    if (!this.keeping || !conversation) return;
+    if (!this.keepTimer || !conversation) return;
     this.forgetDraft();
     // Only the last one counts, wherever those before it are on their way.
     this.draft.abort();
     this.draft = new AbortController();
-    void post(conversation.draft, { body: this.field()?.value ?? "" }, this.draft.signal);
+    void this.keeping.post(
+      conversation.draft,
+      { body: this.field()?.value ?? "" },
+      this.draft.signal,
+    );
+  }
+
+  /** Said plainly where one writes; the text stays in its box until somebody is signed in again. */
+  private onSignedOut(isOut: boolean): void {
+    const place = document.querySelector("[data-kept]");
+    if (place) place.textContent = isOut ? (this.facts.words.signed_out ?? "") : "";
+    if (!isOut) this.client.start();
+  }
+
+  /** A form that is sent when nobody is signed in loses what stands in it: it waits, and goes on afterwards. */
+  private onSubmit(event: SubmitEvent): void {
+    if (!this.keeping.isOut || !(event.target instanceof HTMLFormElement)) return;
+    const form = event.target;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    void this.keeping.isBack().then((isBack) => {
+      if (isBack) form.requestSubmit(event.submitter);
+    });
   }
 
   private forgetDraft(): void {
-    clearTimeout(this.keeping);
-    this.keeping = undefined;
+    clearTimeout(this.keepTimer);
+    this.keepTimer = undefined;
   }
 
   private showLix(): void {
@@ -255,9 +286,14 @@ export class InboxPage {
     this.stops.push(() => clearInterval(timer));
   }
 
-  private listen(target: EventTarget, event: string, work: (event: Event) => void): void {
-    target.addEventListener(event, work);
-    this.stops.push(() => target.removeEventListener(event, work));
+  private listen(
+    target: EventTarget,
+    event: string,
+    work: (event: Event) => void,
+    capture = false,
+  ): void {
+    target.addEventListener(event, work, capture);
+    this.stops.push(() => target.removeEventListener(event, work, capture));
   }
 }
 
@@ -268,21 +304,3 @@ const SIGNS: [string, string, number][] = [
   ["chat.colleague_typing", "typing", TYPING_FOR],
   ["chat.family_typing", "family_typing", TYPING_FOR],
 ];
-
-async function post(address: string, body: unknown, signal?: AbortSignal): Promise<void> {
-  await fetch(address, {
-    signal: signal ?? null,
-    method: "POST",
-    credentials: "same-origin",
-    headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
-    body: JSON.stringify(body),
-    // The answer is not waited for, and the page may be left meanwhile.
-    keepalive: true,
-  }).catch(() => undefined);
-}
-
-/** The form's own token: the cookie may be kept from scripts. */
-function token(): string {
-  const field = document.querySelector<HTMLInputElement>("[name=csrfmiddlewaretoken]");
-  return field?.value ?? cookie("csrftoken");
-}

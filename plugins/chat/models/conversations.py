@@ -43,7 +43,7 @@ class Conversation(MunicipalityScopedModel):
     # While a warm hand-over runs: the team that takes it over reads and writes too, this day included.
     second_team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="+", db_index=False)
     second_until = models.DateField(null=True)
-    # Who had it before a warm hand-over. The family may have a thread of its own with the new team besides.
+    # Who had it before it was handed over or moved. The family may have a thread of its own with the new team besides.
     former_team = models.ForeignKey(Team, models.SET_NULL, null=True, related_name="+")
     topic = models.ForeignKey(
         TeamTopic, models.SET_NULL, null=True, related_name="+", verbose_name=_("topic")

@@ -97,6 +97,11 @@ def access_for_staff(user: "User", conversation_id: UUID) -> tuple[Conversation,
     return found, reason
 
 
+def named_teams_of(user: "User") -> list[Team]:
+    """The teams that the professional belongs to here, with their names."""
+    return list(teams_of_person(user, current_municipality()))
+
+
 def teams_of(user: "User") -> list[int]:
     """Keys of the teams that the professional belongs to here."""
     return list(teams_of_person(user, current_municipality()).values_list("pk", flat=True))

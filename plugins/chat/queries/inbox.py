@@ -10,7 +10,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Quer
 from django.utils import timezone
 
 from cms.accounts.models import Guardian
-from plugins.chat.models import Conversation, ConversationTag
+from plugins.chat.models import Conversation, ConversationTag, Draft
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
@@ -24,9 +24,13 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Filters:
-    """What the inbox is narrowed to; empty means everything."""
+    """What the inbox is narrowed to; empty means everything.
 
-    view: str = TEAM
+    `view` is "all" (everything of the user's teams, also what they are taking over), "team" (without what is
+    being taken over), "mine" or "unassigned".
+    """
+
+    view: str = ALL
     state: str = State.OPEN
     team: int | None = None
     urgent: bool = False
@@ -48,15 +52,21 @@ def visible_to(teams: Collection[int]) -> QuerySet[Conversation]:
 def inbox(user: "User", teams: Collection[int], filters: Filters) -> QuerySet[Conversation]:
     """The first `PAGE` and one more: the urgent first, then who has waited longest.
 
+    Each knows whether a colleague asks to look at a draft there (`has_draft_to_check`).
     In other states it is by what happened last, team by team from the end of an index: history is long.
     """
     if filters.state == State.OPEN:
         urgent = Case(When(urgent_at__isnull=False, then=Value(0)), default=Value(1))
-        found = _narrowed(visible_to(teams), user, filters).order_by(urgent, "waiting_since", "pk")
+        seen = visible_to(teams)
+        if filters.view == TEAM:
+            seen = seen.filter(team__in=teams)
+        found = _narrowed(seen, user, filters).order_by(urgent, "waiting_since", "pk")
     else:
-        keys = _latest(_narrowed(Conversation.objects.all(), user, filters), teams)
+        keys = _latest(_narrowed(Conversation.objects.all(), user, filters), teams, own=filters.view == TEAM)
         found = Conversation.objects.filter(pk__in=keys).order_by(*_LATEST)
     guardians = Guardian.unscoped.select_related("user").order_by("pk")
+    to_check = Draft.unscoped.filter(conversation=OuterRef("pk"), asks_for_check=True).exclude(user=user)
+    found = found.annotate(has_draft_to_check=Exists(to_check))
     return found.select_related("team", "second_team", "assignee", "guardian", "family").prefetch_related(
         Prefetch("family__guardians", guardians),
         Prefetch("tags", ConversationTag.objects.select_related("tag").order_by("tag__name")),
@@ -66,14 +76,15 @@ def inbox(user: "User", teams: Collection[int], filters: Filters) -> QuerySet[Co
 _LATEST = (F("last_message_at").desc(nulls_last=True), "pk")
 
 
-def _latest(found: QuerySet[Conversation], teams: Collection[int]) -> set[UUID]:
-    """Keys of the latest of each of the user's teams, and of what they take over; one query."""
+def _latest(found: QuerySet[Conversation], teams: Collection[int], *, own: bool) -> set[UUID]:
+    """Keys of the latest of each of the user's teams, and unless `own` of what they take over; one query."""
     if not teams:
         return set()
     ordered = found.order_by(*_LATEST).values_list("pk", flat=True)
     parts = [ordered.filter(team=team)[: PAGE + 1] for team in teams]
-    second = ordered.filter(second_team__in=teams)[: PAGE + 1]
-    return set(second.union(*parts, all=True))
+    if not own:
+        parts.append(ordered.filter(second_team__in=teams)[: PAGE + 1])
+    return set(parts[0].union(*parts[1:], all=True))
 
 
 def _narrowed(found: QuerySet[Conversation], user: "User", filters: Filters) -> QuerySet[Conversation]:
@@ -124,7 +135,7 @@ def _midnight(day: dt.date) -> dt.datetime:
 
 
 def counters(user: "User", teams: Collection[int]) -> dict[str, int]:
-    """What waits: mine, nobody's, the team's, overdue and urgent, in one query over open conversations."""
+    """What waits: mine, nobody's, the teams', all, overdue and urgent, in one query over open conversations."""
     now = timezone.now()
     return (
         visible_to(teams)
@@ -132,7 +143,8 @@ def counters(user: "User", teams: Collection[int]) -> dict[str, int]:
         .aggregate(
             mine=Count("pk", filter=Q(assignee=user)),
             unassigned=Count("pk", filter=Q(assignee=None)),
-            team=Count("pk"),
+            team=Count("pk", filter=Q(team__in=teams)),
+            all=Count("pk"),
             overdue=Count("pk", filter=Q(due_at__lt=now)),
             urgent=Count("pk", filter=Q(urgent_at__isnull=False)),
         )

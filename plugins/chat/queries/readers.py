@@ -17,6 +17,9 @@ from plugins.chat.models import Conversation, Participant
 
 LOOKS = (audit.READ, audit.OPENED_IN_EMERGENCY, audit.EXPORTED)
 MOST_READERS = 200
+# So many of a family's last events are looked through for a reading. One that lies further back is not found,
+# and the reading is put on record once more.
+LAST_EVENTS = 200
 
 
 @dataclass(frozen=True)
@@ -102,3 +105,19 @@ def readers_of(conversation: Conversation) -> list[Reader]:
         )
         for row in rows
     ]
+
+
+def has_read_since(user: User, conversation: Conversation, since: dt.datetime) -> bool:
+    """Whether the professional's reading of the whole conversation is on record since then.
+
+    One query, from the end of the family's index; a look at one file is no reading of the conversation.
+    """
+    latest = AuditEvent.objects.filter(family_id=conversation.family_id).order_by("-pk")[:LAST_EVENTS]
+    read = AuditEvent.objects.filter(
+        pk__in=latest.values("pk"),
+        action=audit.READ,
+        actor=user,
+        target=f"{conversation._meta.label}:{conversation.pk}",
+        at__gte=since,
+    )
+    return read.exclude(data__has_key="attachment").exists()

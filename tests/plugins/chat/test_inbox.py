@@ -13,11 +13,12 @@ from django.utils import timezone
 from cms.audit.models import AuditEvent
 from cms.encryption.keyring import keyring_scope
 from cms.municipalities.scope import municipality_scope
+from cms.teams.models import TeamMember
 from plugins.chat.actions.handling import claim
 from plugins.chat.actions.notes import save_draft
 from plugins.chat.admin.filters import read_filters
 from plugins.chat.admin.views import list_context
-from plugins.chat.models import Conversation, Draft, Message, Note
+from plugins.chat.models import Conversation, Draft, InboxEvent, Message, Note
 from plugins.chat.queries.conversations import teams_of
 from plugins.chat.queries.inbox import counters
 from tests.factories.core import FamilyFactory, GuardianFactory, UserFactory
@@ -74,7 +75,37 @@ def test_views_count_what_is_mine_nobodys_and_the_teams(street):
     nobodys = html(client, "/admin/chat/list/?view=unassigned")
     assert "Three" in nobodys and "One" not in nobodys
     counts = [part.split("<")[0] for part in nobodys.split('inbox-count">')[1:]]
-    assert counts == ["3", "1", "1"]
+    assert counts == ["3", "1", "1", "3"]
+
+
+@pytest.mark.parametrize("state", ["open", "any"])
+def test_all_holds_what_is_mine_in_other_teams_and_my_team_does_not(street, state):
+    thread, mother = another_family(street, "One")
+    street.say(thread, mother, "hello")
+    family, far = FamilyFactory(municipality=street.here), UserFactory(first_name="Far")
+    GuardianFactory(family=family, user=far)
+    elsewhere = street.conversation(far, family, street.far_team)
+    street.say(elsewhere, far, "hello")
+    Conversation.unscoped.filter(pk=elsewhere.pk).update(assignee=street.nurse, assigned_by="human")
+    client, found = street.client(street.nurse), {}
+    for view in ("team", "mine", "unassigned", "all"):
+        page = html(client, f"/admin/chat/list/?view={view}&state={state}")
+        found[view] = sorted(re.findall(r'inbox-row__name">(\w+)', page))
+    assert found == {"team": ["One"], "mine": ["Far"], "unassigned": ["One"], "all": ["Far", "One"]}
+    counts = [part.split("<")[0] for part in page.split('inbox-count">')[1:]]
+    assert counts == ["1", "1", "1", "2"]
+    beside = html(client, f"/admin/chat/beside/{family.pk}/list/")
+    assert "Far" in beside  # whatever one may see of a family stands beside a call
+
+
+@pytest.mark.parametrize("view", ["team", "all", "mine", "unassigned"])
+def test_whoever_is_on_no_team_has_an_inbox_too(street, view):
+    TeamMember.unscoped.filter(user=street.nurse).delete()
+    thread, mother = another_family(street, "One")
+    street.say(thread, mother, "hello")
+    for state in ("open", "any"):
+        page = html(street.client(street.nurse), f"/admin/chat/list/?view={view}&state={state}")
+        assert "inbox-row__name" not in page
 
 
 def test_names_are_found_in_every_state(street):
@@ -208,6 +239,22 @@ def test_snooze_hand_over_done_and_again(street):
     assert Conversation.unscoped.get().state == "done"
 
 
+@pytest.mark.parametrize("reason", ["", "   "])
+def test_a_conversation_is_not_handed_over_without_a_reason(street, reason):
+    thread = street.conversation()
+    street.say(thread, street.amina, "hello")
+    client, to = street.client(street.nurse), str(street.other_nurse.pk)
+    path = f"/admin/chat/conversation/{thread.pk}"
+    client.post(f"{path}/draft/", json.dumps({"body": "half a sen"}), "application/json")
+    answer = client.post(f"{path}/hand-over/?view=mine", {"to": to, "reason": reason})
+    page = html(client, answer["Location"])
+    assert "Skriv, hvorfor du giver den videre." in page
+    assert f'<option value="{to}" selected>' in page and "half a sen</textarea>" in page
+    assert Conversation.unscoped.get().assignee is None
+    act(client, thread, "hand-over", to=to, reason="She knows the family")
+    assert Conversation.unscoped.get().assignee == street.other_nurse
+
+
 def test_drafts_are_kept_and_a_colleague_is_asked_to_check(street):
     thread = street.conversation()
     street.say(thread, street.amina, "hello")
@@ -224,6 +271,46 @@ def test_drafts_are_kept_and_a_colleague_is_asked_to_check(street):
     act(client, thread, "reply", body="half a sentence", check="1")
     assert "half a sentence" in html(other, f"/admin/chat/conversation/{thread.pk}/")
     assert Message.unscoped.count() == 1
+
+
+def test_the_request_to_check_a_draft_stays_and_is_marked_in_colleagues_lists(street):
+    thread = street.conversation()
+    street.say(thread, street.amina, "hello")
+    client, other = street.client(street.nurse), street.client(street.other_nurse)
+    mark, asked = "Kladde at se på", "Dine kolleger er bedt om at se på kladden"
+
+    def marked(who=other):
+        page = html(who, "/admin/chat/list/")
+        assert "CANARY" not in page
+        return mark in page
+
+    def bells():
+        return InboxEvent.unscoped.filter(kind="draft_check").count()
+
+    act(client, thread, "reply", body="CANARY half", check="1")
+    assert marked() and not marked(client) and bells() == 1
+    path = f"/admin/chat/conversation/{thread.pk}/"
+    client.post(f"{path}draft/", json.dumps({"body": "CANARY whole"}), "application/json")
+    assert marked() and bells() == 1  # a keystroke takes nothing back
+    for part in ("", "thread/", "beside/"):
+        assert "CANARY whole" in html(other, f"{path}{part}")
+    assert asked in html(client, path) and asked not in html(other, path)
+    act(client, thread, "check-off")
+    assert not marked() and bells() == 2
+    assert Draft.unscoped.get().body == "CANARY whole"
+    act(client, thread, "reply", body="CANARY whole", check="1")
+    act(client, thread, "reply", body="The text", client_id=uuid.uuid4(), expected_seq="9")
+    assert not marked() and not Draft.unscoped.exists()
+
+
+@pytest.mark.parametrize("body", ["", "  "])
+def test_an_emptied_draft_asks_nobody(street, body):
+    thread = street.conversation()
+    with municipality_scope(street.here):
+        save_draft(conversation=thread, user=street.nurse, body="x", asks_for_check=True)
+        save_draft(conversation=thread, user=street.nurse, body=body)
+    assert not Draft.unscoped.exists()
+    assert InboxEvent.unscoped.filter(kind="draft_check").count() == 2
 
 
 def test_the_list_takes_the_same_queries_with_one_and_three_rows(street):

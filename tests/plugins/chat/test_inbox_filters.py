@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cms.teams.models import TeamTopic, TeamTopicLabel
 from plugins.chat.admin.filters import read_filters
+from tests.factories.chat import join
 from tests.plugins.chat.test_inbox import html, search
 from tests.plugins.chat.test_tags import make_tag
 
@@ -56,6 +57,26 @@ def test_each_chosen_filter_is_named_and_its_address_is_without_it_alone(known):
 def test_the_form_keeps_what_it_has_no_field_for(known):
     page = html(known.client(known.nurse), f"/admin/chat/?{known.query}")
     assert f'<input type="hidden" name="team" value="{known.team.pk}">' in page
+
+
+def test_whoever_is_on_two_teams_chooses_one_of_them(known):
+    join(known.nurse, known.far_team)
+    thread = known.conversation(team=known.far_team)
+    known.say(thread, known.amina, "hello")
+    known.say(known.conversation(known.bodil, known.bodils), known.bodil, "hello")
+    client = known.client(known.nurse)
+    page = html(client, "/admin/chat/list/")
+    (select,) = re.findall(r'<select name="team">(.*?)</select>', page, re.DOTALL)
+    assert re.findall(r'value="(\d*)"', select) == [
+        "", *(str(team.pk) for team in sorted([known.team, known.far_team], key=str))
+    ]  # fmt: skip
+    with CaptureQueriesContext(connection) as plain:
+        client.get("/admin/chat/list/")
+    with CaptureQueriesContext(connection) as narrowed:
+        page = html(client, f"/admin/chat/list/?team={known.far_team.pk}")
+    assert len(narrowed) == len(plain)
+    assert chips(page) == {str(known.far_team): chips(page)[str(known.far_team)]}
+    assert page.count('<li>\n        <a class="inbox-row') == 1 and 'type="hidden" name="team"' not in page
 
 
 def test_what_is_of_another_municipality_has_no_name_here(known):

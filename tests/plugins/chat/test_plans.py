@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.utils import timezone
 
 from cms.municipalities.scope import municipality_scope
@@ -12,8 +13,10 @@ from plugins.chat.models import Conversation
 from plugins.chat.queries.conversations import events_after, events_before
 from plugins.chat.queries.inbox import VIEWS
 from plugins.chat.queries.sync import changes_since
+from plugins.chat.queries.thread import LATEST
 from tests.factories.chat_history import write_history
 from tests.plans import scans as scans_of
+from tests.plugins.chat.test_thread_pages import add_years
 
 BIG = {
     "chat_message",
@@ -78,6 +81,23 @@ def test_the_list_of_what_does_not_wait_stops_at_its_first_page(full, state):
 
 def test_a_conversation_with_its_forms(full):
     assert scans(lambda: conversation_context(full.nurse, full.thread)) == []
+
+
+def test_a_long_conversation_is_read_a_page_at_a_time(full):
+    """The rows are counted: no more of each stream than a page holds, whatever there is."""
+    add_years(full.thread)
+    full.thread.refresh_from_db()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    streams, pages = {"chat_message", "chat_staffevent", "chat_note"}, []
+
+    def read(given=None):
+        pages.append(conversation_context(full.nurse, full.thread, given))
+
+    assert scans_of(read, streams, LATEST + 1) == []
+    assert len(pages[0]["entries"]) <= 2 * LATEST and pages[0]["older"]
+    older = QueryDict(pages[0]["older"].query)
+    assert scans_of(lambda: read(older), streams, LATEST + 1) == []
 
 
 def test_a_familys_pages_and_catching_up(full):

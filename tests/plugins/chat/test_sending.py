@@ -132,9 +132,20 @@ def test_a_message_opens_the_conversation_for_the_team(street):
 
 def test_a_bell_carries_keys_only(street, monkeypatch):
     rung = []
-    monkeypatch.setattr("plugins.chat.actions.streams.publish_on_commit", lambda *bell: rung.append(bell))
+    held_back = {}
+
+    def ring(name, event, data, *, coalesce=False):
+        rung.append((name, event, data))
+        held_back[name] = coalesce
+
+    monkeypatch.setattr("plugins.chat.actions.streams.publish_on_commit", ring)
     thread = street.conversation()
     street.say(thread, street.amina, "CANARY")
+    # An open inbox reads list and thread anew, once a second at most; a phone follows several threads.
+    assert {name: one for name, one in held_back.items() if ".user." in name} == {
+        f"m{street.here.pk}.chat.user.{street.amina.pk.hex}": False
+    }
+    assert [one for name, one in held_back.items() if ".user." not in name] == [True, True]
     assert {event for _, event, _ in rung} == {"chat.changed", "chat.inbox"}
     assert "CANARY" not in repr(rung)
     names = {name for name, _, _ in rung}

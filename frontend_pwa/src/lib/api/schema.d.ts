@@ -2292,7 +2292,7 @@ export interface components {
             readonly second_team_name: string;
             /** Format: date */
             readonly second_until: string | null;
-            /** @description Which team had it before a warm hand-over; else empty. */
+            /** @description Which team had it before, when it was handed over or moved; else empty. */
             readonly former_team_name: string;
             /** @description The reader is asked whether another team may take it over. */
             readonly asks: boolean;
