@@ -3,7 +3,15 @@ import type { Conversation } from "@/lib/api";
 import { conversationFor } from "./choosing";
 
 const thread = (id: string, change: Partial<Conversation> = {}) =>
-  ({ id, family: "ours", team: 1, second_team: null, kind: "own", rests: false, ...change }) as Conversation;
+  ({
+    id,
+    family: "ours",
+    team: 1,
+    second_team: null,
+    kind: "own",
+    rests: false,
+    ...change,
+  }) as Conversation;
 const meeting = { family: "ours", team: 1, for_one_adult: false };
 const chosen = (threads: Conversation[], change: Partial<typeof meeting> = {}) =>
   conversationFor(threads, { ...meeting, ...change })?.id;
