@@ -22,6 +22,8 @@ from dataclasses import asdict, dataclass
 from email import message_from_bytes, policy
 from pathlib import Path
 
+import psycopg
+
 from cms.launcher import processes
 from cms.launcher.install import Stages
 from cms.launcher.paths import PROJECT, VENV_PYTHON
@@ -208,6 +210,9 @@ def load(url: str, var: Path) -> None:
         (var / folder).mkdir(parents=True)
     server = Server(_ANY_PORT, var, url)
     prepare(_settings(server), environment(server))
+    # The walks go at any hour: at night the worker would write into their threads.
+    with psycopg.connect(url) as connection:
+        connection.execute("UPDATE chat_chatsettings SET automatic_reply = false")
 
 
 def _free_port() -> int:
