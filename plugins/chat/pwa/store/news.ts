@@ -8,6 +8,11 @@ export function newsPast(events: readonly StoredEvent[], heard: number): ChatMes
   );
 }
 
+/** In pixels: so near to its beginning, what came before is fetched. */
+const AHEAD = 400;
+
+export const isNearStart = ({ scrollTop }: Pick<Element, "scrollTop">) => scrollTop < AHEAD;
+
 /** In pixels: so near to its end, what scrolls is at its end. */
 const NEAR = 120;
 
