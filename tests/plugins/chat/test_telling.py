@@ -124,7 +124,7 @@ def rung(monkeypatch):
     """Names of the groups that were rung."""
     names = []
     for module in ("plugins.chat.actions.streams", "plugins.chat.commands"):
-        monkeypatch.setattr(f"{module}.publish_on_commit", lambda name, *rest: names.append(name))
+        monkeypatch.setattr(f"{module}.publish_on_commit", lambda name, *_rest, **_more: names.append(name))
     return names
 
 
