@@ -24,6 +24,6 @@ absence_changed = Signal()
 member_left = Signal()
 
 # Asked inside the transaction before a team is closed down. Whoever keeps work of the team that nobody would
-# see any more answers with a sentence that says how much (str); everybody else with nothing.
+# see any more answers with its plugin's slug and a sentence that says how much; everybody else with nothing.
 # Arguments: team (Team).
 team_closing = Signal()

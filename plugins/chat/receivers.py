@@ -6,7 +6,6 @@ from django.db.models.signals import post_delete
 from django.utils.translation import ngettext
 
 from cms.municipalities.scope import municipality_scope
-from cms.plugin_api.gate import is_enabled
 from cms.teams.models import Absence, Team, TeamMember
 from cms.teams.signals import AbsenceChange, absence_changed, member_left, team_closing
 from plugins.chat.actions.absence import pass_on
@@ -34,10 +33,8 @@ def _on_leaving(sender: Any, member: TeamMember, **_kwargs: Any) -> None:
         pass_on(user=member.user, municipality=place, team_id=member.team_id)
 
 
-def _on_closing(sender: Any, team: Team, **_kwargs: Any) -> str | None:
+def _on_closing(sender: Any, team: Team, **_kwargs: Any) -> tuple[str, str] | None:
     place = team.municipality
-    if not is_enabled(place, "chat"):
-        return None
     with municipality_scope(place):
         count = Conversation.objects.filter(team=team).exclude(state=Conversation.State.DONE).count()
     if not count:
@@ -47,7 +44,7 @@ def _on_closing(sender: Any, team: Team, **_kwargs: Any) -> str | None:
         "The team has %(n)s conversations that are not closed. Close them or move them to another team first.",
         count,
     )
-    return text % {"n": count}
+    return "chat", text % {"n": count}
 
 
 # However the row goes: taken back, swept, or with its conversation.

@@ -6,7 +6,6 @@ from django.db.models.signals import post_delete
 from django.utils.translation import ngettext
 
 from cms.municipalities.scope import municipality_scope
-from cms.plugin_api.gate import is_enabled
 from cms.teams.models import Absence, Team, TeamMember
 from cms.teams.signals import AbsenceChange, absence_changed, member_left, team_closing
 from plugins.tasks.actions.absence import pass_on
@@ -34,10 +33,8 @@ def _on_leaving(sender: Any, member: TeamMember, **_kwargs: Any) -> None:
         pass_on(user=member.user, municipality=place, team_id=member.team_id, leaves=True)
 
 
-def _on_closing(sender: Any, team: Team, **_kwargs: Any) -> str | None:
+def _on_closing(sender: Any, team: Team, **_kwargs: Any) -> tuple[str, str] | None:
     place = team.municipality
-    if not is_enabled(place, "tasks"):
-        return None
     with municipality_scope(place):
         count = Task.objects.filter(team=team, state__in=UNFINISHED).count()
     if not count:
@@ -47,7 +44,7 @@ def _on_closing(sender: Any, team: Team, **_kwargs: Any) -> str | None:
         "The team has %(n)s tasks that are not finished. Finish them or move them to another team first.",
         count,
     )
-    return text % {"n": count}
+    return "tasks", text % {"n": count}
 
 
 # However the row goes: taken away, or with its task.

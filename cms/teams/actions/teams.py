@@ -11,6 +11,7 @@ from cms.accounts.models import User
 from cms.accounts.rules import is_professional
 from cms.audit.record import record
 from cms.municipalities.models import Municipality
+from cms.plugin_api.gate import is_enabled
 from cms.teams import audit
 from cms.teams.errors import NameTakenError, NotWorkingHereError, StillAtWorkError
 from cms.teams.models import Team, TeamText, TeamTopic, TeamTopicLabel
@@ -78,7 +79,9 @@ def archive_team(*, team: Team, actor: User | None) -> Team:
     Raises StillAtWorkError while somebody keeps work of the team.
     """
     if team.archived_at is None:
-        kept = [said for _receiver, said in team_closing.send(sender=Team, team=team) if said]
+        answers = [said for _receiver, said in team_closing.send(sender=Team, team=team) if said]
+        # What a plugin that is off keeps could not be finished by anybody.
+        kept = [words for slug, words in answers if is_enabled(team.municipality, slug)]
         if kept:
             raise StillAtWorkError(" ".join(kept))
         team.archived_at = timezone.now()

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from cms.accounts.models import Role
+from cms.plugin_api.actions import enable_plugin
 from cms.teams.actions.opening import add_closed_day
 from cms.teams.actions.teams import TopicFacts, set_topics
 from cms.teams.admin.forms.opening import hours_as_text, parse_hours
@@ -52,8 +53,9 @@ def test_team_is_made_changed_closed_down_and_opened_again(app, fjordby, nurse):
 
 def test_a_team_with_work_that_nobody_would_see_is_not_closed_down(app, team):
     def answer(sender, team, **_kwargs):
-        return f"{team.name} has 3 things to do."
+        return "tasks", f"{team.name} has 3 things to do."
 
+    enable_plugin(municipality=team.municipality, plugin="tasks", actor=None)
     team_closing.connect(answer)
     try:
         page = app.post(f"{TEAMS}{team.pk}/archive/", follow=True).content.decode()
