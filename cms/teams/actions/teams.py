@@ -79,7 +79,7 @@ def archive_team(*, team: Team, actor: User | None) -> Team:
     Raises StillAtWorkError while somebody keeps work of the team.
     """
     if team.archived_at is None:
-        answers = [said for _receiver, said in team_closing.send(sender=Team, team=team) if said]
+        answers: list[Any] = [said for _receiver, said in team_closing.send(sender=Team, team=team) if said]
         # What a plugin that is off keeps could not be finished by anybody.
         kept = [words for slug, words in answers if is_enabled(team.municipality, slug)]
         if kept:
