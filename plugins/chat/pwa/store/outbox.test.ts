@@ -289,19 +289,25 @@ describe("photos and recordings", () => {
   });
 });
 
+/** What the server says when nothing has happened. */
+const nothingNew = {
+  epoch: "e",
+  cursor: "2",
+  reset: false,
+  has_more: false,
+  gone: [],
+  hidden: [],
+  conversations: [],
+  events: {},
+};
+
 describe("catching up", () => {
   it("takes the text of what was taken back from the phone", async () => {
     await write("secret");
     await untilSent();
     const [row] = server.rows;
     await apply(db, {
-      epoch: "e",
-      cursor: "2",
-      reset: false,
-      has_more: false,
-      gone: [],
-      hidden: [],
-      conversations: [],
+      ...nothingNew,
       events: {
         [THREAD]: [
           {
@@ -322,16 +328,7 @@ describe("catching up", () => {
     await write("one");
     await untilSent();
     await write("not sent");
-    await apply(db, {
-      epoch: "f",
-      cursor: "9",
-      reset: true,
-      has_more: false,
-      gone: [],
-      hidden: [],
-      conversations: [],
-      events: {},
-    });
+    await apply(db, { ...nothingNew, epoch: "f", cursor: "9", reset: true });
     expect(await db.count("events")).toBe(0);
     expect((await db.getAll("outbox")).map((one) => one.body)).toEqual(["not sent"]);
   });
@@ -340,18 +337,8 @@ describe("catching up", () => {
     const asked: (string | null)[] = [];
     vi.stubGlobal("fetch", (address: string) => {
       asked.push(new URL(address, location.href).searchParams.get("cursor"));
-      return Promise.resolve(json(200, nothing));
+      return Promise.resolve(json(200, { ...nothingNew, conversations: [{ id: THREAD }] }));
     });
-    const nothing = {
-      epoch: "e",
-      cursor: "2",
-      reset: false,
-      has_more: false,
-      gone: [],
-      hidden: [],
-      conversations: [{ id: THREAD }],
-      events: {},
-    };
     await db.put("meta", { key: "cursor", value: "1" });
     await catchUp(db);
     await catchUp(db);
