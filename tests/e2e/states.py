@@ -193,7 +193,9 @@ def first_pack(page: Page) -> None:
     page.get_by_label("Søg i biblioteket").fill("barn")
     page.locator(".chat-page").get_by_role("button", name="Søg", exact=True).click()
     page.get_by_role("button", name="Læg i").first.wait_for()
-    # The search leads down to what it found; what has gone under the bar at the head by then is not measured.
+    # The search leads down to what it found, until all is loaded; what has gone under the bar at the head
+    # by then is not measured.
+    page.wait_for_load_state("load")
     page.evaluate("scrollTo(0, 0)")
 
 

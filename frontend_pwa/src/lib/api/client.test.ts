@@ -60,6 +60,39 @@ describe("request", () => {
     expect(spy.mock.calls[1]?.[1]?.headers).toMatchObject({ "X-CSRFToken": "fresh" });
   });
 
+  it("waits for a bootstrap that is on its way instead of asking for a second token", async () => {
+    document.cookie = "csrftoken=; max-age=0";
+    const spy = answer(200, {});
+    let arrive = () => {};
+    spy.mockImplementationOnce(
+      () =>
+        new Promise((resolve) => {
+          arrive = () => {
+            document.cookie = "csrftoken=fresh";
+            resolve(new Response("{}"));
+          };
+        }),
+    );
+    const reading = api.get("/api/v1/bootstrap/");
+    const writing = api.post("/x");
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(spy).toHaveBeenCalledTimes(1);
+    arrive();
+    await Promise.all([reading, writing]);
+    expect(spy.mock.calls.map(([url]) => url)).toEqual(["/api/v1/bootstrap/", "/x"]);
+    expect(spy.mock.calls[1]?.[1]?.headers).toMatchObject({ "X-CSRFToken": "fresh" });
+  });
+
+  it("asks for a token itself when the bootstrap on its way comes to nothing", async () => {
+    document.cookie = "csrftoken=; max-age=0";
+    const spy = answer(200, {});
+    spy.mockImplementationOnce(async () => Promise.reject(new TypeError("Failed to fetch")));
+    const reading = api.get("/api/v1/bootstrap/").catch(() => "failed");
+    await api.post("/x");
+    expect(await reading).toBe("failed");
+    expect(spy).toHaveBeenCalledTimes(3);
+  });
+
   it("sends a file as it is, with its own type", async () => {
     document.cookie = "csrftoken=abc";
     const spy = answer(201, {});

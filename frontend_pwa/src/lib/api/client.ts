@@ -26,6 +26,9 @@ export interface Answer<T> {
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 const DEFAULT_TIMEOUT = 15_000;
+const BOOTSTRAP = "/api/v1/bootstrap/";
+/** The last bootstrap that was asked for: it brings a new visitor's CSRF cookie. */
+let bringing: Promise<unknown> | undefined;
 /** A photo on a slow line does not keep anybody from signing out. */
 const LONGEST_HOLD = 5_000;
 let held = new AbortController();
@@ -75,6 +78,7 @@ export async function request<T>(
 ): Promise<Answer<T>> {
   if (held.signal.aborted && !options.isLast) throw new Unreachable(false);
   const answer = ask<T>(method, path, options);
+  if (path === BOOTSTRAP) bringing = answer.catch(() => undefined);
   if (method === "GET") return answer;
   writes.add(answer);
   return answer.finally(() => writes.delete(answer));
@@ -134,9 +138,14 @@ export const api = {
   },
 };
 
-/** Somebody who opens an invitation is here for the first time: the bootstrap brings the CSRF cookie. */
+/**
+ * Somebody who opens an invitation is here for the first time: the bootstrap brings the CSRF cookie.
+ * One that is on its way already is waited for: two would bring two tokens, and the first one sent is refused.
+ */
 async function bringToken(signal: AbortSignal): Promise<void> {
-  await fetch("/api/v1/bootstrap/", { signal, credentials: "same-origin", cache: "no-store" });
+  await bringing;
+  if (cookie("csrftoken")) return;
+  await fetch(BOOTSTRAP, { signal, credentials: "same-origin", cache: "no-store" });
 }
 
 function bodyOf({ body, file }: RequestOptions): { body?: string | Blob } {
