@@ -69,7 +69,12 @@ class ChatPrivacy:
             "chat.Attachment": [_attached(row) for row in _attachments_of(subject, threads)],
             "chat.HiddenMessage": _rows(HiddenMessage.unscoped.filter(user=user), "message", "created_at"),
             "chat.Participant": _rows(
-                Participant.unscoped.filter(user=user), "conversation", "agreed_at", "read_seq", "created_at"
+                Participant.unscoped.filter(user=user),
+                "conversation",
+                "agreed_at",
+                "read_seq",
+                "started_as",
+                "created_at",
             ),
             "chat.Note": _rows(Note.unscoped.filter(conversation__in=threads), "created_at"),
             "chat.Draft": _rows(Draft.unscoped.filter(user=user), "conversation", "updated_at"),
