@@ -225,6 +225,10 @@ ADMIN = [
     _staff("admin-conversation", "chat/?state=any", "professional", act=states.first_talk),
     _staff("admin-conversation-article", "chat/?state=any", "professional", act=states.article_choice),
     _staff("admin-conversation-handed-over", "chat/?state=any", "professional", act=states.handed_over),
+    _staff("admin-inbox-drafts", "chat/?view=drafts&state=any", "professional"),
+    _staff(
+        "admin-conversation-draft", "chat/?view=drafts&state=any", "professional", act=states.draft_to_check
+    ),
     _staff("admin-inbox-filters", "chat/?state=any&since=2020-01-01", "professional"),
     _staff("admin-inbox-filters-open", "chat/?state=any&urgent=1", "professional", act=states.filters_open),
     _staff("admin-conversation-packs", "chat/?state=any", "professional", act=states.packs),

@@ -177,6 +177,11 @@ def handed_over(page: Page) -> None:
     page.get_by_role("button", name="Afslut overleveringen nu").wait_for()
 
 
+def draft_to_check(page: Page) -> None:
+    page.locator("[data-inbox-row]").filter(has_text="Kladde at se på").first.click()
+    page.get_by_role("button", name="Den kan sendes").scroll_into_view_if_needed()
+
+
 def filters_open(page: Page) -> None:
     page.locator(".inbox-narrow > summary").click()
     page.get_by_label("Mærket med").wait_for()

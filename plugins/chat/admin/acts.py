@@ -26,7 +26,7 @@ from plugins.chat.actions.packs import send_pack
 from plugins.chat.actions.reading import mark_read_by_team
 from plugins.chat.actions.tags import add_tag, remove_tag
 from plugins.chat.actions.transcripts import mark
-from plugins.chat.admin import moving, warm
+from plugins.chat.admin import checking, moving, warm
 from plugins.chat.admin.beside import BESIDE, address_beside
 from plugins.chat.admin.mentions import named_in
 from plugins.chat.admin.refused import second, seen_in, wants_problem
@@ -101,8 +101,7 @@ class ActView(View):
         try:
             content = with_photo(request, conversation, user, form) if form is not None else None
             if request.POST.get("check"):
-                save_draft(conversation=conversation, user=user, body=body, asks_for_check=True)
-                messages.success(request, _("Your colleagues see the draft and can look at it."))
+                checking.ask(request, conversation, user, body)
                 return None
             seq = self._send(request, conversation, user, content, pack)
         except NotOursError:
@@ -308,6 +307,7 @@ ACTS: dict[str, Act] = {
     "no-reply": ActView.no_reply,
     "reopen": ActView.reopen,
     "acknowledge": ActView.acknowledge,
+    checking.CHECKED: checking.checked,
     moving.MOVE: moving.move,
     warm.ASK: warm.ask,
     warm.TAKE_BACK: warm.take_back,
