@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, Route
 
 from tests.cms.content.photographs import photograph
 from tests.e2e.importing import import_word_file
@@ -100,6 +100,24 @@ def own_threads(page: Page) -> Locator:
 def first_thread(page: Page) -> None:
     own_threads(page).first.click()
     page.locator("[role=log] article").first.wait_for()
+
+
+def begun_and_refused(page: Page) -> None:
+    """A conversation that was begun without a line, with a team that takes no messages when there is one."""
+    tries = itertools.count()
+
+    def answer(route: Route) -> None:
+        if next(tries) == 0:
+            route.abort()
+        else:
+            body = '{"status": 409, "code": "nobody_answers"}'
+            route.fulfill(status=409, content_type="application/problem+json", body=body)
+
+    page.route("**/api/v1/chat/conversations", answer)
+    page.get_by_role("button", name="Noget andet").last.click()
+    page.get_by_label("Din besked").fill("Må jeg komme forbi i morgen?")
+    page.get_by_role("button", name="Send", exact=True).click()
+    page.get_by_text("Vælg, hvem du ellers vil skrive til.").wait_for()
 
 
 def thread_danger(page: Page) -> None:
