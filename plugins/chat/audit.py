@@ -11,6 +11,7 @@ NOT_SHARED = "chat.stopped_sharing"
 WITHDRAWN = "chat.message_withdrawn"
 HANDLED = "chat.conversation_handled"
 NOTED = "chat.note_written"
+DRAFT_CHECKED = "chat.draft_checked"
 READ = "chat.conversation_read"
 OPENED_IN_EMERGENCY = "chat.opened_in_emergency"
 EMERGENCY_ENDED = "chat.emergency_ended"
@@ -47,6 +48,7 @@ actions = [
     ActionType(WITHDRAWN, _("took a message back")),
     ActionType(HANDLED, _("worked on a conversation")),
     ActionType(NOTED, _("wrote an internal note")),
+    ActionType(DRAFT_CHECKED, _("looked at a colleague's draft")),
     ActionType(READ, _("read a conversation"), reads=True),
     ActionType(OPENED_IN_EMERGENCY, _("opened a conversation in an emergency"), reads=True),
     ActionType(DANGER_EDITED, _("changed a draft of danger words")),

@@ -19,6 +19,7 @@ from plugins.chat.actions.attachments import upload
 from plugins.chat.actions.canned import check_text, save_reply
 from plugins.chat.actions.conversations import agree_to_share, open_own
 from plugins.chat.actions.messages import Content, send_message
+from plugins.chat.actions.notes import save_draft
 from plugins.chat.actions.packs import add_article, save_pack
 from plugins.chat.actions.tags import add_tag, save_tag
 from plugins.chat.actions.transcripts import mark
@@ -98,6 +99,8 @@ CANNED = [
         (),
     ),
 ]
+# What a midwife would like the health visitors to look at before she sends it.
+DRAFT = "Mælken kommer ofte først på tredje eller fjerde dag. Ring til os, hvis du bliver i tvivl."
 TAGS = ["Søvn", "Amning", "Tolk"]
 PACKS = [
     ("Amning – den første uge", ["Kom i gang med at amme", "Når det er svært at amme"]),
@@ -177,6 +180,7 @@ def _hand_over(municipality: Municipality, team: Team, families: QuerySet[Family
     if thread is not None and thread.guardian is not None:
         row = ask_family(conversation=thread, actor=member.user, to_team=team, summary=SUMMARY)
         say_yes(hand_over=row, guardian=thread.guardian)
+        save_draft(conversation=thread, user=member.user, body=DRAFT, asks_for_check=True)
 
 
 def _talk(team: Team, family: Family, talk: list[Said]) -> Conversation | None:

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from cms.notifications.types import NotificationType
-from plugins.chat.models import Escalation, HandoverAnswer, Mention, Message, Participant, WarmHandover
+from plugins.chat.models import (
+    Draft,
+    Escalation,
+    HandoverAnswer,
+    Mention,
+    Message,
+    Participant,
+    WarmHandover,
+)
 
 if TYPE_CHECKING:
     from cms.notifications.models import Notification
@@ -18,6 +26,8 @@ STAFF_MESSAGE = "chat.family_wrote"
 STAFF_HAND_OVER = "chat.hand_over_news"
 STAFF_CALLED = "chat.called"
 STAFF_MENTIONED = "chat.mentioned"
+STAFF_TO_CHECK = "chat.draft_to_check"
+STAFF_CHECKED = "chat.draft_checked"
 STAFF_GIVEN = "chat.given_to_you"
 STAFF_TAKEN_OVER = "chat.taken_over_from_you"
 STAFF_URGENT = "chat.urgent_message"
@@ -43,6 +53,16 @@ def is_taken_care_of(notification: "Notification") -> bool:
 def is_noticed(notification: "Notification") -> bool:
     """Whether the colleague has opened the conversation since they were named in a note."""
     return not Mention.unscoped.filter(pk=notification.about, seen_at=None).exists()
+
+
+def is_checked(notification: "Notification") -> bool:
+    """Whether nobody asks any more that the draft is looked at."""
+    return not Draft.unscoped.filter(pk=notification.about, asks_for_check=True).exists()
+
+
+def is_done_with(notification: "Notification") -> bool:
+    """Whether the draft that was looked at is sent, gone, or to be looked at once more."""
+    return not Draft.unscoped.filter(pk=notification.about).exclude(verdict="").exists()
 
 
 def is_answered(notification: "Notification") -> bool:
@@ -99,5 +119,19 @@ types = [
         "/admin/chat/",
         fallback_after=None,
         is_seen=is_noticed,
+    ),
+    NotificationType(
+        STAFF_TO_CHECK,
+        _("A colleague asks you to look at something."),
+        "/admin/chat/?view=drafts&state=any",
+        fallback_after=None,
+        is_seen=is_checked,
+    ),
+    NotificationType(
+        STAFF_CHECKED,
+        _("A colleague has answered you."),
+        "/admin/chat/?view=drafts&state=any",
+        fallback_after=None,
+        is_seen=is_done_with,
     ),
 ]

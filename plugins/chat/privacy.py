@@ -69,10 +69,15 @@ class ChatPrivacy:
             "chat.Attachment": [_attached(row) for row in _attachments_of(subject, threads)],
             "chat.HiddenMessage": _rows(HiddenMessage.unscoped.filter(user=user), "message", "created_at"),
             "chat.Participant": _rows(
-                Participant.unscoped.filter(user=user), "conversation", "agreed_at", "read_seq", "created_at"
+                Participant.unscoped.filter(user=user),
+                "conversation",
+                "agreed_at",
+                "read_seq",
+                "started_as",
+                "created_at",
             ),
             "chat.Note": _rows(Note.unscoped.filter(conversation__in=threads), "created_at"),
-            "chat.Draft": _rows(Draft.unscoped.filter(user=user), "conversation", "updated_at"),
+            "chat.Draft": _rows(Draft.unscoped.filter(user=user), "conversation", "verdict", "updated_at"),
             "chat.Mention": _rows(Mention.unscoped.filter(user=user), "note", "seen_at"),
             "chat.EmergencyAccess": _rows(
                 EmergencyAccess.unscoped.filter(Q(user=user) | Q(conversation__in=threads)),
@@ -220,6 +225,8 @@ _NAMED: tuple[tuple[Any, str], ...] = (
     (Message, "author"),
     (Attachment, "author"),
     (Note, "author"),
+    (Draft, "checker"),
+    (Draft, "checked_by"),
     (StaffEvent, "actor"),
     (StaffEvent, "other"),
     (Conversation, "assignee"),

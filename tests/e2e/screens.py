@@ -151,6 +151,14 @@ APP = [
     Screen("chat-shared", "/chat/shared", role="citizen", rtl=True),
     Screen("chat-hand-over", "/chat/hand-over", role="citizen", rtl=True),
     Screen("chat-thread", "/chat/", role="citizen", act=states.first_thread, whole=True),
+    Screen(
+        "chat-thread-begun",
+        "/chat/new",
+        role="citizen",
+        act=states.begun_and_refused,
+        whole=True,
+        allow=(r"(failed:|409) POST .*/api/v1/chat/conversations",),
+    ),
     Screen("chat-photo-chosen", "/chat/", role="citizen", act=states.chosen_photo, whole=True),
     Screen("chat-photo-large", "/chat/", role="citizen", act=states.large_photo, whole=True),
     Screen("chat-recorded", "/chat/", role="citizen", act=states.recorded, whole=True),
@@ -225,6 +233,10 @@ ADMIN = [
     _staff("admin-conversation", "chat/?state=any", "professional", act=states.first_talk),
     _staff("admin-conversation-article", "chat/?state=any", "professional", act=states.article_choice),
     _staff("admin-conversation-handed-over", "chat/?state=any", "professional", act=states.handed_over),
+    _staff("admin-inbox-drafts", "chat/?view=drafts&state=any", "professional"),
+    _staff(
+        "admin-conversation-draft", "chat/?view=drafts&state=any", "professional", act=states.draft_to_check
+    ),
     _staff("admin-inbox-filters", "chat/?state=any&since=2020-01-01", "professional"),
     _staff("admin-inbox-filters-open", "chat/?state=any&urgent=1", "professional", act=states.filters_open),
     _staff("admin-conversation-packs", "chat/?state=any", "professional", act=states.packs),

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, Route
 
 from tests.cms.content.photographs import photograph
 from tests.e2e.importing import import_word_file
@@ -102,6 +102,24 @@ def first_thread(page: Page) -> None:
     page.locator("[role=log] article").first.wait_for()
 
 
+def begun_and_refused(page: Page) -> None:
+    """A conversation that was begun without a line, with a team that takes no messages when there is one."""
+    tries = itertools.count()
+
+    def answer(route: Route) -> None:
+        if next(tries) == 0:
+            route.abort()
+        else:
+            body = '{"status": 409, "code": "nobody_answers"}'
+            route.fulfill(status=409, content_type="application/problem+json", body=body)
+
+    page.route("**/api/v1/chat/conversations", answer)
+    page.get_by_role("button", name="Noget andet").last.click()
+    page.get_by_label("Din besked").fill("Må jeg komme forbi i morgen?")
+    page.get_by_role("button", name="Send", exact=True).click()
+    page.get_by_text("Vælg, hvem du ellers vil skrive til.").wait_for()
+
+
 def thread_danger(page: Page) -> None:
     first_thread(page)
     page.get_by_label("Din besked").fill("Jeg mærker ikke liv i dag")
@@ -175,6 +193,11 @@ def first_talk(page: Page) -> None:
 def handed_over(page: Page) -> None:
     page.locator("[data-inbox-row]").filter(has_text="Overlevering").first.click()
     page.get_by_role("button", name="Afslut overleveringen nu").wait_for()
+
+
+def draft_to_check(page: Page) -> None:
+    page.locator("[data-inbox-row]").filter(has_text="Kladde at se på").first.click()
+    page.get_by_role("button", name="Den kan sendes").scroll_into_view_if_needed()
 
 
 def filters_open(page: Page) -> None:

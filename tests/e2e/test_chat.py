@@ -95,6 +95,49 @@ def test_written_without_a_network_it_goes_out_once_and_in_order(visit, words):
     assert shown == [f"{words} nummer {number}" for number in (1, 2, 3)]
 
 
+def test_begun_without_a_network_it_goes_out_once_and_in_order(visit, words):
+    """A new conversation: whom it is for is known on the phone, and the first message waits there."""
+    family = visit(role="citizen")
+    page = open_thread(family)
+    family.wait_for_worker()
+    family.settle()
+    with family.watch.offline(family.context):
+        page.goto(family.url("/chat/new"))
+        page.wait_for_selector("html[data-ready]")
+        page.get_by_role("button", name="Noget andet").last.click()
+        expect(page.get_by_text("Hvis det ikke kan vente").first).to_be_visible()
+        page.get_by_label("Din besked").fill(f"{words} Jeg mærker ikke liv")
+        expect(page.get_by_role("region", name="Det lyder, som om det ikke kan vente")).to_be_visible()
+        for number in (1, 2):
+            write(page, f"{words} nummer {number}")
+        unroll(page)
+        assert violations(page) == []
+        page.get_by_label("Din besked").fill(f"{words} halvt")
+        page.wait_for_timeout(600)
+        page.goto(family.url("/chat/"))
+        page.wait_for_selector("html[data-ready]")
+        waiting = page.get_by_role("main").get_by_role("link").filter(has_text="Venter på net")
+        expect(waiting).to_have_count(1)
+        waiting.click()
+        expect(standing(page, f"{words} nummer 2")).to_contain_text("Venter på net")
+        expect(page.get_by_label("Din besked")).to_have_value(f"{words} halvt")
+    begun = page.url
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    for number in (1, 2):
+        expect(standing(page, f"{words} nummer {number}")).to_contain_text(SENT)
+        expect(standing(page, f"{words} nummer {number}")).to_have_count(1)
+    # The screen goes on under the server's key, and who writes notices nothing of it.
+    until(lambda: page.url != begun, page)
+    expect(page.get_by_label("Din besked")).to_have_value(f"{words} halvt")
+    page.reload()
+    page.wait_for_selector("html[data-ready]")
+    shown = [text for text in log(page).locator("article .body").all_inner_texts() if words in text]
+    assert shown == [f"{words} nummer {number}" for number in (1, 2)]
+    expect(page.get_by_label("Din besked")).to_have_value(f"{words} halvt")
+    page.get_by_label("Din besked").fill("")
+    page.wait_for_timeout(600)
+
+
 def test_a_draft_is_there_after_a_restart(visit, words):
     family = visit(role="citizen")
     page = open_thread(family)

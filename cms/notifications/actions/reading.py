@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cms.notifications.models import Notification
 from cms.realtime.events import CORE, group, publish_on_commit
-from cms.realtime.groups import personal_key
+from cms.realtime.groups import personal_key, personal_key_of
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
@@ -49,6 +49,18 @@ def mark_about_read(
     """
     keys = [str(about)] if isinstance(about, str | UUID) else [str(key) for key in about]
     return _read(Notification.unscoped.filter(type=type, about__in=keys), municipality, user)
+
+
+@transaction.atomic
+def mark_settled(*, municipality: "Municipality", type: str, about: str | UUID) -> int:  # noqa: A002
+    """For plugins, when what was told of is over for everybody who was told of it; return for how many it was news."""
+    rows = Notification.unscoped.filter(municipality=municipality, type=type, about=str(about), read_at=None)
+    people = set(rows.values_list("user", flat=True))
+    if people:
+        rows.update(read_at=timezone.now(), unanswered_at=None)
+    for person in people:
+        publish_on_commit(group(municipality, CORE, personal_key_of(person)), "notification.read")
+    return len(people)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Open conversations."""
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -25,11 +26,17 @@ Kind = Conversation.Kind
 
 @transaction.atomic
 def open_own(
-    *, family: "Family", guardian: "User", team: "Team", topic: "TeamTopic | None" = None
+    *,
+    family: "Family",
+    guardian: "User",
+    team: "Team",
+    topic: "TeamTopic | None" = None,
+    started_as: UUID | None = None,
 ) -> Conversation:
     """Return the guardian's thread with the team, made now if there is none: two at once get the same.
 
-    `topic` is what it is about from now on; without one it stays what it was.
+    `topic` is what it is about from now on; without one it stays what it was. `started_as` is what the
+    guardian's phone calls it: `queries.conversations.started_before` knows it by that from then on.
     """
     found = thread_with(team, family=family, guardian=guardian, kind=Kind.OWN)
     if found is None:
@@ -42,9 +49,12 @@ def open_own(
         )
     if topic is not None and found.topic_id != topic.pk:
         Conversation.objects.filter(pk=found.pk).update(topic=topic)
-    _, is_new = Participant.objects.get_or_create(
-        conversation=found, user=guardian, defaults={"agreed_at": timezone.now()}
+    part, is_new = Participant.objects.get_or_create(
+        conversation=found, user=guardian, defaults={"agreed_at": timezone.now(), "started_as": started_as}
     )
+    if started_as is not None and part.started_as != started_as:
+        part.started_as = started_as
+        part.save(update_fields=["started_as"])
     if is_new:
         record(audit.STARTED, actor=guardian, municipality=family.municipality, target=found, family=family)
     return found

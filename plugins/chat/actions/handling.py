@@ -1,6 +1,7 @@
 """Who has a conversation, and where it stands. All under its lock; a person's act is never overwritten."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -30,6 +31,19 @@ if TYPE_CHECKING:
 State, Kind = Conversation.State, StaffEvent.Kind
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What the actor looked at: the key of whoever had the conversation there, None for nobody."""
+
+    holder: "UUID | None"
+
+
+def _refuse_second(held: Conversation, actor: "User", seen: Seen | None) -> None:
+    """Raise TakenError where a colleague has it by now who did not have it when the actor looked."""
+    if seen is not None and held.assignee_id not in {None, actor.pk, seen.holder}:
+        raise TakenError(held.assignee)
+
+
 @transaction.atomic
 def claim(*, conversation: Conversation, actor: "User") -> Conversation:
     """Take what nobody has; raise TakenError with the holder when a colleague was first."""
@@ -42,9 +56,15 @@ def claim(*, conversation: Conversation, actor: "User") -> Conversation:
 
 
 @transaction.atomic
-def take_over(*, conversation: Conversation, actor: "User", reason: str) -> Conversation:
-    """Take it from a colleague, on purpose and with a reason; they are told."""
+def take_over(
+    *, conversation: Conversation, actor: "User", reason: str, seen: Seen | None = None
+) -> Conversation:
+    """Take it from a colleague, on purpose and with a reason; they are told.
+
+    Raises TakenError when it is another's by now than the one that the actor has `seen` there.
+    """
     held = locked_for(conversation, actor)
+    _refuse_second(held, actor, seen)
     if held.assignee_id == actor.pk:
         return held
     former = held.assignee
@@ -127,9 +147,15 @@ def _refuse_move(held: Conversation, actor: "User", team: "Team") -> None:
 
 
 @transaction.atomic
-def snooze(*, conversation: Conversation, actor: "User", until: dt.datetime) -> Conversation:
-    """Put it away until a moment; raise StillUrgentError while nobody by name takes care of what is urgent."""
+def snooze(
+    *, conversation: Conversation, actor: "User", until: dt.datetime, seen: Seen | None = None
+) -> Conversation:
+    """Put it away until a moment; raise StillUrgentError while nobody by name takes care of what is urgent.
+
+    Raises TakenError as `take_over` does.
+    """
     held = locked_for(conversation, actor)
+    _refuse_second(held, actor, seen)
     if held.urgent_at is not None:
         raise StillUrgentError
     held.state, held.snoozed_until, held.waiting_since, held.due_at = State.SNOOZED, until, None, None
@@ -138,9 +164,15 @@ def snooze(*, conversation: Conversation, actor: "User", until: dt.datetime) -> 
 
 
 @transaction.atomic
-def close(*, conversation: Conversation, actor: "User", no_reply: bool = False) -> Conversation:
-    """Done, or no reply needed (the last word may be the family's). The family sees neither."""
+def close(
+    *, conversation: Conversation, actor: "User", no_reply: bool = False, seen: Seen | None = None
+) -> Conversation:
+    """Done, or no reply needed (the last word may be the family's). The family sees neither.
+
+    Raises TakenError as `take_over` does.
+    """
     held = locked_for(conversation, actor)
+    _refuse_second(held, actor, seen)
     held.state, held.snoozed_until, held.waiting_since, held.due_at = State.DONE, None, None, None
     held.urgent_at = None
     settle(held, actor)
@@ -149,9 +181,10 @@ def close(*, conversation: Conversation, actor: "User", no_reply: bool = False) 
 
 
 @transaction.atomic
-def reopen(*, conversation: Conversation, actor: "User") -> Conversation:
-    """Somebody wants to go on with it."""
+def reopen(*, conversation: Conversation, actor: "User", seen: Seen | None = None) -> Conversation:
+    """Somebody wants to go on with it. Raises TakenError as `take_over` does."""
     held = locked_for(conversation, actor)
+    _refuse_second(held, actor, seen)
     if held.state == State.OPEN:
         return held
     return _open_again(held, actor)
@@ -168,11 +201,21 @@ def _open_again(held: Conversation, actor: "User | None") -> Conversation:
 
 
 @transaction.atomic
-def acknowledge_urgent(*, conversation: Conversation, actor: "User") -> Conversation:
-    """A named human takes care of what is urgent or overdue: nobody is called any more. Others see who."""
+def acknowledge_urgent(
+    *, conversation: Conversation, actor: "User", seen: Seen | None = None
+) -> Conversation:
+    """A named human takes care of what is urgent or overdue: nobody is called any more. Others see who.
+
+    Raises TakenError as `take_over` does, and when a colleague said it just before: two who both
+    believe that they take care of it are two who may both leave it to the other.
+    """
     held = locked_for(conversation, actor)
+    _refuse_second(held, actor, seen)
     ended = end_escalations(held, timezone.now(), by=actor)
     if held.urgent_at is None and not ended:
+        last = StaffEvent.objects.filter(conversation=held).order_by("-staff_seq").first()
+        if last is not None and last.kind == Kind.ACKNOWLEDGED and last.actor_id != actor.pk:
+            raise TakenError(last.actor)
         return held
     held.urgent_at = None
     if held.assignee_id is None:

@@ -15,6 +15,7 @@ from cms.audit.record import record
 from plugins.chat import audit
 from plugins.chat.actions.articles import chosen_article, put_on
 from plugins.chat.actions.attachments import attach, remove_attachments, uploads_to_send
+from plugins.chat.actions.checking import settle_check
 from plugins.chat.actions.escalation import nobody_is_called
 from plugins.chat.actions.silence import settle_silence
 from plugins.chat.actions.storing import store_message
@@ -259,7 +260,11 @@ def _answered(held: Conversation, author: "User", now: dt.datetime) -> None:
     held.last_message_at = now
     held.version += 1
     # What was sent is no draft any more.
-    Draft.objects.filter(conversation=held, user=author).delete()
+    draft = Draft.objects.filter(conversation=held, user=author).first()
+    if draft is not None:
+        if draft.asks_for_check or draft.verdict:
+            settle_check(held, draft.pk)
+        draft.delete()
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from cms.notifications.actions import mark_about_read
+from plugins.chat.actions.checking import see_drafts
 from plugins.chat.actions.silence import settle_opened
 from plugins.chat.actions.streams import append, locked
 from plugins.chat.models import Conversation, ConversationEvent, Mention, Message, Participant
@@ -60,6 +61,7 @@ def mark_read_by_team(*, conversation: Conversation, user: "User", seq: int) -> 
     An event is written only when a message of the family became read by it.
     """
     see_mentions(conversation=conversation, user=user)
+    see_drafts(conversation=conversation, user=user)
     held = locked(conversation.pk)
     upto = min(seq, held.last_seq)
     part, _ = Participant.objects.get_or_create(conversation=held, user=user, defaults={"is_staff": True})

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from cms.accounts.models import User
+from cms.plugin_api.problems import problem_response
 from cms.plugin_api.reading import moment_of
 from plugins.chat.actions import handling
 from plugins.chat.actions.emergency import end_emergency
@@ -25,9 +26,10 @@ from plugins.chat.actions.packs import send_pack
 from plugins.chat.actions.reading import mark_read_by_team
 from plugins.chat.actions.tags import add_tag, remove_tag
 from plugins.chat.actions.transcripts import mark
-from plugins.chat.admin import moving, warm
+from plugins.chat.admin import checking, moving, warm
 from plugins.chat.admin.beside import BESIDE, address_beside
 from plugins.chat.admin.mentions import named_in
+from plugins.chat.admin.refused import second, seen_in, wants_problem
 from plugins.chat.admin.replying import pack_of_form, reply_of_form, with_photo, words_of_refusal
 from plugins.chat.admin.views import CHOSEN, colleagues
 from plugins.chat.errors import (
@@ -49,9 +51,17 @@ Act = Callable[["ActView", HttpRequest, Conversation, User], HttpResponse | None
 
 
 class ActView(View):
-    """One act, named in the address. Refusals are told in words, and what was written is kept."""
+    """One act, named in the address. Refusals are told in words, and what was written is kept.
 
-    http_method_names = ("post",)
+    Where a colleague was first, the answer is 409 with their name; see `refused.py`.
+    """
+
+    http_method_names = ("get", "post")
+
+    def get(self, request: HttpRequest, conversation_id: UUID, act: str) -> HttpResponse:
+        """To the conversation: after a refusal this address stands over the page that is shown again."""
+        conversation, _reason = access_for_staff(cast("User", request.user), conversation_id)
+        return redirect(_address(request, conversation, stay=True))
 
     def post(self, request: HttpRequest, conversation_id: UUID, act: str) -> HttpResponse:
         user = cast("User", request.user)
@@ -70,11 +80,12 @@ class ActView(View):
         try:
             answer = work(self, request, conversation, user)
         except TakenError as error:
-            text = _("%(name)s was first. You can take it over if you have to.")
-            messages.warning(request, text % {"name": error.holder or _("A colleague")})
-            answer = None
+            return second(request, conversation, error)
         except NotOursError:
-            messages.warning(request, _("The conversation has gone to another team since you opened it."))
+            text = _("The conversation has gone to another team since you opened it.")
+            if wants_problem(request):
+                return problem_response(409, code="not_ours", title=text)
+            messages.warning(request, text)
             return redirect(
                 _address(request, conversation, stay=False) if BESIDE in request.GET else "chat:inbox"
             )
@@ -90,8 +101,7 @@ class ActView(View):
         try:
             content = with_photo(request, conversation, user, form) if form is not None else None
             if request.POST.get("check"):
-                save_draft(conversation=conversation, user=user, body=body, asks_for_check=True)
-                messages.success(request, _("Your colleagues see the draft and can look at it."))
+                checking.ask(request, conversation, user, body)
                 return None
             seq = self._send(request, conversation, user, content, pack)
         except NotOursError:
@@ -228,7 +238,7 @@ class ActView(View):
         if not reason:
             messages.error(request, _("Say why you take it over."))
             return None
-        handling.take_over(conversation=conversation, actor=user, reason=reason)
+        handling.take_over(conversation=conversation, actor=user, reason=reason, seen=seen_in(request))
         return None
 
     def hand_over(self, request: HttpRequest, conversation: Conversation, user: User) -> HttpResponse | None:
@@ -252,28 +262,28 @@ class ActView(View):
             messages.error(request, _("Choose a time that is still to come."))
             return None
         try:
-            handling.snooze(conversation=conversation, actor=user, until=until)
+            handling.snooze(conversation=conversation, actor=user, until=until, seen=seen_in(request))
         except StillUrgentError:
             messages.error(request, _("It is urgent. Say that you take care of it first, then put it away."))
             return redirect(_address(request, conversation, stay=True))
         return None
 
     def done(self, request: HttpRequest, conversation: Conversation, user: User) -> HttpResponse | None:
-        handling.close(conversation=conversation, actor=user)
+        handling.close(conversation=conversation, actor=user, seen=seen_in(request))
         return None
 
     def no_reply(self, request: HttpRequest, conversation: Conversation, user: User) -> HttpResponse | None:
-        handling.close(conversation=conversation, actor=user, no_reply=True)
+        handling.close(conversation=conversation, actor=user, no_reply=True, seen=seen_in(request))
         return None
 
     def reopen(self, request: HttpRequest, conversation: Conversation, user: User) -> HttpResponse | None:
-        handling.reopen(conversation=conversation, actor=user)
+        handling.reopen(conversation=conversation, actor=user, seen=seen_in(request))
         return None
 
     def acknowledge(
         self, request: HttpRequest, conversation: Conversation, user: User
     ) -> HttpResponse | None:
-        handling.acknowledge_urgent(conversation=conversation, actor=user)
+        handling.acknowledge_urgent(conversation=conversation, actor=user, seen=seen_in(request))
         return None
 
 
@@ -297,6 +307,7 @@ ACTS: dict[str, Act] = {
     "no-reply": ActView.no_reply,
     "reopen": ActView.reopen,
     "acknowledge": ActView.acknowledge,
+    checking.CHECKED: checking.checked,
     moving.MOVE: moving.move,
     warm.ASK: warm.ask,
     warm.TAKE_BACK: warm.take_back,

@@ -17,7 +17,7 @@ from cms.accounts.languages import language_choices
 from cms.plugin_api.reading import day_of, key_of, number_of
 from cms.teams.models import Team, TeamTopicLabel
 from plugins.chat.models import Conversation, Tag
-from plugins.chat.queries.inbox import ALL, MINE, TEAM, UNASSIGNED, VIEWS, Filters
+from plugins.chat.queries.inbox import ALL, DRAFTS, MINE, TEAM, UNASSIGNED, VIEWS, Filters
 
 if TYPE_CHECKING:
     from cms.municipalities.models import Municipality
@@ -27,6 +27,7 @@ VIEW_NAMES = {
     TEAM: _("My team"),
     MINE: _("Mine"),
     UNASSIGNED: _("Nobody's"),
+    DRAFTS: _("Drafts"),
 }
 STATES = Conversation.State
 SEARCHED_NAME = "chat.searched_name"
@@ -116,8 +117,15 @@ def views_of(filters: Filters, counted: Mapping[str, int]) -> list[View]:
             key=key,
             name=str(VIEW_NAMES[key]),
             count=counted[key],
-            query=query_of(filters, view=key),
+            query=_query_of_view(filters, key),
             is_current=filters.view == key,
         )
         for key in VIEW_NAMES
     ]
+
+
+def _query_of_view(filters: Filters, key: str) -> str:
+    """A draft is to be looked at in whatever state its conversation is; the other views begin with what waits."""
+    if key == filters.view or DRAFTS not in {key, filters.view}:
+        return query_of(filters, view=key)
+    return query_of(filters, view=key, state="any" if key == DRAFTS else STATES.OPEN)

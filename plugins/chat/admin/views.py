@@ -176,7 +176,11 @@ def conversation_context(
     page = thread_page(conversation, place)
     tags, other_tags = tags_of(conversation)
     offer = offer_for(conversation, user)
-    draft = Draft.objects.filter(conversation=conversation, user=user).select_related("conversation").first()
+    draft = (
+        Draft.objects.filter(conversation=conversation, user=user)
+        .select_related("conversation", "checker", "checked_by")
+        .first()
+    )
     asked = (
         Draft.objects.filter(conversation=conversation, asks_for_check=True)
         .exclude(user=user)

@@ -235,6 +235,11 @@ class NewConversationSerializer(serializers.Serializer[Any]):
     topic = serializers.IntegerField(required=False, allow_null=True)
     family = serializers.UUIDField(required=False, allow_null=True)
     kind = serializers.ChoiceField(choices=Conversation.Kind.choices, default=Conversation.Kind.OWN)
+    client_id = serializers.UUIDField(
+        required=False,
+        allow_null=True,
+        help_text="Made by the device: begun once, however often it is tried. For the guardian's own thread.",
+    )
 
 
 @extend_schema_serializer(component_name="DangerMark")

@@ -55,6 +55,7 @@ from plugins.chat.queries.conversations import (
     access_own,
     hidden_from,
     own_conversations,
+    started_before,
 )
 from plugins.chat.queries.danger import known_entry
 from plugins.chat.queries.own_stream import page_after, page_before
@@ -102,12 +103,18 @@ class ConversationsView(APIView):
         tags=TAGS,
     )
     def post(self, request: Request) -> Response:
-        """Open the thread with a team; a second time gives the same one."""
+        """Open the thread with a team; a second time gives the same one.
+
+        With the `client_id` of an earlier try it is that one, whatever has become of the team since.
+        """
         given = NewConversationSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         user = user_of(request)
         family = _family(request, given.validated_data.get("family"))
         wanted = given.validated_data
+        known = started_before(user, wanted.get("client_id"))
+        if known is not None:
+            return Response(ConversationSerializer(known).data)
         chosen = team_to_write_to(current_municipality(), wanted.get("team"), wanted.get("topic"))
         if chosen is None:
             raise Problem(409, "nobody_answers", _("Nobody answers here yet. Call us instead."))
@@ -117,7 +124,9 @@ class ConversationsView(APIView):
             if thread is None:
                 raise Problem(409, "not_shared_yet", _("The other adult in your family must say yes first."))
         else:
-            thread = open_own(family=family, guardian=user, team=team, topic=topic)
+            thread = open_own(
+                family=family, guardian=user, team=team, topic=topic, started_as=wanted.get("client_id")
+            )
         row = own_conversations(user).get(pk=thread.pk)
         return Response(ConversationSerializer(row).data)
 

@@ -172,6 +172,8 @@ class Participant(MunicipalityScopedModel):
     agreed_at = models.DateTimeField(null=True)
     # Said no to a shared thread: they are not asked again, and nobody else is told.
     declined_at = models.DateTimeField(null=True)
+    # What the guardian's phone called the conversation when it was begun there, perhaps without a line.
+    started_as = models.UUIDField(null=True, editable=False)
     read_seq = models.PositiveBigIntegerField(default=0)
     staff_read_seq = models.PositiveBigIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -128,9 +128,17 @@ class Mention(MunicipalityScopedModel):
 
 
 class Draft(MunicipalityScopedModel):
-    """What a professional has begun to write: a row of their own, which no act of others touches."""
+    """What a professional has begun to write: a row of their own, of which no act of others touches the text.
+
+    Colleagues are asked to look at it (`asks_for_check`); who has looked leaves a `verdict`, and what they
+    wish in words of the same nature as the draft.
+    """
 
     municipality_path = "conversation__municipality"
+
+    class Verdict(models.TextChoices):
+        FINE = "fine", _("It can be sent")
+        WISHES = "wishes", _("There are wishes")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="drafts")
@@ -138,6 +146,12 @@ class Draft(MunicipalityScopedModel):
     body_sealed = models.BinaryField(editable=False)
     body = SealedText("body_sealed", family="conversation.family_id", erased_as="")
     asks_for_check = models.BooleanField(default=False)
+    # Who was asked by name; nobody: the team.
+    checker = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    verdict = models.CharField(max_length=6, choices=Verdict.choices, blank=True, default="", db_default="")
+    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    wishes_sealed = models.BinaryField(null=True, editable=False)
+    wishes = SealedText("wishes_sealed", family="conversation.family_id", erased_as="")
     version = models.PositiveIntegerField(default=0)
     updated_at = models.DateTimeField(default=timezone.now)
 

@@ -59,6 +59,14 @@ def own_conversations(user: "User") -> QuerySet[Conversation]:
     )
 
 
+def started_before(user: "User", started_as: UUID | None) -> Conversation | None:
+    """The guardian's thread that their phone has begun under this key: the answer may have been lost on its way."""
+    if started_as is None:
+        return None
+    parts = Participant.objects.filter(user=user, started_as=started_as)
+    return own_conversations(user).filter(pk__in=parts.values("conversation")).first()
+
+
 def _with_texts() -> QuerySet[Team]:
     return Team.unscoped.select_related("municipality").prefetch_related(
         Prefetch("texts", TeamText.unscoped.all())

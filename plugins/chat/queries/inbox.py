@@ -11,14 +11,15 @@ from django.utils import timezone
 
 from cms.accounts.models import Guardian
 from plugins.chat.models import Conversation, ConversationTag, Draft
+from plugins.chat.queries.drafts import how_many_to_look_at, to_look_at
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
 
 State = Conversation.State
 
-MINE, TEAM, UNASSIGNED, ALL = "mine", "team", "unassigned", "all"
-VIEWS = (MINE, TEAM, UNASSIGNED, ALL)
+MINE, TEAM, UNASSIGNED, ALL, DRAFTS = "mine", "team", "unassigned", "all", "drafts"
+VIEWS = (MINE, TEAM, UNASSIGNED, ALL, DRAFTS)
 PAGE = 50
 
 
@@ -27,7 +28,7 @@ class Filters:
     """What the inbox is narrowed to; empty means everything.
 
     `view` is "all" (everything of the user's teams, also what they are taking over), "team" (without what is
-    being taken over), "mine" or "unassigned".
+    being taken over), "mine", "unassigned", or "drafts" (where a draft is to be looked at, or one's own was).
     """
 
     view: str = ALL
@@ -52,10 +53,16 @@ def visible_to(teams: Collection[int]) -> QuerySet[Conversation]:
 def inbox(user: "User", teams: Collection[int], filters: Filters) -> QuerySet[Conversation]:
     """The first `PAGE` and one more: the urgent first, then who has waited longest.
 
-    Each knows whether a colleague asks to look at a draft there (`has_draft_to_check`).
+    Each knows whether a colleague asks to look at a draft there (`has_draft_to_check`), and whether one has
+    looked at the user's own (`has_checked_draft`).
     In other states it is by what happened last, team by team from the end of an index: history is long.
     """
-    if filters.state == State.OPEN:
+    if filters.view == DRAFTS:
+        # Few, wherever they lie in the history: no index is walked for them.
+        drafts = to_look_at(user, teams).values("conversation")
+        few = visible_to(teams).filter(pk__in=drafts)
+        found = _narrowed(few, user, filters).order_by(*_LATEST)
+    elif filters.state == State.OPEN:
         urgent = Case(When(urgent_at__isnull=False, then=Value(0)), default=Value(1))
         seen = visible_to(teams)
         if filters.view == TEAM:
@@ -66,7 +73,8 @@ def inbox(user: "User", teams: Collection[int], filters: Filters) -> QuerySet[Co
         found = Conversation.objects.filter(pk__in=keys).order_by(*_LATEST)
     guardians = Guardian.unscoped.select_related("user").order_by("pk")
     to_check = Draft.unscoped.filter(conversation=OuterRef("pk"), asks_for_check=True).exclude(user=user)
-    found = found.annotate(has_draft_to_check=Exists(to_check))
+    checked = Draft.unscoped.filter(conversation=OuterRef("pk"), user=user).exclude(verdict="")
+    found = found.annotate(has_draft_to_check=Exists(to_check), has_checked_draft=Exists(checked))
     return found.select_related("team", "second_team", "assignee", "guardian", "family").prefetch_related(
         Prefetch("family__guardians", guardians),
         Prefetch("tags", ConversationTag.objects.select_related("tag").order_by("tag__name")),
@@ -135,7 +143,10 @@ def _midnight(day: dt.date) -> dt.datetime:
 
 
 def counters(user: "User", teams: Collection[int]) -> dict[str, int]:
-    """What waits: mine, nobody's, the teams', all, overdue and urgent, in one query over open conversations."""
+    """What waits: mine, nobody's, the teams', all, overdue and urgent, in one query over open conversations.
+
+    And in how many there is a draft to look at, whatever their state.
+    """
     now = timezone.now()
     return (
         visible_to(teams)
@@ -147,8 +158,22 @@ def counters(user: "User", teams: Collection[int]) -> dict[str, int]:
             all=Count("pk"),
             overdue=Count("pk", filter=Q(due_at__lt=now)),
             urgent=Count("pk", filter=Q(urgent_at__isnull=False)),
+            # An aggregate by form, so that it is counted also where nothing is open.
+            drafts=Count("pk") * 0 + how_many_to_look_at(user, teams),
         )
     )
 
 
-__all__ = ["ALL", "MINE", "PAGE", "TEAM", "UNASSIGNED", "VIEWS", "Filters", "counters", "inbox", "visible_to"]
+__all__ = [
+    "ALL",
+    "DRAFTS",
+    "MINE",
+    "PAGE",
+    "TEAM",
+    "UNASSIGNED",
+    "VIEWS",
+    "Filters",
+    "counters",
+    "inbox",
+    "visible_to",
+]

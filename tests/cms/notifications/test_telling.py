@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 
-from cms.notifications.actions import mark_about_read, mark_read, notify
+from cms.notifications.actions import mark_about_read, mark_read, mark_settled, notify
 from cms.notifications.models import Delivery, Notification, PushSubscription
 from cms.notifications.queries import unread_count
 from cms.notifications.types import NotificationType, UnknownNotificationTypeError
@@ -62,6 +62,17 @@ def test_reading_is_noted_once_and_only_ones_own(fjordby, klitby, person, other)
         row.refresh_from_db()
         assert row.read_at is None
     assert unread_count(person, fjordby) == 1
+
+
+def test_what_is_over_is_over_for_everybody_who_was_told_here(fjordby, klitby, person, other):
+    for one in (person, other):
+        notify(municipality=fjordby, user=one, type=PLAIN, about="7")
+        notify(municipality=fjordby, user=one, type=PLAIN, about="8")
+    notify(municipality=klitby, user=person, type=PLAIN, about="7")
+    assert mark_settled(municipality=fjordby, type=PLAIN, about="7") == 2
+    assert mark_settled(municipality=fjordby, type=PLAIN, about="7") == 0
+    assert [unread_count(one, fjordby) for one in (person, other)] == [1, 1]
+    assert unread_count(person, klitby) == 1
 
 
 @pytest.mark.parametrize("devices", [1, 3])

@@ -31,7 +31,11 @@ export interface paths {
         /** @description The guardian's own threads, and starting one. */
         get: operations["chat_conversations"];
         put?: never;
-        /** @description Open the thread with a team; a second time gives the same one. */
+        /**
+         * @description Open the thread with a team; a second time gives the same one.
+         *
+         *     With the `client_id` of an earlier try it is that one, whatever has become of the team since.
+         */
         post: operations["chat_start"];
         delete?: never;
         options?: never;
@@ -2735,6 +2739,11 @@ export interface components {
             family?: string | null;
             /** @default own */
             kind: components["schemas"]["ConversationKindEnum"];
+            /**
+             * Format: uuid
+             * @description Made by the device: begun once, however often it is tried. For the guardian's own thread.
+             */
+            client_id?: string | null;
         };
         NewHoldRequest: {
             service: number;

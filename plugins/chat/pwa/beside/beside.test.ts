@@ -6,7 +6,7 @@ import { bringTexts } from "./texts";
 
 const announce = vi.hoisted(() => vi.fn());
 const store = vi.hoisted(() => ({
-  chat: { conversations: [] as Conversation[], isLoaded: true },
+  chat: { conversations: [] as Conversation[], isLoaded: true, now: (id: string) => id },
   startChat: vi.fn(),
   openThread: vi.fn(),
 }));

@@ -2,21 +2,15 @@ import { session } from "@/app/bootstrap.svelte";
 import { realtime } from "@/app/realtime";
 import {
   api,
+  ApiProblem,
   type ChatEvents,
   type ChatSharing,
   type ChatSharings,
   type Conversation,
-  type TeamForFamilies,
-  type TeamsForFamilies,
 } from "@/lib/api";
 import type { ChosenFile } from "../media/file";
-import {
-  chatDatabase,
-  closeChatDatabase,
-  type ChatDatabase,
-  type Outgoing,
-  type StoredEvent,
-} from "./database";
+import { askToBegin, begin, beginnings, type Beginning, type Thread } from "./beginning";
+import { closeChatDatabase, type Outgoing, type StoredEvent } from "./database";
 import { keepFiles, keepText, NoRoom, readDraft, type Draft } from "./drafts";
 import { hideHere, sendHides, unlessHidden, waitingHides } from "./hiding";
 import {
@@ -28,33 +22,30 @@ import {
   unsentMessages,
   type NewMessage,
 } from "./outbox";
-import { keepFor, ownerOf } from "./owner";
+import { metaOf } from "./meta";
+import { db } from "./here";
+import { ownerOf } from "./owner";
 import { forgetSafety, readSafety } from "./safety.svelte";
-import { stillTrue } from "./promise";
 import { catchUp, rangeOf } from "./sync";
+import { forgetTeams, keepPromisesTrue, teamsKnown } from "./teams.svelte";
+
+export { readTeams } from "./teams.svelte";
 
 /** Without a socket no bell rings: the app asks. */
 const POLL = 15_000;
 /** With one, each third time repairs a bell that was lost, if nothing else does. */
 const REPAIR = 3;
-const ASK_AGAIN = 5 * 60_000;
 const RETRY_FIRST = 2_000;
 const RETRY_LAST = 60_000;
 
-let conversations = $state.raw<Conversation[]>([]);
+let conversations = $state.raw<Thread[]>([]);
+/** What was begun here under a key of this phone's, by the server's own key. */
+let moved = $state.raw(new Map<string, string>());
 let events = $state.raw<StoredEvent[]>([]);
 let outbox = $state.raw<Outgoing[]>([]);
 let sending = $state<string | null>(null);
 let isLoaded = $state(false);
 let isBehind = $state(false);
-let teams = $state.raw<TeamForFamilies[]>([]);
-/** What the teams said, and when: their words are true for a while. */
-interface Answers {
-  at: number;
-  told: TeamForFamilies[];
-}
-let answers: Answers = { at: 0, told: [] };
-let askedTeams: { locale: string; at: number } | null = null;
 let sharings = $state.raw<ChatSharing[] | null>(null);
 let open: string | null = null;
 /** Whose words are in the open thread's field. */
@@ -65,6 +56,10 @@ export const chat = {
   get conversations() {
     // Without a line nobody knows who is signed in. Once it is known that nobody is, nothing is shown.
     return session.userKnown && !session.citizen ? [] : conversations;
+  },
+  /** The key of a thread now: what was begun without a line gets another when there is one. */
+  now(id: string) {
+    return moved.get(id) ?? id;
   },
   /** Of the thread that is open. */
   get events() {
@@ -82,7 +77,7 @@ export const chat = {
   },
   /** Whom one can write to, and when they answer. */
   get teams() {
-    return teams;
+    return teamsKnown();
   },
   /** What can be shared with the other adults, team by team; null until the server has said it. */
   get sharings() {
@@ -93,13 +88,6 @@ export const chat = {
     return isBehind;
   },
 };
-
-/** Everything here goes this way: what another person left is gone before it is shown or sent. */
-async function db(): Promise<ChatDatabase> {
-  const held = await chatDatabase(session.municipality?.slug ?? "");
-  if (session.user) await keepFor(held, session.user.id);
-  return held;
-}
 
 let syncing: Promise<void> | null = null;
 let again = false;
@@ -148,18 +136,25 @@ export function flushChat(): Promise<void> {
 }
 
 let stops: (() => void)[] = [];
+let isAwake = false;
+
+function wake(): void {
+  if (document.visibilityState !== "visible" || !session.citizen) return;
+  isAwake = true;
+  pause = RETRY_FIRST;
+  void flushChat();
+  void syncChat();
+  void readSafety();
+  keepPromisesTrue();
+}
 
 /** Follows the server for as long as the app runs and the chat is on. */
 export function startChat(): void {
-  if (stops.length > 0) return;
-  const wake = () => {
-    if (document.visibilityState !== "visible" || !session.citizen) return;
-    pause = RETRY_FIRST;
-    void flushChat();
-    void syncChat();
-    void readSafety();
-    keepPromisesTrue();
-  };
+  if (stops.length > 0) {
+    // It was started before the server had said who is signed in.
+    if (!isAwake) wake();
+    return;
+  }
   const listen = (target: EventTarget, event: string) => {
     target.addEventListener(event, wake);
     stops.push(() => target.removeEventListener(event, wake));
@@ -183,12 +178,16 @@ export function startChat(): void {
 
 async function show(): Promise<void> {
   const held = await db();
-  const [threads, waiting] = await Promise.all([
+  const [begun, threads, waiting] = await Promise.all([
+    beginnings(metaOf(held)),
     held.getAll("conversations"),
     held.getAllFromIndex("outbox", "order"),
   ]);
   const latest = (thread: Conversation) => thread.last_message_at ?? thread.created_at;
-  conversations = threads.sort((a, b) => latest(b).localeCompare(latest(a)));
+  const here = begun.filter((one) => !one.became) as unknown as Thread[];
+  conversations = [...here, ...threads].sort((a, b) => latest(b).localeCompare(latest(a)));
+  moved = new Map(begun.map((one) => [one.id, one.became ?? one.id]));
+  if (open) open = chat.now(open);
   outbox = waiting;
   if (open) events = await contiguous(open);
   isLoaded = true;
@@ -208,14 +207,14 @@ async function contiguous(conversation: string): Promise<StoredEvent[]> {
 }
 
 export async function openThread(conversation: string): Promise<void> {
-  open = conversation;
+  open = chat.now(conversation);
   events = [];
   writer = await ownerOf(await db());
   await show();
 }
 
 export function closeThread(conversation: string): void {
-  if (open === conversation) open = null;
+  if (open === chat.now(conversation)) open = null;
 }
 
 /** Fetches the page before what is held; false when there is none. */
@@ -285,38 +284,45 @@ export async function hide(conversation: string, message: string): Promise<void>
   void flushChat();
 }
 
+/**
+ * Without a line it begins on this phone, and on the server with the first message that goes out. `again` is
+ * one that was begun here and could not be sent: it is for somebody else from now on.
+ */
 export async function startThread(
   team: number | null,
   topic: number | null,
-): Promise<Conversation> {
-  const thread = await api.post<Conversation>("/api/v1/chat/conversations", { team, topic });
-  await (await db()).put("conversations", thread);
+  again?: string,
+): Promise<Pick<Thread, "id">> {
+  const held = await db();
+  const mine: Beginning = {
+    id: again ?? crypto.randomUUID(),
+    team,
+    topic,
+    team_name: teamsKnown().find((one) => one.id === team)?.name ?? "",
+    created_at: new Date().toISOString(),
+    last_message_at: null,
+    read_seq: 0,
+    team_read_seq: 0,
+  };
+  let thread: Pick<Thread, "id"> = mine;
+  try {
+    if (!again) {
+      const found = await askToBegin(mine);
+      await held.put("conversations", found);
+      thread = found;
+    }
+  } catch (error) {
+    const isRefused = error instanceof ApiProblem && error.status < 500;
+    // On a phone that is nobody's yet nothing could be kept for anybody.
+    if (isRefused || !(await ownerOf(held))) throw error;
+  }
+  if (thread === mine) {
+    await begin(held, mine);
+    await tryAgain(held, mine.id);
+    void flushChat();
+  }
   await show();
   return thread;
-}
-
-/** Whom one can write to: as the server says, or as it last said. */
-export async function readTeams(locale: string): Promise<void> {
-  const held = await db();
-  askedTeams = { locale, at: Date.now() };
-  try {
-    const { teams: told } = await api.get<TeamsForFamilies>("/api/v1/teams/", {
-      query: { locale },
-    });
-    answers = { at: Date.now(), told };
-    await held.put("meta", { key: "answers", value: JSON.stringify(answers) });
-  } catch {
-    const kept = await held.get("meta", "answers");
-    if (kept && answers.told.length === 0) answers = JSON.parse(kept.value) as Answers;
-  }
-  teams = stillTrue(answers.told, answers.at);
-}
-
-/** "Today" is another day after a night in a pocket. */
-function keepPromisesTrue(): void {
-  if (!askedTeams) return;
-  if (Date.now() - askedTeams.at > ASK_AGAIN) void readTeams(askedTeams.locale);
-  else teams = stillTrue(answers.told, answers.at);
 }
 
 /** Asked anew each time: what other adults say is not kept on a device that they may share. */
@@ -338,18 +344,18 @@ export async function answerSharing(
 
 export async function draftOf(conversation: string): Promise<Draft> {
   await keeping;
-  return readDraft(await db(), conversation);
+  return readDraft(await db(), chat.now(conversation));
 }
 
 export async function keepDraft(conversation: string, body: string): Promise<void> {
-  if (!isAnothers()) await keepText(await db(), conversation, body);
+  if (!isAnothers()) await keepText(await db(), chat.now(conversation), body);
 }
 
 /** What is chosen now, with the draft; false when there is no room to keep all of it. */
 export function keepChosen(conversation: string, files: readonly ChosenFile[]): Promise<boolean> {
   return oneByOne(async () => {
     try {
-      if (!isAnothers()) await keepFiles(await db(), conversation, files);
+      if (!isAnothers()) await keepFiles(await db(), chat.now(conversation), files);
       return true;
     } catch (error) {
       if (error instanceof NoRoom) return false;
@@ -382,12 +388,12 @@ export async function forgetChat(): Promise<void> {
   clearTimeout(retry);
   for (const stop of stops) stop();
   stops = [];
+  isAwake = false;
   conversations = [];
+  moved = new Map();
   events = [];
   outbox = [];
-  teams = [];
-  answers = { at: 0, told: [] };
-  askedTeams = null;
+  forgetTeams();
   forgetSafety();
   sharings = null;
   await closeChatDatabase();

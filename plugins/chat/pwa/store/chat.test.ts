@@ -119,6 +119,18 @@ it("shows what is here while nobody can say who is signed in", async () => {
   expect(chat.conversations.map((one) => one.id)).toEqual([THREAD]);
 });
 
+it("reads what is new as soon as it is known who is signed in, though it was started before", async () => {
+  signIn(null);
+  here.userKnown = false;
+  startChat();
+  await openThread(THREAD);
+  expect(asked).toEqual([]);
+  here.userKnown = true;
+  signIn("amina");
+  startChat();
+  await vi.waitFor(() => expect(asked).toContain("/api/v1/chat/sync"));
+});
+
 it.each(["waiting", "live"])("asks more often while no bell can ring: %s", async (state) => {
   line.state = state;
   vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });

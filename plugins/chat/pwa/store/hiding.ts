@@ -1,5 +1,6 @@
 import { api, ApiProblem } from "@/lib/api";
 import type { ChatDatabase, StoredEvent } from "./database";
+import { listIn, metaOf, type Meta } from "./meta";
 import { isPassing } from "./passing";
 
 /** What the person does not want to see any more, and the server has not been told yet. */
@@ -10,14 +11,7 @@ interface Hide {
 
 const KEY = "hides";
 
-interface Meta {
-  get(key: string): Promise<{ key: string; value: string } | undefined>;
-}
-
-export async function waitingHides(meta: Meta): Promise<Hide[]> {
-  const kept = await meta.get(KEY);
-  return kept ? (JSON.parse(kept.value) as Hide[]) : [];
-}
+export const waitingHides = (meta: Meta) => listIn<Hide>(meta, KEY);
 
 /** The event as the person wants to see it. */
 export function unlessHidden<T extends { message_id: string | null; message: unknown }>(
@@ -57,7 +51,7 @@ export async function hideHere(
 
 /** Tells the server; returns whether it knows everything. Twice is once there. */
 export async function sendHides(db: ChatDatabase): Promise<boolean> {
-  for (const { conversation, message } of await waitingHides(transactionless(db))) {
+  for (const { conversation, message } of await waitingHides(metaOf(db))) {
     try {
       await api.post(`/api/v1/chat/conversations/${conversation}/messages/${message}/hide`);
     } catch (error) {
@@ -75,5 +69,3 @@ async function settle(db: ChatDatabase, message: string): Promise<void> {
   await store.put({ key: KEY, value: JSON.stringify(left) });
   await done;
 }
-
-const transactionless = (db: ChatDatabase): Meta => ({ get: (key) => db.get("meta", key) });

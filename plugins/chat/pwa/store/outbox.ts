@@ -1,5 +1,6 @@
 import { api, ApiProblem, request, type ChatMessage } from "@/lib/api";
 import type { ChosenFile } from "../media/file";
+import { beginThere } from "./beginning";
 import type { ChatDatabase, Outgoing } from "./database";
 import { isPassing } from "./passing";
 import { forgetSent } from "./sync";
@@ -96,6 +97,8 @@ function firstToSend(waiting: readonly Outgoing[]): Outgoing | undefined {
 
 async function sendOne(db: ChatDatabase, next: Outgoing): Promise<"sent" | "later" | "refused"> {
   try {
+    // Looked up anew from there on, under the server's key.
+    if (await beginThere(db, next.conversation)) return "sent";
     await bringFiles(db, next);
     const { data } = await request<ChatMessage>(
       "POST",
@@ -163,9 +166,13 @@ async function stored(db: ChatDatabase, sent: Outgoing, message: ChatMessage): P
   await change.done;
 }
 
-export async function tryAgain(db: ChatDatabase, clientId: string): Promise<void> {
-  const found = await db.get("outbox", clientId);
-  if (found) await db.put("outbox", { ...found, refused: null });
+/** `key` is that of a message, or of a thread: then everything in it. */
+export async function tryAgain(db: ChatDatabase, key: string): Promise<void> {
+  for (const one of await db.getAll("outbox")) {
+    if (one.client_id === key || one.conversation === key) {
+      await db.put("outbox", { ...one, refused: null });
+    }
+  }
 }
 
 export async function dropUnsent(db: ChatDatabase, clientId: string): Promise<void> {

@@ -28,6 +28,7 @@ export async function keepFor(db: ChatDatabase, user: string): Promise<void> {
       // Teams, words and numbers are the municipality's, and stay.
       meta.delete("cursor"),
       meta.delete("hides"),
+      meta.delete("begun"),
     ]);
   }
   await meta.put({ key: KEY, value: user });

@@ -1,101 +1,23 @@
-"""The ladder: who is called when, each step once, until a named person takes care; and the watchdog beside it."""
+"""The ladder: who is called when, each step once, until a named person takes care."""
 
-import datetime as dt
 import threading
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from django.db import connections
 from django.utils import timezone
 
-from cms.accounts.sms import SmsNotSentError
 from cms.audit.models import AuditEvent
 from cms.municipalities.scope import municipality_scope
 from cms.notifications.models import Notification
-from cms.operations.heartbeat import beat
 from cms.teams.models import DutyShift
 from plugins.chat import errors
 from plugins.chat.actions import handling
 from plugins.chat.actions.duty_phone import ring_due
 from plugins.chat.actions.escalation import escalate
-from plugins.chat.models import ChatSettings, Conversation, Escalation, EscalationStep, Message, StaffEvent
+from plugins.chat.models import ChatSettings, Conversation, Escalation, EscalationStep, StaffEvent
 from plugins.chat.notifications import is_taken_care_of
-from plugins.chat.queries.watch import alarms
 from tests.factories.chat import ChatStreet
-from tests.factories.core import MembershipFactory, UserFactory
-
-NOW = dt.datetime(2026, 3, 2, 10, 0, tzinfo=dt.UTC)
-MINUTE = dt.timedelta(minutes=1)
-
-
-class Clock:
-    def __init__(self, monkeypatch):
-        self.at = NOW
-        monkeypatch.setattr("django.utils.timezone.now", lambda: self.at)
-
-    def go(self, minutes):
-        self.at = NOW + minutes * MINUTE
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    return Clock(monkeypatch)
-
-
-@pytest.fixture
-def here(clock, street):
-    lead = UserFactory(first_name="Lea")
-    MembershipFactory(user=lead, municipality=street.here, role="professional")
-    street.lead = lead
-    street.team.lead, street.team.duty_phone = lead, "12345678"
-    street.team.save()
-    DutyShift.unscoped.create(
-        team=street.team,
-        user=street.other_nurse,
-        kind="duty",
-        starts_at=NOW - 60 * MINUTE,
-        ends_at=NOW + 600 * MINUTE,
-    )
-    with municipality_scope(street.here):
-        yield street
-
-
-@pytest.fixture
-def sms(monkeypatch):
-    sent = []
-
-    class Gateway:
-        is_down = False
-
-        def send(self, *, to, text):
-            if self.is_down:
-                raise SmsNotSentError("down")
-            sent.append((to, text))
-
-    gateway = Gateway()
-    monkeypatch.setattr("plugins.chat.actions.duty_phone.sms_gateway", lambda: gateway)
-    gateway.sent = sent
-    return gateway
-
-
-def urgent(street, owner=None):
-    thread = street.conversation()
-    street.say(thread, street.amina, "CANARY-BLEEDS", is_urgent=True)
-    if owner is not None:
-        Conversation.unscoped.filter(pk=thread.pk).update(
-            assignee=owner, assigned_by="human", assigned_at=timezone.now()
-        )
-    return thread
-
-
-def steps(thread):
-    rows = EscalationStep.unscoped.filter(escalation__conversation=thread).order_by("pk")
-    return [(row.rung, row.told) for row in rows]
-
-
-def called(user):
-    return Notification.unscoped.filter(user=user, type="chat.called").count()
+from tests.plugins.chat.escalation.calls import MINUTE, NOW, called, steps, urgent
 
 
 def test_owner_team_lead_phone_each_at_its_minute_and_each_once(here, clock, sms):
@@ -246,23 +168,6 @@ def test_the_urgent_come_first_and_elsewhere_is_left_alone(here, clock):
     assert first.escalation.conversation == thread
 
 
-def test_a_text_message_that_fails_is_tried_again_and_told_by_the_watchdog(here, clock, sms):
-    here.team.lead = None
-    here.team.save()
-    urgent(here)
-    clock.go(15)
-    escalate(here.here, clock.at)
-    sms.is_down = True
-    assert ring_due(here.here, clock.at) == 0
-    assert ring_due(here.here, clock.at) == 0
-    assert EscalationStep.unscoped.get(rung="phone").sms_tries == 1
-    assert any("duty phone" in line for line in alarms(clock.at))
-    sms.is_down = False
-    clock.go(17)
-    assert ring_due(here.here, clock.at) == 1
-    assert not any("duty phone" in line for line in alarms(clock.at))
-
-
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_take_each_step_once(monkeypatch):
     street = ChatStreet()
@@ -306,69 +211,6 @@ def test_two_workers_at_once_take_each_step_once(monkeypatch):
     with municipality_scope(street.here):
         ring_due(street.here, now)
     assert len(sent) == 2
-
-
-def run_watchdog():
-    out = StringIO()
-    status = 0
-    try:
-        call_command("watchdog", stdout=out)
-    except SystemExit as stopped:
-        status = stopped.code
-    return status, out.getvalue()
-
-
-def test_the_watchdog_says_what_is_late_and_ends_with_a_status(here, clock):
-    beat()
-    assert run_watchdog() == (0, "All is well.\n")
-    urgent(here)
-    clock.go(1)
-    assert run_watchdog()[0] == 0
-    # The worker has died: nobody was called.
-    clock.go(6)
-    status, text = run_watchdog()
-    assert status == 1
-    assert "fjordby, chat: 1 urgent messages have called nobody yet." in text
-    assert "worker has been silent" in text
-    assert "CANARY" not in text and "Amina" not in text
-    escalate(here.here, clock.at)
-    beat()
-    assert "1 urgent messages wait without anybody who takes care" in run_watchdog()[1]
-    handling.acknowledge_urgent(conversation=Conversation.unscoped.get(), actor=here.nurse)
-    here.say(Conversation.unscoped.get(), here.nurse, "done", staff=True)
-    assert run_watchdog() == (0, "All is well.\n")
-
-
-def test_the_watchdog_sees_the_next_urgent_message_of_a_family_that_was_taken_care_of(here, clock):
-    thread = urgent(here)
-    escalate(here.here, clock.at)
-    handling.acknowledge_urgent(conversation=thread, actor=here.nurse)
-    clock.go(60)
-    here.say(thread, here.amina, "again", is_urgent=True)
-    clock.go(66)
-    assert "1 urgent messages have called nobody yet." in alarms(clock.at)
-    escalate(here.here, clock.at)
-    handling.acknowledge_urgent(conversation=thread, actor=here.nurse)
-    assert not any("urgent" in line for line in alarms(clock.at))
-
-
-def test_a_snooze_that_nobody_woke_is_told(here, clock):
-    thread = here.conversation()
-    handling.snooze(conversation=thread, actor=here.nurse, until=NOW + MINUTE)
-    clock.go(7)
-    assert alarms(clock.at) == ["1 pauses are over and nobody was woken."]
-    assert Message.unscoped.count() == 0
-
-
-def test_the_watchdog_leaves_a_switched_off_plugin_alone(here, clock):
-    from cms.plugin_api.actions import disable_plugin
-
-    beat()
-    urgent(here)
-    clock.go(6)
-    disable_plugin(municipality=here.here, plugin="chat", actor=None)
-    beat()
-    assert run_watchdog()[0] == 0
 
 
 def test_what_is_urgent_is_not_put_away_before_somebody_takes_care(here, clock):
