@@ -12,9 +12,9 @@ from plugins.tasks.admin.acts import ActView, SeenView
 from plugins.tasks.admin.attachments import AttachmentView, AttachView, DetachView
 from plugins.tasks.admin.bulk import BulkView, UndoView
 from plugins.tasks.admin.calendar import CalendarView
-from plugins.tasks.admin.load import LoadView, PassedOnView, RulesView
+from plugins.tasks.admin.load import LoadPartView, LoadView, PassedOnView, RulesView
 from plugins.tasks.admin.making import ChangeView, NewView, StartPlanView
-from plugins.tasks.admin.panel import MyDayPanel
+from plugins.tasks.admin.panel import MyDayPanel, MyDayPartView
 from plugins.tasks.admin.plans import PlansView, PlanView
 from plugins.tasks.admin.saved import SavedViewsView
 from plugins.tasks.admin.shift_ends import BackView, FinishView
@@ -42,11 +42,13 @@ class TasksViewSet(PluginViewSet):
         return [
             path("", view(TasksView), name="list"),
             path("part/", view(PartView), name="part"),
+            path("my-day/", view(MyDayPartView), name="my_day"),
             path("new/", view(NewView), name="new"),
             path("bulk/", view(BulkView), name="bulk"),
             path("undo/", view(UndoView), name="undo"),
             path("seen/", view(SeenView), name="seen"),
             path("load/", view(LoadView), name="load"),
+            path("load/<int:team_id>/part/", view(LoadPartView), name="load_part"),
             path("load/<int:team_id>/rules/", view(RulesView), name="rules"),
             path("finish/", view(FinishView), name="finish"),
             path("finish/back/", view(BackView), name="back"),
