@@ -11,6 +11,7 @@ WATCHED = "tasks.watched"
 NAMED = "tasks.named"
 LATE = "tasks.late"
 PASSED_ON = "tasks.passed_on"
+CONTACT = "tasks.contact"
 PLACE = "/admin/tasks/"
 
 types = [
@@ -25,4 +26,7 @@ types = [
         fallback_after=dt.timedelta(minutes=30),
     ),
     NotificationType(PASSED_ON, _("Tasks in your team were passed on."), "/admin/tasks/passed-on/"),
+    NotificationType(
+        CONTACT, _("You are the contact person of a family."), "/admin/families/", fallback_after=None
+    ),
 ]

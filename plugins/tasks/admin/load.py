@@ -21,6 +21,7 @@ from plugins.tasks.admin.overview import island_of
 from plugins.tasks.admin.shown import history_of, rows_of
 from plugins.tasks.charts import charts_of
 from plugins.tasks.models import TeamRules
+from plugins.tasks.queries.contacts import lost_contacts
 from plugins.tasks.queries.languages import languages_of_work
 from plugins.tasks.queries.shares import load_of_team
 from plugins.tasks.queries.tasks import passed_on_since
@@ -49,9 +50,9 @@ class LoadPartView(TemplateView):
 
     template_name = "tasks/parts/load.html"
 
-    def get_context_data(self, team_id: int, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = cast("User", self.request.user)
-        team = get_object_or_404(led_teams(user, current_municipality()), pk=team_id)
+        team = get_object_or_404(led_teams(user, current_municipality()), pk=kwargs["team_id"])
         return super().get_context_data(one=load_shown(team), **kwargs)
 
 
@@ -99,4 +100,5 @@ class PassedOnView(AdminPage):
         events = list(passed_on_since(user, timezone.now() - SHOWN_FOR)[:200])
         rows = rows_of([event.task for event in events], user)
         lines = list(zip(history_of(events), rows, strict=True))
-        return super().get_context_data(lines=lines, **kwargs)
+        lost = lost_contacts(user, timezone.now() - SHOWN_FOR)
+        return super().get_context_data(lines=lines, lost=lost, **kwargs)
