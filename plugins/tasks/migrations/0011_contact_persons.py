@@ -15,19 +15,15 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveConstraint(
-            model_name='familycontact',
-            name='contact_person_once_per_team',
-        ),
         migrations.AddField(
             model_name='familycontact',
             name='began',
-            field=models.CharField(choices=[('first_task', 'took a task of the family'), ('named', 'was named'), ('stood_in', 'stood in for who left')], default='first_task', max_length=10),
+            field=models.CharField(choices=[('first_task', 'took a task of the family'), ('named', 'was named'), ('stood_in', 'stood in for who left')], db_default='first_task', default='first_task', max_length=10),
         ),
         migrations.AddField(
             model_name='familycontact',
             name='ended',
-            field=models.CharField(blank=True, choices=[('replaced', 'another was named'), ('ended', 'was ended'), ('left', 'left the team')], max_length=8),
+            field=models.CharField(blank=True, choices=[('replaced', 'another was named'), ('ended', 'was ended'), ('left', 'left the team')], db_default='', default='', max_length=8),
         ),
         migrations.AddField(
             model_name='familycontact',
@@ -47,13 +43,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='familycontact',
             index=models.Index(fields=['family', 'team', 'since'], name='contact_persons_of_family'),
-        ),
-        migrations.AddConstraint(
-            model_name='familycontact',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('family', 'team'), name='contact_person_once_per_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='familycontact',
-            constraint=models.CheckConstraint(condition=models.Q(('ended', ''), ('ended_at__isnull', False), _connector='XOR'), name='contact_person_s_end_has_a_reason'),
         ),
     ]

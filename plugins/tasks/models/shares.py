@@ -80,10 +80,12 @@ class FamilyContact(MunicipalityScopedModel):
     team = models.ForeignKey(Team, models.CASCADE, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     since = models.DateTimeField(default=timezone.now)
-    began = models.CharField(max_length=10, choices=Began.choices, default=Began.FIRST_TASK)
+    began = models.CharField(
+        max_length=10, choices=Began.choices, default=Began.FIRST_TASK, db_default=Began.FIRST_TASK
+    )
     named_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)
-    ended = models.CharField(max_length=8, choices=Ended.choices, blank=True)
+    ended = models.CharField(max_length=8, choices=Ended.choices, blank=True, default="", db_default="")
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
     class Meta:
