@@ -27,6 +27,7 @@ SESSION_ENDED = "accounts.session_ended"
 USER_DEACTIVATED = "accounts.user_deactivated"
 ACCESS_ENDED = "accounts.family_access_ended"
 FAMILY_FLAGS_CHANGED = "accounts.family_flags_changed"
+BIRTH_RECORDED = "accounts.birth_recorded"
 FAMILY_LOOKED_AT = "accounts.family_looked_at"
 FAMILIES_LISTED = "accounts.families_listed"
 
@@ -47,6 +48,7 @@ ACTIONS = [
     ActionType(USER_DEACTIVATED, _("closed an account")),
     ActionType(ACCESS_ENDED, _("ended somebody's access to the family")),
     ActionType(FAMILY_FLAGS_CHANGED, _("changed what is to be minded of the family")),
+    ActionType(BIRTH_RECORDED, _("recorded the birth of a child")),
     ActionType(FAMILY_LOOKED_AT, _("looked at the family's card"), reads=True),
     ActionType(FAMILIES_LISTED, _("looked through the list of families"), reads=True),
 ]

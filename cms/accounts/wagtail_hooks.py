@@ -19,6 +19,7 @@ def register_admin_urls() -> list[URLPattern]:
         path("families/invite/", families.InviteView.as_view(), name="accounts_invite"),
         path("families/invitations/", families.InvitationsView.as_view(), name="accounts_invitations"),
         path("families/<uuid:family_id>/", families.FamilyView.as_view(), name="accounts_family"),
+        path("families/<uuid:family_id>/birth/", families.BirthView.as_view(), name="accounts_birth"),
         path(
             "families/<uuid:family_id>/guardians/<int:guardian_id>/end/",
             families.EndAccessView.as_view(),

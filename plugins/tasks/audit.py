@@ -12,6 +12,7 @@ RULES_CHANGED = "tasks.rules_changed"
 PLAN_WRITTEN = "tasks.plan_written"
 TAGS_CHANGED = "tasks.tags_changed"
 SKILLS_CHANGED = "tasks.skills_changed"
+CONTACT_CHANGED = "tasks.contact_changed"
 FEED_MADE = "tasks.calendar_address_made"
 FEED_REVOKED = "tasks.calendar_address_withdrawn"
 
@@ -24,6 +25,7 @@ actions = [
     ActionType(PLAN_WRITTEN, _("wrote a plan of tasks")),
     ActionType(TAGS_CHANGED, _("changed the tags of tasks")),
     ActionType(SKILLS_CHANGED, _("changed skills, or who has them")),
+    ActionType(CONTACT_CHANGED, _("changed who is the family's contact person")),
     ActionType(FEED_MADE, _("made an address for a calendar")),
     ActionType(FEED_REVOKED, _("withdrew the address for a calendar")),
 ]

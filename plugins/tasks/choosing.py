@@ -8,7 +8,7 @@ from uuid import UUID
 
 from babel import Locale, UnknownLocaleError
 from django.utils import formats
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from cms.accounts.models import Profession
@@ -23,12 +23,14 @@ _NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 class Wanted:
     """What a task asks of a person. `languages` are those of the family.
 
+    `contact` is whom the family knows since `contact_since`, or who stands in for them while they are away.
     `profession` and `skill` (its key, and its `skill_name`) are a must.
     """
 
     weight: int
     contact: UUID | None = None
     contact_since: dt.datetime | None = None
+    contact_stands_in: bool = False
     languages: frozenset[str] = frozenset()
     profession: str = ""
     skill: int | None = None
@@ -66,7 +68,9 @@ def _rank(wanted: Wanted, one: "Colleague") -> tuple[Any, ...]:
 
 def _reasons(wanted: Wanted, one: "Colleague") -> dict[str, Any]:
     why: dict[str, Any] = {"load": one.load, "capacity": one.capacity}
-    if one.user.pk == wanted.contact and wanted.contact_since is not None:
+    if one.user.pk == wanted.contact and wanted.contact_stands_in:
+        why["contact_away"] = True
+    elif one.user.pk == wanted.contact and wanted.contact_since is not None:
         why["contact_since"] = wanted.contact_since.date().isoformat()
     spoken = sorted(wanted.languages & one.languages)
     if spoken:
@@ -79,17 +83,20 @@ def _reasons(wanted: Wanted, one: "Colleague") -> dict[str, Any]:
     return why
 
 
+# Reasons that need no more than their name.
+_PLAIN = {
+    "stands_in_for": gettext_lazy("Stands in for somebody who is away."),
+    "end_of_shift": gettext_lazy("Handed over at the end of a shift."),
+    "goes_on": gettext_lazy("Has what it comes from."),
+    "contact_away": gettext_lazy("Stands in for whom the family knows."),
+}
+
+
 def in_words(why: dict[str, Any]) -> str:
     """E.g. "Knows the family since March 2026. Speaks Arabic. Had 4 of 10." "" when nobody chose."""
     if not why:
         return ""
-    found = []
-    if why.get("stands_in_for"):
-        found.append(_("Stands in for somebody who is away."))
-    if why.get("end_of_shift"):
-        found.append(_("Handed over at the end of a shift."))
-    if why.get("goes_on"):
-        found.append(_("Has what it comes from."))
+    found = [str(words) for name, words in _PLAIN.items() if why.get(name)]
     if why.get("contact_since"):
         day = dt.date.fromisoformat(why["contact_since"])
         since = formats.date_format(day, pgettext("month and year as a format of Django", "F Y"))

@@ -1,4 +1,4 @@
-"""A team's work in the demo: waiting, given, late, done, for families and for nobody; and a plan."""
+"""A team's work in the demo: waiting, given, late, done, for families and for nobody; a plan, and a contact person."""
 
 import datetime as dt
 import io
@@ -12,6 +12,7 @@ from cms.municipalities.models import Municipality
 from cms.teams.models import Team
 from cms.teams.queries import members_of, teams_for_families
 from plugins.tasks.actions.attachments import attach
+from plugins.tasks.actions.contacts import name_contact
 from plugins.tasks.actions.creating import TaskFacts, create_task
 from plugins.tasks.actions.distribution import distribute
 from plugins.tasks.actions.handling import finish, snooze, wait_for_family
@@ -62,6 +63,7 @@ def load(municipality: Municipality) -> None:
     _kept_by_the_lead(team, people, made)
     plan = _plan(team)
     start_plan(plan=plan, family=families[0], actor=people[0])
+    name_contact(family=families[0], team=team, person=people[0], actor=team.lead or people[0])
 
 
 def _stand_somewhere(team: Team, people: list[User], now: dt.datetime) -> None:

@@ -11,6 +11,8 @@ WATCHED = "tasks.watched"
 NAMED = "tasks.named"
 LATE = "tasks.late"
 PASSED_ON = "tasks.passed_on"
+CONTACT = "tasks.contact"
+REDATED = "tasks.redated"
 PLACE = "/admin/tasks/"
 
 types = [
@@ -25,4 +27,13 @@ types = [
         fallback_after=dt.timedelta(minutes=30),
     ),
     NotificationType(PASSED_ON, _("Tasks in your team were passed on."), "/admin/tasks/passed-on/"),
+    NotificationType(
+        REDATED,
+        _("Some of your tasks are due on other days."),
+        "/admin/tasks/?view=mine",
+        fallback_after=None,
+    ),
+    NotificationType(
+        CONTACT, _("You are the contact person of a family."), "/admin/families/", fallback_after=None
+    ),
 ]

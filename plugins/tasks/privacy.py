@@ -65,6 +65,7 @@ class TasksPrivacy:
                 "family",
                 "team",
                 "since",
+                "ended_at",
             ),
             "tasks.Share": _rows(Share.unscoped.filter(user=user), "team", "last_given_at"),
             "tasks.CalendarFeed": _rows(CalendarFeed.unscoped.filter(user=user), "created_at", "revoked_at"),
@@ -115,14 +116,22 @@ class TasksPrivacy:
             )
 
     def retention(self, now: dt.datetime) -> dict[str, int]:
-        """Tasks that ended more than a year ago are deleted; so are addresses of calendars withdrawn then."""
+        """Tasks that ended more than a year ago are deleted; so are addresses of calendars withdrawn then,
+        and who was a family's contact person until then.
+        """
         old = Task.unscoped.filter(ended_at__lt=now - KEPT_AFTER_END)
         count = old.count()
         old.delete()
         feeds = CalendarFeed.unscoped.filter(revoked_at__lt=now - KEPT_AFTER_END).delete()[0]
         # Once somebody is back, nobody needs to know that they were not.
         ended = ShiftEnd.unscoped.filter(back_at__lt=now).delete()[0]
-        return {"tasks.Task": count, "tasks.CalendarFeed": feeds, "tasks.ShiftEnd": ended}
+        former = FamilyContact.unscoped.filter(ended_at__lt=now - KEPT_AFTER_END).delete()[0]
+        return {
+            "tasks.Task": count,
+            "tasks.CalendarFeed": feeds,
+            "tasks.ShiftEnd": ended,
+            "tasks.FamilyContact": former,
+        }
 
 
 _ALL: tuple[Any, ...] = (
@@ -150,6 +159,8 @@ _NAMED: tuple[tuple[Any, str], ...] = (
     (Attachment, "author"),
     (TaskTag, "added_by"),
     (ChecklistItem, "done_by"),
+    (FamilyContact, "named_by"),
+    (FamilyContact, "ended_by"),
 )
 
 

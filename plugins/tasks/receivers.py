@@ -1,22 +1,30 @@
-"""What happens to tasks when people are away or leave, and to bytes when their row goes."""
+"""What happens to tasks when people are away or leave or a child is born, and to bytes when their row goes."""
 
-from typing import Any
+import datetime as dt
+from typing import TYPE_CHECKING, Any
 
 from django.db.models.signals import post_delete
 from django.utils.translation import ngettext
 
+from cms.accounts.models import Child
+from cms.accounts.signals import birth_recorded
 from cms.municipalities.scope import municipality_scope
 from cms.teams.models import Absence, Team, TeamMember
 from cms.teams.signals import AbsenceChange, absence_changed, member_left, team_closing
 from plugins.tasks.actions.absence import pass_on
 from plugins.tasks.actions.attachments import remove_file_on_commit
+from plugins.tasks.actions.births import redate_plans
 from plugins.tasks.models import UNFINISHED, Attachment, Task
+
+if TYPE_CHECKING:
+    from cms.accounts.models import User
 
 
 def connect() -> None:
     absence_changed.connect(_on_absence, dispatch_uid="tasks.absence")
     member_left.connect(_on_leaving, dispatch_uid="tasks.member_left")
     team_closing.connect(_on_closing, dispatch_uid="tasks.team_closing")
+    birth_recorded.connect(_on_birth, dispatch_uid="tasks.birth_recorded")
     post_delete.connect(_on_attachment_deleted, sender=Attachment, dispatch_uid="tasks.attachment_deleted")
 
 
@@ -31,6 +39,11 @@ def _on_leaving(sender: Any, member: TeamMember, **_kwargs: Any) -> None:
     place = member.team.municipality
     with municipality_scope(place):
         pass_on(user=member.user, municipality=place, team_id=member.team_id, leaves=True)
+
+
+def _on_birth(sender: Any, child: Child, before: dt.date, actor: "User | None", **_kwargs: Any) -> None:
+    with municipality_scope(child.family.municipality):
+        redate_plans(child=child, before=before, actor=actor)
 
 
 def _on_closing(sender: Any, team: Team, **_kwargs: Any) -> tuple[str, str] | None:

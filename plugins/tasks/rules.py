@@ -35,6 +35,11 @@ def can_lead(user: AnyUser, team: "Team") -> bool:
     )
 
 
+def can_name_contact(user: AnyUser, team: "Team") -> bool:
+    """Say whom a family knows in the team: its members and its lead."""
+    return can_lead(user, team) or (team.archived_at is None and can_be_given(user, team))
+
+
 def can_tick_off(user: AnyUser, task: "Task") -> bool:
     """What a family does itself is ticked off by the adult whom it was agreed with."""
     return (

@@ -7,8 +7,8 @@ from django.core.management import call_command
 # Judged by hand: the table of Django's shared cache is made in SQL, where nothing stands yet; the accounts'
 # teams are dropped after cms.teams took them over; the notifications' indexes are made concurrently,
 # which can't be written out inside a test's transaction; the columns of the tasks' first cut are replaced
-# after each row was brought forward, and no release has held them; the chat's threads are
-# unique under a condition that asks for less than before, so that no row can be in its way.
+# after each row was brought forward, and no release has held them; the chat's threads and the tasks'
+# contact persons are unique under a condition that asks for less than before, so that no row can be in its way.
 REVIEWED = [
     "0004_shared_cache",
     "0005_teams_have_their_own_app",
@@ -16,6 +16,7 @@ REVIEWED = [
     "0002_work",
     "0004_work_is_whole",
     "0014_threads_that_were_handed_over",
+    "0012_contact_persons_over_time",
 ]
 OURS = sorted(
     config.label for config in apps.get_app_configs() if config.name.startswith(("cms.", "plugins."))

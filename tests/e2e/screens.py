@@ -224,6 +224,8 @@ ADMIN = [
     _staff("admin-home-professional", "", "professional"),
     _staff("admin-families", "families/", "professional"),
     _staff("admin-family", "families/{family}/", "professional"),
+    _staff("admin-family-birth", "families/{family}/", "professional", act=states.birth),
+    _staff("admin-family-contact", "tasks/contacts/{family}/", "professional"),
     _staff("admin-invite", "families/invite/", "professional"),
     _staff("admin-invitations", "families/invitations/", "professional"),
     _staff("admin-inbox", "chat/", "professional"),

@@ -254,6 +254,12 @@ def first_task(page: Page) -> None:
     page.locator(".tasks-facts").wait_for()
 
 
+def birth(page: Page) -> None:
+    """The form in which a birth is recorded, of the first child on the card."""
+    click_through(page, page.locator("a[href*='/birth/?child=']").first)
+    page.locator("[name=birth_date]").wait_for()
+
+
 def read_back(page: Page) -> None:
     """The list as it is fetched, with another date in every row."""
     text = page.evaluate("fetch('/admin/reports/articles/?export=csv').then((answer) => answer.text())")

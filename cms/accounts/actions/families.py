@@ -1,13 +1,16 @@
-"""Change who belongs to a family."""
+"""Change who belongs to a family, and what is known of it."""
+
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 
 from cms.accounts.actions.memberships import end_membership
 from cms.accounts.actions.sessions import ring_user
-from cms.accounts.audit import ACCESS_ENDED, FAMILY_FLAGS_CHANGED
-from cms.accounts.models import Family, Guardian, Membership, Role, User
+from cms.accounts.audit import ACCESS_ENDED, BIRTH_RECORDED, FAMILY_FLAGS_CHANGED
+from cms.accounts.models import Child, Family, Guardian, Membership, Role, User
 from cms.accounts.rules import access_now
+from cms.accounts.signals import birth_recorded
 from cms.audit.record import record
 
 
@@ -54,4 +57,23 @@ def set_flags(*, family: Family, actor: User, **flags: bool) -> Family:
         record(
             FAMILY_FLAGS_CHANGED, actor=actor, municipality=locked.municipality, family=locked, data=changed
         )
+    return locked
+
+
+@transaction.atomic
+def record_birth(*, child: Child, born: date, actor: User) -> Child:
+    """Say on which day a child was born, or put the day right. The day that is known already is no event.
+
+    Whoever counts days from it hears `birth_recorded` within the transaction.
+    """
+    locked = (
+        Child.unscoped.select_for_update(of=("self",)).select_related("family__municipality").get(pk=child.pk)
+    )
+    before = locked.birth_date or locked.due_date
+    if locked.birth_date != born:
+        locked.birth_date = born
+        locked.save(update_fields=["birth_date"])
+        family = locked.family
+        record(BIRTH_RECORDED, actor=actor, municipality=family.municipality, target=locked, family=family)
+        birth_recorded.send(sender=Child, child=locked, before=before, actor=actor)
     return locked

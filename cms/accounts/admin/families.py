@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
-from cms.accounts.actions.families import end_access, set_flags
+from cms.accounts.actions.families import end_access, record_birth, set_flags
 from cms.accounts.actions.invitations import (
     InvitationOverError,
     NewInvitation,
@@ -19,9 +19,9 @@ from cms.accounts.actions.invitations import (
     revoke_invitation,
 )
 from cms.accounts.admin.base import MunicipalView
-from cms.accounts.admin.forms import FlagsForm, InviteForm, ReasonForm
+from cms.accounts.admin.forms import BirthForm, FlagsForm, InviteForm, ReasonForm
 from cms.accounts.audit import FAMILIES_LISTED, record_look
-from cms.accounts.models import Family, Guardian, Invitation
+from cms.accounts.models import Child, Family, Guardian, Invitation
 from cms.accounts.phones import mask_email, mask_phone
 from cms.accounts.qr import qr_svg
 from cms.accounts.queries import access_family, families_seen_by, invitations_by, with_people
@@ -98,6 +98,37 @@ class FamilyView(MunicipalView):
             children=family.children.all(),
             invitations=[i for i in Invitation.unscoped.filter(family=family) if i.is_open],
         )
+
+
+class BirthView(MunicipalView):
+    """On which day an expected child was born; which child stands in the address as `child`."""
+
+    title = gettext_lazy("Record the birth")
+    template_name = "accounts/birth.html"
+    above = ("accounts_families", gettext_lazy("Families"))
+
+    def is_allowed(self, user: AnyUser, municipality: Municipality) -> bool:
+        return is_professional(user, municipality)
+
+    def _child(self, request: HttpRequest, family_id: UUID) -> Child:
+        family: Family = access_family(self.user, family_id)
+        return get_object_or_404(
+            Child.unscoped.select_related("family"), pk=_uuid(request.GET.get("child", "")), family=family
+        )
+
+    def get(self, request: HttpRequest, family_id: UUID) -> HttpResponse:
+        child = self._child(request, family_id)
+        record_look(family=child.family, actor=self.user)
+        return self.page(request, child=child, form=BirthForm(child))
+
+    def post(self, request: HttpRequest, family_id: UUID) -> HttpResponse:
+        child = self._child(request, family_id)
+        form = BirthForm(child, request.POST)
+        if not form.is_valid():
+            return self.page(request, child=child, form=form)
+        record_birth(child=child, born=form.cleaned_data["birth_date"], actor=self.user)
+        messages.success(request, _("The birth is recorded."))
+        return redirect("accounts_family", family_id=family_id)
 
 
 class EndAccessView(MunicipalView):

@@ -13,12 +13,14 @@ from cms.accounts.actions.families import FLAGS
 from cms.accounts.actions.invitations import Invited
 from cms.accounts.actions.people import ROLES_OF_A_MUNICIPALITY
 from cms.accounts.languages import language_choices
-from cms.accounts.models import Family, Guardian, Profession, Role
+from cms.accounts.models import Child, Family, Guardian, Profession, Role
 from cms.accounts.phones import PhoneField
 from cms.municipalities.models import Municipality
 
 PREGNANCY = timedelta(days=300)
 CHILDHOOD = timedelta(days=365 * 18)
+# A child that lives is born half a year before it was expected at the earliest.
+AROUND_THE_DUE_DATE = timedelta(days=180)
 
 
 class InviteForm(forms.Form):
@@ -63,6 +65,25 @@ class InviteForm(forms.Form):
 
     def invited(self) -> Invited:
         return Invited(**self.cleaned_data)
+
+
+class BirthForm(forms.Form):
+    """On which day a child was born; not far from the day on which it was expected."""
+
+    birth_date = forms.DateField(label=_("Date of birth"), widget=AdminDateInput)
+
+    def __init__(self, child: Child, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.due = child.due_date
+        self.fields["birth_date"].initial = child.birth_date
+
+    def clean_birth_date(self) -> date:
+        born: date = self.cleaned_data["birth_date"]
+        today = timezone.localdate()
+        far = self.due is not None and abs(born - self.due) > AROUND_THE_DUE_DATE
+        if far or not today - CHILDHOOD <= born <= today:
+            raise ValidationError(_("This date cannot be right."))
+        return born
 
 
 class ReasonForm(forms.Form):

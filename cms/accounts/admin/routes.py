@@ -48,6 +48,7 @@ def allow_routes() -> None:
     family = kinds.row_of(Family)
     allow_route("accounts_remove_factor", {"factor_id": my_factor})
     allow_route("accounts_family", {"family_id": family})
+    allow_route("accounts_birth", {"family_id": family})
     allow_route("accounts_end_access", {"family_id": family, "guardian_id": kinds.row_of(Guardian)})
     for name in ("accounts_colleague", "accounts_end_work", "accounts_reset_factor"):
         allow_route(name, {"user_id": colleague})

@@ -6,7 +6,9 @@ const CARDS = `
   <details><summary>Move: Call Bo</summary></details>
   <a href="/task/1">Amina</a><a href="/task/2">Bo</a><a href="/task/2">Bo again</a>
   <form action="/place/1"><button name="column" value="done">Done</button></form>
-  <form action="/place/2"><button name="column" value="done">Done</button></form>`;
+  <form action="/place/2"><button name="column" value="done">Done</button></form>
+  <div role="region" aria-label="Midwives" tabindex="0">3 of 20</div>
+  <div role="region" aria-labelledby="nurses" tabindex="0">4 of 20</div>`;
 
 let part: HTMLElement;
 let outside: HTMLElement;
@@ -33,9 +35,16 @@ it.each([
   ["a", 0],
   ["a", 2],
   ["button", 1],
+  ["[tabindex]", 1],
 ])("gives the focus back to %s number %i", (selector, number) => {
   const focused = readAnew(all(selector)[number]);
   expect(focused).toBe(all(selector)[number]);
+});
+
+it("knows what scrolls by its name, whatever stands in it now", () => {
+  expect(readAnew(all("[tabindex]")[0], CARDS.replace("3 of 20", "5 of 20"))).toBe(
+    all("[tabindex]")[0],
+  );
 });
 
 it("finds the control when what stood before it is gone", () => {

@@ -3,7 +3,9 @@
  * read anew: the same address, the same value of the same form, or the same words.
  */
 export function keptFocus(part: HTMLElement): () => void {
-  const control = document.activeElement?.closest<HTMLElement>("a, button, summary, input, select");
+  const control = document.activeElement?.closest<HTMLElement>(
+    "a, button, summary, input, select, [tabindex]",
+  );
   if (!control || !part.contains(control)) return () => undefined;
   const meaning = meaningOf(control);
   const place = alike(part, control.tagName, meaning).indexOf(control);
@@ -21,8 +23,8 @@ function alike(part: HTMLElement, tag: string, meaning: string): HTMLElement[] {
 function meaningOf(control: HTMLElement): string {
   const of = (name: string) => control.getAttribute(name) ?? "";
   const form = control.closest("form")?.getAttribute("action") ?? "";
-  const named = of("href") || of("name") || of("id");
-  return [form, of("href"), of("name"), of("value"), named ? "" : control.textContent.trim()].join(
-    "\n",
-  );
+  const label = of("aria-label") || of("aria-labelledby");
+  const named = of("href") || of("name") || of("id") || label;
+  const words = named ? "" : control.textContent.trim();
+  return [form, of("href"), of("name"), of("value"), label, words].join("\n");
 }

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from cms.notifications.actions.telling import notify
 from cms.teams.queries import stand_in
+from plugins.tasks.actions.contacts import follow_contacts
 from plugins.tasks.actions.locks import locked_many
 from plugins.tasks.actions.writing import changed, give, take_from, tell_assignee
-from plugins.tasks.models import UNFINISHED, FamilyContact, Task, TaskEvent
+from plugins.tasks.models import UNFINISHED, Task, TaskEvent
 from plugins.tasks.notifications import PASSED_ON
 from plugins.tasks.rules import can_be_given
 
@@ -30,7 +31,7 @@ def pass_on(
     """Give everything unfinished of `user` to who stands in, or back to the team; return what moved.
 
     All of it in one transaction: all tasks are locked first, then the shares. The leads are told, and
-    find the list. With `team_id`, of that team alone; who `leaves` is no family's contact person there.
+    find the list. With `team_id`, of that team alone. The families of who `leaves` know who stands in, or nobody.
     """
     person = stand_in(user, timezone.now(), municipality)
     person = person if person is not None and person.pk != user.pk else None
@@ -38,10 +39,13 @@ def pass_on(
     tasks.sort(key=lambda task: (task.team_id, str(task.pk)))
     for task in tasks:
         _pass(task, user, person)
-    if leaves:
-        contacts = FamilyContact.unscoped.filter(user=user, team__municipality=municipality)
-        (contacts.filter(team=team_id) if team_id is not None else contacts).delete()
-    leads = {task.team.lead for task in tasks if task.team.lead is not None}
+    left = (
+        follow_contacts(user=user, municipality=municipality, team_id=team_id, person=person)
+        if leaves
+        else []
+    )
+    teams = [task.team for task in tasks] + [contact.team for contact in left]
+    leads = {team.lead for team in teams if team.lead is not None}
     for lead in sorted(leads, key=lambda one: one.pk):
         notify(municipality=municipality, user=lead, type=PASSED_ON, about=user.pk)
     return tasks

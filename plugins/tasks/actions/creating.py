@@ -64,9 +64,11 @@ def create_task(
     actor: "User | None",
     assignee: "User | None" = None,
     why: dict[str, Any] | None = None,
+    data: dict[str, Any] | None = None,
 ) -> Task:
     """Make a task, in the queue or with a member of the team; `why` is a rule's reason to choose them.
 
+    `data` is what its first line keeps besides: names of reasons and numbers only.
     Raises NotHereError, NotOnTeamError and RecurrenceError.
     """
     place = facts.team.municipality
@@ -92,7 +94,7 @@ def create_task(
     task.save()
     set_steps(task, facts.checklist)
     came_again = {OCCURRENCE: task.due_at.isoformat()} if task.origin_kind == AGAIN else None
-    noted(task, TaskEvent.Kind.CREATED, actor=actor, other=assignee, data=came_again)
+    noted(task, TaskEvent.Kind.CREATED, actor=actor, other=assignee, data=came_again or data)
     tell_assignee(task, actor)
     return task
 

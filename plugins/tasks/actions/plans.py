@@ -18,10 +18,14 @@ from plugins.tasks.models import ENDED, Plan, PlanStep, Task
 from plugins.tasks.timers import end_of_day
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from cms.accounts.models import Family, User
     from cms.teams.models import Team
 
 FIELDS = ("title", "kind", "days", "profession", "tells_family")
+# In the first line of a plan's task: how many days after the plan's first day it is, and the moment given to it.
+DAYS, DUE = "days", "due"
 # Two children of a family whose births are nearer than this are twins.
 ONE_BIRTH = dt.timedelta(days=120)
 
@@ -87,9 +91,9 @@ def start_plan(*, plan: Plan, family: "Family", actor: "User", first: dt.date | 
     there = _made_before(plan, family)
     for step in plan.steps.all():
         day = start + dt.timedelta(days=step.days)
-        origin = (f"plan.{plan.pk}", f"{family.pk}.{step.pk}.{start.isoformat()}", "")
         if day < today or any(one.is_for(plan, start) for one in there.get(step.pk, ())):
             continue
+        due = due_on(plan.team, day)
         facts = TaskFacts(
             team=plan.team,
             family=family,
@@ -97,11 +101,17 @@ def start_plan(*, plan: Plan, family: "Family", actor: "User", first: dt.date | 
             title=step.title,
             profession=step.profession,
             tells_family=step.tells_family,
-            due_at=_due(plan, day),
-            origin=origin,
+            due_at=due,
+            origin=(f"plan.{plan.pk}", origin_of(family.pk, step.pk, start), ""),
         )
-        made.append(create_task(facts=facts, actor=actor))
+        noted = {DAYS: step.days, DUE: due.isoformat()}
+        made.append(create_task(facts=facts, actor=actor, data=noted))
     return made
+
+
+def origin_of(family_id: "UUID | None", step: int, start: dt.date) -> str:
+    """What gave rise to a plan's task: the family, the step, and the day from which the set counts."""
+    return f"{family_id}.{step}.{start.isoformat()}"
 
 
 @dataclass(frozen=True)
@@ -134,7 +144,8 @@ def _made_before(plan: Plan, family: "Family") -> dict[int, list[_Made]]:
     return found
 
 
-def _due(plan: Plan, day: dt.date) -> dt.datetime:
+def due_on(team: "Team", day: dt.date) -> dt.datetime:
+    """The end of a local day, or of the day of the team's next opening where it is closed then."""
     midnight = timezone.make_aware(dt.datetime.combine(day, dt.time()))
-    opening = next_opening(calendar_of(plan.team), midnight)
+    opening = next_opening(calendar_of(team), midnight)
     return end_of_day(timezone.localtime(opening).date() if opening is not None else day)

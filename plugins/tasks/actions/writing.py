@@ -9,8 +9,9 @@ from cms.notifications.actions.telling import notify
 from cms.realtime.events import group, publish_on_commit
 from cms.realtime.groups import personal_key, subscription_key
 from plugins.tasks import audit
+from plugins.tasks.actions.contacts import known_by_first_task
 from plugins.tasks.actions.locks import locked_share
-from plugins.tasks.models import BY_RULE, FamilyContact, Task, TaskEvent
+from plugins.tasks.models import BY_RULE, Task, TaskEvent
 from plugins.tasks.notifications import GIVEN, WATCHED
 
 if TYPE_CHECKING:
@@ -37,9 +38,7 @@ def give(task: Task, to: "User", *, by: str, why: dict[str, Any] | None = None) 
     if task.state == Task.State.NEW:
         task.state = Task.State.OPEN
     if task.family_id is not None and by == Task.AssignedBy.HUMAN:
-        FamilyContact.unscoped.bulk_create(
-            [FamilyContact(family_id=task.family_id, team=task.team, user=to)], ignore_conflicts=True
-        )
+        known_by_first_task(family_id=task.family_id, team=task.team, person=to)
 
 
 def take_from(task: Task) -> None:

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
+from cms.accounts.models import Family
 from cms.municipalities.confinement import kinds
 from cms.plugin_api.admin import PluginMenuItem, PluginViewSet
 from cms.teams.models import Team
@@ -12,9 +13,10 @@ from plugins.tasks.admin.acts import ActView, SeenView
 from plugins.tasks.admin.attachments import AttachmentView, AttachView, DetachView
 from plugins.tasks.admin.bulk import BulkView, UndoView
 from plugins.tasks.admin.calendar import CalendarView
-from plugins.tasks.admin.load import LoadView, PassedOnView, RulesView
+from plugins.tasks.admin.contacts import ContactsView
+from plugins.tasks.admin.load import LoadPartView, LoadView, PassedOnView, RulesView
 from plugins.tasks.admin.making import ChangeView, NewView, StartPlanView
-from plugins.tasks.admin.panel import MyDayPanel
+from plugins.tasks.admin.panel import MyDayPanel, MyDayPartView
 from plugins.tasks.admin.plans import PlansView, PlanView
 from plugins.tasks.admin.saved import SavedViewsView
 from plugins.tasks.admin.shift_ends import BackView, FinishView
@@ -34,6 +36,7 @@ class TasksViewSet(PluginViewSet):
         "team_id": kinds.row_of(Team),
         "file_id": kinds.row_of(Attachment),
         "plan_id": kinds.row_of(Plan),
+        "family_id": kinds.row_of(Family),
         "act": kinds.word,
     }
 
@@ -42,16 +45,19 @@ class TasksViewSet(PluginViewSet):
         return [
             path("", view(TasksView), name="list"),
             path("part/", view(PartView), name="part"),
+            path("my-day/", view(MyDayPartView), name="my_day"),
             path("new/", view(NewView), name="new"),
             path("bulk/", view(BulkView), name="bulk"),
             path("undo/", view(UndoView), name="undo"),
             path("seen/", view(SeenView), name="seen"),
             path("load/", view(LoadView), name="load"),
+            path("load/<int:team_id>/part/", view(LoadPartView), name="load_part"),
             path("load/<int:team_id>/rules/", view(RulesView), name="rules"),
             path("finish/", view(FinishView), name="finish"),
             path("finish/back/", view(BackView), name="back"),
             path("passed-on/", view(PassedOnView), name="passed_on"),
             path("calendar/", view(CalendarView), name="calendar"),
+            path("contacts/<uuid:family_id>/", view(ContactsView), name="contacts"),
             path("views/", view(SavedViewsView), name="saved"),
             path("tags/", view(TagsView), name="tags"),
             path("skills/", view(SkillsView), name="skills"),

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -145,10 +144,9 @@ def _people(teams: Iterable[Team]) -> list[User]:
     return list(found.only("first_name", "last_name", "email", "phone"))
 
 
-def island_of(teams: Iterable[Team], query: str) -> dict[str, Any]:
-    """What the page's own script needs."""
+def island_of(teams: Iterable[Team]) -> dict[str, Any]:
+    """What the script of a page needs that is kept as the server is; its parts say from where they are read."""
     return {
-        "part": f"{reverse('tasks:part')}?{query}",
         "teams": [str(team.pk) for team in teams],
         "words": {
             "live": _("Up to date"),

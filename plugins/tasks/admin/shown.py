@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from cms.encryption.keyring import preload_keys
+from plugins.tasks.actions.births import BORN
 from plugins.tasks.actions.placing import NOBODY
 from plugins.tasks.admin.addresses import LIST, query_of
 from plugins.tasks.choosing import in_words
@@ -230,6 +231,8 @@ def _did(event: TaskEvent) -> str:
         "team": pgettext("did with a task", "told the team on duty that it waits"),
         "lead": pgettext("did with a task", "told the lead, or who stands in, that it waits"),
     }
+    if event.data.get(BORN):
+        return pgettext("did with a task", "recorded the birth: the task is due on another day")
     if event.data.get("turned_urgent"):
         return pgettext("did with a task", "made it urgent")
     return told.get(str(event.data.get("rung", ""))) or str(event.get_kind_display())

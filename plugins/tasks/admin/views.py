@@ -43,7 +43,7 @@ class TasksView(AdminPage):
         user = cast("User", self.request.user)
         context = overview(self.request, user)
         return super().get_context_data(
-            island=island_of(context["teams"], context["query"]),
+            island=island_of(context["teams"]),
             undo=may_undo(self.request),
             shift_end=shift_end_of(user, timezone.now()),
             leads=any(team.lead_id == user.pk for team in context["teams"]),

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from cms.accounts.models import Profession
 from plugins.tasks.choosing import in_words
 from plugins.tasks.models import BY_RULE, Attachment, ChecklistItem, Comment, Task, TaskEvent
+from plugins.tasks.queries.contacts import Contact
 from plugins.tasks.told import told_in_words
 
 
@@ -62,6 +63,32 @@ class ConcernListSerializer(serializers.Serializer[Any]):
 class PersonSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField(source="pk")
     name = serializers.CharField(source="display_name")
+
+
+class FamilyContactSerializer(serializers.Serializer[Any]):
+    """Whom a family knows in a team. `stands_in` does their work while they are away."""
+
+    team = serializers.IntegerField(source="row.team_id")
+    team_name = serializers.CharField(source="row.team.name")
+    person = PersonSerializer(source="row.user")
+    since = serializers.DateTimeField(source="row.since")
+    is_away = serializers.BooleanField()
+    stands_in = serializers.SerializerMethodField()
+
+    @extend_schema_field(PersonSerializer(allow_null=True))
+    def get_stands_in(self, contact: Contact) -> dict[str, Any] | None:
+        return dict(PersonSerializer(contact.asked).data) if contact.is_away and contact.asked else None
+
+
+class FamilyContactListSerializer(serializers.Serializer[Any]):
+    results = FamilyContactSerializer(many=True)
+
+
+class NewFamilyContactSerializer(serializers.Serializer[Any]):
+    """Whom the family knows in the team from now on; null for nobody."""
+
+    team = serializers.IntegerField(min_value=1)
+    person = serializers.UUIDField(allow_null=True)
 
 
 class TagSerializer(serializers.Serializer[Any]):

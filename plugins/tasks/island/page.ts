@@ -1,40 +1,29 @@
 import { cookie } from "@/lib/api";
-import { LivePart, partOf } from "@/lib/live-part";
-import { Press } from "@/lib/press";
-import { browserSocket, RealtimeClient, type Connection } from "@/lib/realtime";
-import { keptFocus } from "@/lib/refocus";
+import type { Connection } from "@/lib/realtime";
+import { LiveParts } from "./live";
 import { offerPlaces } from "./places";
 
 // An alias, so that it is a plain record as well.
-export type Facts = { part: string; teams: string[]; words: Record<string, string> };
+export type Facts = { teams: string[]; words: Record<string, string> };
 
-const HEARTBEAT = 45_000;
-
-/** Keeps an open overview as the server is, and lets cards be drawn from column to column. */
+/** Keeps an open page of tasks as the server is, and lets cards be drawn from column to column. */
 export class TasksPage {
   private readonly facts: Facts;
-  private readonly client: RealtimeClient;
+  private readonly live: LiveParts;
   private readonly stops: (() => void)[] = [];
-  private readonly press = new Press();
-  private readonly part: LivePart;
-  private lastHtml = "";
   private dragged: HTMLElement | null = null;
 
   constructor(facts: Facts, onState: (state: Connection) => void) {
     this.facts = facts;
-    this.client = new RealtimeClient({
-      open: () => browserSocket(),
-      groups: facts.teams.map((key) => ({ group: "tasks.team", key })),
-      sync: () => this.part.now(),
+    this.live = new LiveParts({
+      teams: facts.teams,
+      onState,
+      isHeld: () => this.dragged !== null,
     });
-    this.part = new LivePart({ read: () => this.replace(), every: HEARTBEAT });
-    this.stops.push(this.client.onState(onState));
   }
 
   start(): void {
-    this.stops.push(this.client.on("tasks.changed", () => this.part.soon()));
-    this.client.start();
-    this.part.start();
+    this.live.start();
     this.listen("dragstart", (event) => this.lift(event as DragEvent));
     this.listen("dragover", (event) => this.hover(event as DragEvent));
     this.listen("drop", (event) => this.drop(event as DragEvent));
@@ -44,42 +33,8 @@ export class TasksPage {
   }
 
   stop(): void {
-    this.client.stop();
-    this.press.stop();
-    this.part.stop();
+    this.live.stop();
     for (const stop of this.stops) stop();
-  }
-
-  /** Not while somebody writes, has opened a menu, has ticked something or draws a card: it waits. */
-  private isBusy(part: HTMLElement): boolean {
-    const active = document.activeElement;
-    const writes = active instanceof HTMLInputElement || active instanceof HTMLSelectElement;
-    return (
-      this.dragged !== null ||
-      (writes && part.contains(active)) ||
-      part.querySelector("[name=task]:checked, .tasks-card__move[open]") !== null
-    );
-  }
-
-  /** Whether it is shown as the server has it now. */
-  private async replace(): Promise<boolean> {
-    const part = document.querySelector<HTMLElement>("[data-tasks-part]");
-    if (!part) return true;
-    if (this.isBusy(part)) return false;
-    const html = await partOf(this.facts.part);
-    if (html === null || html === this.lastHtml) return true;
-    if (this.isBusy(part) || this.press.isDown) return false;
-    this.lastHtml = html;
-    const giveFocusBack = keptFocus(part);
-    const isNarrowed = part.querySelector<HTMLDetailsElement>(".tasks-narrow")?.open ?? false;
-    const scrolled = part.querySelector("[data-tasks-board]")?.scrollLeft ?? 0;
-    part.innerHTML = html;
-    const narrow = part.querySelector<HTMLDetailsElement>(".tasks-narrow");
-    if (narrow && isNarrowed) narrow.open = true;
-    const board = part.querySelector("[data-tasks-board]");
-    if (board) board.scrollLeft = scrolled;
-    giveFocusBack();
-    return true;
   }
 
   private lift(event: DragEvent): void {
@@ -127,8 +82,8 @@ export class TasksPage {
     const told = answer ? ((await answer.json().catch(() => ({}))) as { title?: string }) : {};
     if (!answer?.ok) from?.append(card);
     this.say(answer?.ok ? (words.moved ?? "") : told.title || (words.not_moved ?? ""));
-    this.lastHtml = "";
-    await this.part.now();
+    this.live.forget();
+    await this.live.now();
   }
 
   private say(text: string): void {

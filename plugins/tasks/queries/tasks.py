@@ -251,10 +251,10 @@ class MyDay:
     counts: dict[str, int]
 
 
-def my_day(user: User, most: int = 5) -> MyDay:
+def my_day(user: User, teams: Iterable[Team] | None = None, most: int = 5) -> MyDay:
     """What is due today or late, what has waited longest, and what is new since the last look.
 
-    Five queries, and one for the words' keys.
+    Five queries, four with `teams` (`teams_seen_by`), and one for the words' keys.
     """
     look = LastLook.objects.filter(user=user).first()
     since = look.at if look is not None else None
@@ -263,7 +263,7 @@ def my_day(user: User, most: int = 5) -> MyDay:
     lists = [
         own.exclude(state=State.SNOOZED).filter(due_at__lt=tonight).order_by("due_at", "pk"),
         own.exclude(state=State.SNOOZED).filter(waiting_since__isnull=False).order_by("waiting_since", "pk"),
-        _news(user, since).order_by("-created_at", "pk"),
+        _news(user, since, teams).order_by("-created_at", "pk"),
     ]
     due, waiting, new = _read_together(lists, most)
     counts = own.aggregate(
@@ -272,8 +272,8 @@ def my_day(user: User, most: int = 5) -> MyDay:
     return MyDay(due_today=due, waiting_longest=waiting, new=new, since=since, counts=counts)
 
 
-def _news(user: User, since: dt.datetime | None) -> QuerySet[Task]:
-    news = visible_to(user).filter(state__in=[State.NEW, State.OPEN], family_does=False)
+def _news(user: User, since: dt.datetime | None, teams: Iterable[Team] | None) -> QuerySet[Task]:
+    news = visible_to(user, teams).filter(state__in=[State.NEW, State.OPEN], family_does=False)
     news = news.filter(Q(assignee=user) | Q(assignee=None))
     if since is not None:
         news = news.filter(Q(assigned_at__gt=since) | Q(created_at__gt=since))

@@ -316,6 +316,7 @@ def test_what_is_ones_own_can_be_opened(world, sign_in):
             "wagtailsettings:preview_on_edit",
             # For professionals, and for the person whose factor it is:
             "accounts_family",
+            "accounts_birth",
             "accounts_end_access",
             "accounts_remove_factor",
             # For the team that answers, see below:

@@ -79,5 +79,5 @@ def test_who_leaves_the_team_is_no_contact_person_any_more(led):
     handling.claim(task_id=task.pk, actor=led.nurse)
     end_member(member=TeamMember.unscoped.get(user=led.nurse), actor=None)
     assert led.fresh(task).assignee is None
-    assert not FamilyContact.unscoped.exists()
+    assert not FamilyContact.unscoped.filter(ended_at=None).exists()
     assert TaskEvent.unscoped.filter(task=task, kind="released").count() == 1

@@ -10,9 +10,10 @@ from cms.municipalities.scope import municipality_scope
 from plugins.tasks.actions import handling
 from plugins.tasks.actions.absence import pass_on
 from plugins.tasks.actions.bulk import assign_many
+from plugins.tasks.actions.contacts import name_contact
 from plugins.tasks.actions.distribution import distribute
 from plugins.tasks.errors import TakenError, TaskError
-from plugins.tasks.models import Task, TaskEvent
+from plugins.tasks.models import FamilyContact, Task, TaskEvent
 from plugins.tasks.queries.shares import loads_of
 from tests.factories.tasks import TaskStreet
 
@@ -117,3 +118,20 @@ def test_one_origin_announced_by_many_at_once_is_one_task(street):
     )
     assert all(in_threads(street, 8, lambda _: announce_work(work), range(16)))
     assert Task.unscoped.count() == 1
+
+
+def test_colleagues_who_name_and_claim_at_once_leave_one_contact_person(street):
+    people = [street.nurse, street.other_nurse]
+    tasks = [street.task() for _ in range(8)]
+
+    def work(number):
+        person = people[number % 2]
+        if number % 3:
+            name_contact(family=street.aminas, team=street.team, person=person, actor=person)
+        else:
+            handling.claim(task_id=tasks[number // 3].pk, actor=person)
+
+    in_threads(street, 8, work, range(24))
+    rows = FamilyContact.unscoped.filter(family=street.aminas)
+    assert rows.filter(ended_at=None).count() == 1
+    assert rows.exclude(ended__in=["", "replaced"]).count() == 0

@@ -989,6 +989,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/contacts/{family_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A family's contact persons. Reading them is put on record, as the family's card is. */
+        get: operations["tasks_contacts"];
+        /** @description Name the contact person in a team of one's own, or end it. */
+        put: operations["tasks_contacts_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/mine": {
         parameters: {
             query?: never;
@@ -2441,6 +2459,19 @@ export interface components {
          * @enum {string}
          */
         FallbackEnum: "email" | "sms" | "none";
+        /** @description Whom a family knows in a team. `stands_in` does their work while they are away. */
+        FamilyContact: {
+            team: number;
+            team_name: string;
+            person: components["schemas"]["Person"];
+            /** Format: date-time */
+            since: string;
+            is_away: boolean;
+            readonly stands_in: components["schemas"]["Person"] | null;
+        };
+        FamilyContactList: {
+            results: components["schemas"]["FamilyContact"][];
+        };
         /** @description What a family agreed to do itself. `title` is plain words, `due_on` a local day. */
         FamilyTask: {
             /** Format: uuid */
@@ -2744,6 +2775,12 @@ export interface components {
              * @description Made by the device: begun once, however often it is tried. For the guardian's own thread.
              */
             client_id?: string | null;
+        };
+        /** @description Whom the family knows in the team from now on; null for nobody. */
+        NewFamilyContactRequest: {
+            team: number;
+            /** Format: uuid */
+            person: string | null;
         };
         NewHoldRequest: {
             service: number;
@@ -5489,6 +5526,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConcernList"];
+                };
+            };
+        };
+    };
+    tasks_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                family_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FamilyContactList"];
+                };
+            };
+        };
+    };
+    tasks_contacts_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                family_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFamilyContactRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FamilyContactList"];
                 };
             };
         };
