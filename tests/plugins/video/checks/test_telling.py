@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
+from cms.notifications.types import notification_type
 from cms.plugin_api.privacy import Subject
 from plugins.video.checks.models import DeviceCheck
 from plugins.video.checks.words import in_words
@@ -98,3 +99,8 @@ def test_it_goes_with_the_person_the_family_and_the_meeting(tomorrow):
     tried(tomorrow, again)
     assert handler.erase(Subject(families=(tomorrow.street.aminas,)))["video.DeviceCheck"] == 1
     assert not DeviceCheck.unscoped.exists()
+
+
+def test_the_reminder_of_the_day_before_leads_to_the_check_and_names_no_meeting():
+    assert notification_type("video.reminder_day").path == "/video/check"
+    assert notification_type("video.reminder_hour").path == "/video/"
