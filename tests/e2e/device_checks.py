@@ -19,8 +19,8 @@ place = Municipality.objects.get(slug="fjordby")
 family = Family.unscoped.filter(guardians__user__email="amina@example.org", municipality=place).first()
 nurse = User.objects.get(email="sofie@fjordby.example")
 start = timezone.now() + dt.timedelta(hours=20)
-# One at a time, and before whatever else she has.
-Meeting.unscoped.filter(family=family, starts_at__lte=start).delete()
+# One of this kind at a time.
+Meeting.unscoped.filter(family=family, created_by=None, starts_at__gt=timezone.now()).delete()
 meeting = Meeting.unscoped.create(
     municipality=place, family=family, professional=nurse, starts_at=start,
     ends_at=start + dt.timedelta(minutes=30), reminded=1,
