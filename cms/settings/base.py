@@ -256,6 +256,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "CallRoleEnum": "plugins.video.calls.models.CallParticipant.Role",
         "CallGuestRoleEnum": "plugins.video.calls.rules.GUEST_ROLES",
         "CallQualityEnum": "plugins.video.calls.models.CallParticipant.Quality",
+        "DeviceStateEnum": "plugins.video.checks.models.DEVICE_STATES",
+        "LineStateEnum": "plugins.video.checks.models.LINE_STATES",
         "QueueStateEnum": "plugins.video.on_demand.models.QueuePlace.State",
     },
     "APPEND_COMPONENTS": {

@@ -46,6 +46,8 @@ ACCOUNT_RATE_LIMITS = {
     "push_worker": "60/m/ip",
     "push_test": "6/m/key",
     "video_join": "20/m/ip",
+    "video_check": "30/h/key",
+    "video_check_guest": "60/h/ip",
     "video_queue": "20/m/key",
 }
 

@@ -22,6 +22,7 @@ class VideoConfig(PluginConfig):
         "video.CallParticipant",
         "video.CallRoom",
         "video.CallTicket",
+        "video.DeviceCheck",
         "video.Hold",
         "video.Meeting",
         "video.MeetingGuest",

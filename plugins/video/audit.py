@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.audit.registry import ActionType
 from plugins.video.busy.audit import actions as busy
 from plugins.video.calls.audit import actions as calls
+from plugins.video.checks.audit import actions as checks
 from plugins.video.guests.audit import actions as guests
 from plugins.video.on_demand.audit import actions as on_demand
 
@@ -38,6 +39,7 @@ actions = [
     ActionType(SERVICE, _("changed a kind of meeting")),
     *busy,
     *calls,
+    *checks,
     *guests,
     *on_demand,
 ]

@@ -14,6 +14,7 @@ from plugins.video.actions.proposing import propose
 from plugins.video.errors import MeetingError
 from plugins.video.models import (
     AvailabilityRule,
+    DeviceCheck,
     Meeting,
     MeetingGuest,
     QueueOffer,
@@ -27,7 +28,8 @@ LENGTH = dt.timedelta(minutes=30)
 def load(municipality: Municipality) -> None:
     """Every family has a meeting by video and, further away, a window by phone.
 
-    The first one has a choice of times, the last one an interpreter and a call that can be opened now.
+    The first one has a choice of times, the last one an interpreter and a call that can be opened now. They
+    have tried their devices, and one browser was told no.
     The team can be talked with at once.
     """
     families = list(Family.objects.order_by("created_at"))
@@ -45,6 +47,8 @@ def load(municipality: Municipality) -> None:
         day = next_working_day(day)
         person = people[number % len(people)]
         meeting = _book(family, person, Booking(at(day, 10), LENGTH, service=service))
+        if meeting is not None:
+            _tried(meeting, is_blocked=family == families[-1])
         if meeting is not None and family == families[-1]:
             _interpreter_for(meeting)
         window = Booking(
@@ -112,6 +116,17 @@ def _book(family: Family, person: User, booking: Booking) -> Meeting | None:
     except MeetingError:
         # Somebody was faster: in the demo that is other data of the demo.
         return None
+
+
+def _tried(meeting: Meeting, *, is_blocked: bool) -> None:
+    guardian = meeting.family.guardians.select_related("user").order_by("pk").first()
+    if guardian is None:
+        return
+    ok = DeviceCheck.State.OK
+    parts = {"camera": ok, "microphone": ok, "speaker": ok, "line": ok}
+    if is_blocked:
+        parts |= {"camera": DeviceCheck.State.BLOCKED, "microphone": DeviceCheck.State.BLOCKED}
+    DeviceCheck.unscoped.get_or_create(meeting=meeting, user=guardian.user, defaults=parts)
 
 
 def _interpreter_for(meeting: Meeting) -> None:

@@ -40,6 +40,8 @@ TEAM_WAITING = "video.team_waiting"
 TEAM_HANDED = "video.team_handed"
 
 APP, DESK = "/video/", "/admin/video/"
+# Shows the next meeting and tries the device for it; names no meeting.
+CHECK_APP = "/video/check"
 NOW_APP, NOW_DESK = "/video/now", "/admin/video/now/"
 _SOON = dt.timedelta(minutes=10)
 # Long enough for a phone in the hand, short enough for one in the next room.
@@ -114,7 +116,9 @@ types = [
     NotificationType(CANCELLED, _("An appointment was cancelled."), APP, fallback_after=_SOON),
     NotificationType(LATE, _("It will be a little later today."), APP, fallback_after=dt.timedelta(0)),
     NotificationType(PROPOSED, _("Choose a time that suits you."), APP),
-    NotificationType(DAY_BEFORE, _("You have an appointment tomorrow."), APP, is_seen=day_before_is_past),
+    NotificationType(
+        DAY_BEFORE, _("You have an appointment tomorrow."), CHECK_APP, is_seen=day_before_is_past
+    ),
     NotificationType(
         HOUR_BEFORE,
         _("You have an appointment soon."),

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from cms.plugin_api.privacy import Subject
 from plugins.video.busy.privacy import erase_calendars, export_calendars, forget_times
 from plugins.video.calls.privacy import erase_calls, export_calls, forget_calls
+from plugins.video.checks.privacy import erase_checks, export_checks, forget_checks
 from plugins.video.guests.privacy import erase_guests, export_guests, forget_guests
 from plugins.video.models import (
     AvailabilityException,
@@ -68,6 +69,7 @@ class MeetingPrivacy:
             "video.ServiceType": [],
             **export_calendars(subject),
             **export_calls(subject),
+            **export_checks(subject),
             **export_guests(subject),
             **export_places(subject),
         }
@@ -75,7 +77,7 @@ class MeetingPrivacy:
     def erase(self, subject: Subject) -> dict[str, int]:
         """A family's meetings and proposals are deleted; a person's name leaves those of others."""
         places = erase_places(subject)
-        calls = erase_guests(subject) | erase_calls(subject)
+        calls = erase_checks(subject) | erase_guests(subject) | erase_calls(subject)
         calendars = erase_calendars(subject)
         families = subject.families
         meetings = Meeting.unscoped.filter(family__in=families)
@@ -107,6 +109,7 @@ class MeetingPrivacy:
         """Meetings that ended more than a year ago are deleted; what came to no meeting, after a month."""
         old = Meeting.unscoped.filter(ends_at__lt=now - KEPT_AFTER_END)
         calls = forget_calls(now) | forget_places(now) | forget_guests(now) | forget_times(now)
+        calls |= forget_checks(now - KEPT_AFTER_END)
         count = old.count()
         old.delete()
         stale = now - KEPT_WITHOUT_MEETING

@@ -22,6 +22,12 @@ def ready(page: Page) -> None:
     page.get_by_text("Vi kan høre din mikrofon.").wait_for()
 
 
+def steps(page: Page) -> None:
+    ready(page)
+    page.get_by_role("button", name="Prøv trin for trin").click()
+    page.get_by_role("button", name="Ja, jeg kan se mig").wait_for()
+
+
 def come_in(page: Page) -> None:
     ready(page)
     page.get_by_role("button", name="Jeg er klar").click()

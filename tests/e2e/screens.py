@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from tests.e2e import call_states, lines, states
+from tests.e2e import call_states, device_checks, lines, states
 from tests.e2e.staff import sign_in_new_colleague
 
 DUE = (dt.datetime.now(dt.UTC).date() + dt.timedelta(weeks=18)).isoformat()
@@ -76,6 +76,13 @@ def _call(name: str, act: Callable[[Page], None], **more: Any) -> Screen:
     given: dict[str, Any] = {"role": "citizen", **more}
     return Screen(
         name, "/video/" if not more else "video/", prepare=call_states.meeting_now, act=act, **given
+    )
+
+
+def _check(name: str, act: Callable[[Page], None], **more: Any) -> Screen:
+    """A step of the device check for a meeting tomorrow."""
+    return Screen(
+        f"video-check-{name}", "/video/check", role="citizen", prepare=device_checks.tomorrow, act=act, **more
     )
 
 
@@ -177,8 +184,16 @@ APP = [
     Screen("video-pick", "/video/", role="citizen", act=states.pick),
     _call("video-call-check", call_states.check),
     _call("video-call-ready", call_states.ready),
+    _call("video-call-steps", call_states.steps),
     _call("video-call-lobby", call_states.lobby),
     _call("video-call-over", call_states.over),
+    _check("allow", device_checks.begun, rtl=True),
+    _check("refused", device_checks.refused, rtl=True),
+    _check("samsung", device_checks.refused, browser={"user_agent": SAMSUNG}),
+    _check("camera", device_checks.camera),
+    _check("speaker", device_checks.speaker),
+    _check("voice", device_checks.voice),
+    _check("outcome", device_checks.outcome),
     _line("video-now", lines.choose, lines.shows("main .state"), rtl=True),
     _line("video-now-closed", lines.closed, lines.see("Lukket lige nu")),
     _line("video-now-wait", lines.wait, lines.shows("main .number"), rtl=True),
@@ -261,6 +276,7 @@ ADMIN = [
     _line("admin-now-closed", lines.closed, lines.see("Køen er lukket"), role="professional", admin=True),
     _call("admin-call-check", call_states.check, role="professional", admin=True),
     _call("admin-call-ready", call_states.ready, role="professional", admin=True),
+    _call("admin-call-steps", call_states.steps, role="professional", admin=True),
     _call("admin-call", call_states.host, role="professional", admin=True),
     _staff("admin-meetings-proposed", "video/proposals/", "professional"),
     _staff("admin-meetings-mine", "video/availability/", "professional"),

@@ -20,6 +20,8 @@ from cms.teams.models import Team
 from cms.teams.queries import members_of, teams_of, teams_of_person, zone
 from plugins.video.busy.queries import busy_outside, failing_of
 from plugins.video.calls.rules import is_call_open
+from plugins.video.checks.queries import checks_of, with_checks
+from plugins.video.checks.words import in_words
 from plugins.video.models import Meeting, Occupancy, Proposal
 from plugins.video.queries.meetings import (
     busy_elsewhere,
@@ -87,7 +89,8 @@ class CalendarView(AdminPage):
             key=lambda entry: entry.starts_at,
         )
         opens = _open_spans(people, team, days, outside)
-        mine = list(upcoming_meetings_of(user).prefetch_related("family__guardians__user")[:MOST])
+        coming = with_checks(upcoming_meetings_of(user)).prefetch_related("family__guardians__user")
+        mine = [(one, in_words(checks_of(one))) for one in coming[:MOST]]
         jump = 7 if is_week else 1
         return super().get_context_data(
             teams=teams,
@@ -104,7 +107,7 @@ class CalendarView(AdminPage):
             proposals=_waiting(teams),
             mine=mine,
             is_unread=failing_of(user, timezone.now()).exists(),
-            open_calls={one.pk for one in mine if is_call_open(one)},
+            open_calls={one.pk for one, _checks in mine if is_call_open(one)},
             island={"words": {"draw": _("Draw a meeting to another time or person to move it.")}},
             **kwargs,
         )

@@ -29,6 +29,8 @@ from plugins.video.actions.reading import note_reading
 from plugins.video.api.views import calendar_file
 from plugins.video.calls.queries import room_of, talk_of
 from plugins.video.calls.rules import is_call_open, is_host
+from plugins.video.checks.queries import checks_of
+from plugins.video.checks.words import in_words
 from plugins.video.errors import MeetingError, WrongTimesError
 from plugins.video.guests.queries import guests_of, link_in_words
 from plugins.video.models import Meeting
@@ -76,6 +78,7 @@ class MeetingView(AdminPage):
             "talk": talk_of(room) if room is not None else None,
             "may_follow_up": may_follow_up(meeting),
             "guests": [(guest, link_in_words(guest)) for guest in guests_of(meeting)],
+            "checks": in_words(checks_of(meeting)),
             "refused": refused,
             "may_call": is_call_open(meeting) and is_host(self.request.user, meeting),
             "may_change": can_change(self.request.user, meeting, now),

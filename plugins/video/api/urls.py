@@ -12,6 +12,7 @@ from plugins.video.api.views import (
     WayView,
 )
 from plugins.video.calls.api.urls import urlpatterns as calls
+from plugins.video.checks.api.urls import urlpatterns as checks
 from plugins.video.on_demand.api.urls import urlpatterns as on_demand
 
 urlpatterns = [
@@ -31,5 +32,6 @@ urlpatterns = [
     path("proposals/<uuid:proposal_id>/pick", PickView.as_view(), name="pick"),
     path("proposals/<uuid:proposal_id>/none-fits", NoneFitsView.as_view(), name="none_fits"),
     *calls,
+    *checks,
     *on_demand,
 ]

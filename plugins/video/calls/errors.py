@@ -29,6 +29,10 @@ class NoRelayError(CallError):
     """The rules want a relay, and none is set up: nobody's address may be shown."""
 
 
+class NothingToTryError(CallError):
+    """The meeting is cancelled, over, or by phone: no device needs to be tried for it."""
+
+
 class LinkError(CallError):
     """The link does not open this call: forged, too early, too late or taken back."""
 

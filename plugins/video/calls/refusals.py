@@ -11,6 +11,7 @@ from plugins.video.calls.errors import (
     LinkUsedError,
     NoGuestsError,
     NoRelayError,
+    NothingToTryError,
     NotNowError,
     TicketError,
 )
@@ -23,6 +24,7 @@ REFUSALS: dict[type[CallError], tuple[int, str]] = {
     FullError: (409, "call_full"),
     NoGuestsError: (409, "no_guests"),
     NoRelayError: (409, "no_relay"),
+    NothingToTryError: (409, "nothing_to_try"),
     LinkUsedError: (410, "link_used"),
     LinkError: (404, "link_unknown"),
     TicketError: (404, "ticket_unknown"),
@@ -38,6 +40,7 @@ def refusal_in_words(error: CallError) -> str:
         FullError: _("There is no room for more people in the call."),
         NoGuestsError: _("Guests can be invited to a video meeting that is not over."),
         NoRelayError: _("Guests cannot be invited yet: the server that hides internet addresses is missing."),
+        NothingToTryError: _("You can try your device before a video meeting that is still to come."),
         LinkUsedError: _("The link has been used. Ask for a new one."),
         LinkError: _("The link does not work. Ask for a new one."),
     }

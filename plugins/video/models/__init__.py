@@ -1,5 +1,6 @@
 from plugins.video.busy.models import BusyCalendar, BusyTime
 from plugins.video.calls.models import CallLink, CallParticipant, CallRoom, CallTicket
+from plugins.video.checks.models import DeviceCheck
 from plugins.video.guests.models import MeetingGuest
 from plugins.video.models.availability import AvailabilityException, AvailabilityRule
 from plugins.video.models.meetings import Meeting
@@ -19,6 +20,7 @@ __all__ = [
     "CallParticipant",
     "CallRoom",
     "CallTicket",
+    "DeviceCheck",
     "Hold",
     "Meeting",
     "MeetingGuest",

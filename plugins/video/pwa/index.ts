@@ -1,5 +1,11 @@
 import type { PluginModule } from "@/app/plugin";
 
+/** Without a meeting it is of the next one: the reminder's address names none. */
+const check = {
+  nav: "video",
+  load: () => import("./call/check/before").then((way) => way.loadBefore()),
+};
+
 const module: PluginModule = {
   slug: "video",
   routes: [
@@ -29,6 +35,8 @@ const module: PluginModule = {
       nav: "video",
       load: () => import("./call/screens").then((way) => way.loadJoin()),
     },
+    { name: "video-check", path: "/video/check", ...check },
+    { name: "video-check-of", path: "/video/check/:meeting", ...check },
     {
       name: "video-call",
       path: "/video/:meeting",

@@ -1110,6 +1110,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/video/calls/{meeting_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description How a member's device did. */
+        post: operations["video_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/video/calls/{meeting_id}/check/line": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What a member's device needs to try its line. */
+        post: operations["video_check_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/video/calls/{meeting_id}/end": {
         parameters: {
             query?: never;
@@ -1257,6 +1291,40 @@ export interface paths {
         get: operations["video_call_guest"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/video/calls/guest/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description How a guest's device did. */
+        post: operations["video_check_guest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/video/calls/guest/check/line": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What a guest's device needs to try its line; the link is not used up, and need not work yet. */
+        post: operations["video_check_guest_line"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2386,6 +2454,26 @@ export interface components {
             last_seen: string;
             current: boolean;
         };
+        /** @description How each part did. No sound and no picture is sent. */
+        DeviceCheckRequest: {
+            camera: components["schemas"]["DeviceStateEnum"];
+            microphone: components["schemas"]["DeviceStateEnum"];
+            speaker: components["schemas"]["DeviceStateEnum"];
+            line: components["schemas"]["LineStateEnum"];
+        };
+        /**
+         * @description * `ok` - works
+         *     * `bad` - does not work
+         *     * `blocked` - blocked
+         *     * `blocked_by_system` - blocked by the phone or computer
+         *     * `missing` - not found
+         *     * `busy` - used by another program
+         *     * `insecure` - not allowed in this browser
+         *     * `failed` - went wrong
+         *     * `skipped` - was passed over
+         * @enum {string}
+         */
+        DeviceStateEnum: "ok" | "bad" | "blocked" | "blocked_by_system" | "missing" | "busy" | "insecure" | "failed" | "skipped";
         /**
          * @description * `ltr` - ltr
          *     * `rtl` - rtl
@@ -2521,6 +2609,20 @@ export interface components {
             /** Format: double */
             y: number;
         };
+        /** @description How each part did. No sound and no picture is sent. */
+        GuestDeviceCheckRequest: {
+            camera: components["schemas"]["DeviceStateEnum"];
+            microphone: components["schemas"]["DeviceStateEnum"];
+            speaker: components["schemas"]["DeviceStateEnum"];
+            line: components["schemas"]["LineStateEnum"];
+            /** @default  */
+            token: string;
+        };
+        /** @description `token`: of the guest's link, which is not used up; "" in the browser in which it was used. */
+        GuestLinkRequest: {
+            /** @default  */
+            token: string;
+        };
         /**
          * @description * `yes` - yes
          *     * `no` - no
@@ -2592,6 +2694,22 @@ export interface components {
             sets: components["schemas"]["TimelineSet"][];
             /** @description Only with cards=1. */
             cards?: components["schemas"]["Card"][];
+        };
+        /**
+         * @description * `ok` - works
+         *     * `weak` - weak: the picture may be poor, sound works
+         *     * `bad` - does not work
+         *     * `untested` - could not be tested
+         *     * `skipped` - was passed over
+         * @enum {string}
+         */
+        LineStateEnum: "ok" | "weak" | "bad" | "untested" | "skipped";
+        /** @description `ice`: our relay, with credentials until `expires_at`; empty where there is none to try. */
+        LineToTry: {
+            ice: components["schemas"]["RelayServer"][];
+            /** Format: date-time */
+            expires_at: string;
+            socket: string;
         };
         /** @description Who has approved what the municipality wrote itself in a regional article. */
         LocalReview: {
@@ -3138,6 +3256,12 @@ export interface components {
          * @enum {string}
          */
         RedirectKindEnum: "article" | "topic";
+        /** @description As RTCIceServer of the browsers has it. */
+        RelayServer: {
+            urls: string[];
+            username: string;
+            credential: string;
+        };
         /** @description What the browser had, proved by its secret, and what it has now. */
         RenewalRequest: {
             old_endpoint: string;
@@ -5726,6 +5850,51 @@ export interface operations {
             };
         };
     };
+    video_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceCheckRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    video_check_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineToTry"];
+                };
+            };
+        };
+    };
     video_call_end: {
         parameters: {
             query?: never;
@@ -5914,6 +6083,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CallGuest"];
+                };
+            };
+        };
+    };
+    video_check_guest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuestDeviceCheckRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    video_check_guest_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["GuestLinkRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineToTry"];
                 };
             };
         };
