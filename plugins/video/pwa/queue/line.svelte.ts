@@ -74,11 +74,16 @@ export class Line {
       } catch (error) {
         const families = familiesAsked(error);
         if (!families || !(error instanceof ApiProblem)) throw error;
-        const title = error.message;
-        this.asked = { title, families, choose: (one) => void this.enter(way, one) };
-        announce(title);
+        const choose = (one: string) => void this.enter(way, one);
+        this.asked = { title: error.message, families, choose };
       }
     });
+  }
+
+  /** From the question which family it is, to whom one can talk with. */
+  back(): void {
+    this.asked = null;
+    this.problem = "";
   }
 
   async act(what: Act): Promise<Place | null> {
