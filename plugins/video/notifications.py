@@ -154,7 +154,12 @@ types = [
         fallback_after=dt.timedelta(0),
         is_seen=_place_is_not("waiting"),
     ),
-    NotificationType(QUEUE_GONE, _("Your place was given up. You are welcome to come again."), NOW_APP),
+    NotificationType(
+        QUEUE_GONE,
+        _("Your place was given up. Somebody calls you instead."),
+        NOW_APP,
+        fallback_after=_SOON,
+    ),
     NotificationType(
         QUEUE_CALL_BACK,
         _("We did not reach each other. Somebody calls you."),

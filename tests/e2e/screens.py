@@ -177,7 +177,7 @@ APP = [
     _line("video-now-leave", lines.wait, lines.sure),
     _line("video-now-ring", lines.ring, lines.shows("main .bell"), rtl=True),
     _line("video-now-missed", lines.missed, lines.see("Vi ringer til dig")),
-    _line("video-now-gone", lines.gone, lines.see("Din plads er givet videre")),
+    _line("video-now-gone", lines.gone, lines.see("så andre kom til først")),
     _line("arabic-now-wait", lines.wait, states.arabic, prefs=ARABIC),
     Screen("video-join", "/video/join#t=unknown", prefs=NEW),
     Screen(

@@ -3028,11 +3028,10 @@ export interface components {
          *     * `talking` - Talks
          *     * `done` - Has talked
          *     * `left` - Has left the line
-         *     * `gone` - Gave no sign of life
          *     * `call_back` - Is to be called back
          * @enum {string}
          */
-        QueueStateEnum: "waiting" | "ringing" | "talking" | "done" | "left" | "gone" | "call_back";
+        QueueStateEnum: "waiting" | "ringing" | "talking" | "done" | "left" | "call_back";
         /**
          * @description A team that can be talked with. `wait` is null where too little is known to say anything honest.
          *
@@ -3071,7 +3070,7 @@ export interface components {
          *     * `closed` - We closed first
          * @enum {string}
          */
-        ReasonEnum: "asked" | "no_answer" | "closed";
+        ReasonEnum: "asked" | "no_answer" | "closed" | "silent";
         /** @description What stood in the message. */
         ReceiptRequest: {
             receipt: string;
@@ -3117,6 +3116,7 @@ export interface components {
             /** @description Words that gather articles across topics, in the language in which editors wrote them; translations have those of the Danish article. Absent in what was published before they existed. */
             tags?: string[];
             content_locale: string;
+         *     * `silent` - Gave no sign of life
             variant: components["schemas"]["VariantEnum"];
             reading_minutes: number;
             image: components["schemas"]["Image"] | null;

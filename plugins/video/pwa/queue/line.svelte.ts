@@ -125,7 +125,7 @@ export class Line {
     const wasOpen = this.place !== null;
     this.place = open ? fresh : null;
     if (!open) {
-      this.last = fresh.state === "gone" || fresh.state === "call_back" ? fresh : null;
+      this.last = fresh.state === "call_back" ? fresh : null;
       if (wasOpen || !this.queue) void this.read().catch(() => undefined);
     }
     this.say(fresh);
@@ -150,8 +150,6 @@ function spoken(place: Place): string {
       return `${t("number", { number: place.number ?? 1 })} ${waitInWords(place.wait)}`;
     case "ringing":
       return ringWords(place);
-    case "gone":
-      return t("gone_title");
     case "call_back":
       return t("call_title");
     case "left":
