@@ -205,7 +205,7 @@ def book_meeting(*, family: "Family", professional: User, booking: Booking, acto
     )
     if booking.kind == Kind.FIXED:
         take_for(meeting, people, on_top=booking.on_top, actor=actor)
-    settle_asked(family=family, team=meeting.team, actor=actor)
+    settle_asked(family=family, team=meeting.team, guardian=booking.guardian, actor=actor)
     note_booked(meeting, actor)
     return meeting
 

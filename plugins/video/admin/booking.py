@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any, cast
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -51,7 +52,11 @@ class _ForFamily(AdminPage):
             "family": family,
             "family_name": wanted,
             "families": families_named(request, wanted) if wanted and family is None else [],
-            "kept": {name: request.GET[name] for name in ("when", "person", "back") if request.GET.get(name)},
+            "kept": {
+                name: request.GET[name]
+                for name in ("when", "person", "guardian", "back")
+                if request.GET.get(name)
+            },
             "back": self.back(request),
         }
 
@@ -69,8 +74,8 @@ class BookView(_ForFamily):
         choices = choices_for(request)
         start["service"] = choices["services"].first()
         family = family_of(request, request.GET.get("family", ""))
-        adults, alone = adults_of(family), key_of(request.GET.get("guardian", ""))
-        start["guardian"] = adults.filter(pk=alone).first() if alone is not None else None
+        adults = adults_of(family)
+        start["guardian"] = _alone(request, adults)
         form = BookForm(initial=start, adults=adults, **choices)
         return self._show(request, form, family)
 
@@ -98,6 +103,12 @@ class BookView(_ForFamily):
 
     def _show(self, request: HttpRequest, form: BookForm, family: Family | None) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form, **self.families(request, family)))
+
+
+def _alone(request: HttpRequest, adults: QuerySet[User]) -> User | None:
+    """The one adult whom alone it is about, when the address names one of these."""
+    wanted = key_of(request.GET.get("guardian", ""))
+    return adults.filter(pk=wanted).first() if wanted is not None else None
 
 
 def _booking(given: dict[str, Any]) -> Booking:
@@ -130,12 +141,14 @@ class ProposeView(_ForFamily):
             "by": request.GET.get("by", "video"),
         }
         family = family_of(request, request.GET.get("family", ""))
-        return self._show(request, ProposeForm(initial=start, **choices), family, start, [])
+        adults = adults_of(family)
+        form = ProposeForm(initial=start | {"guardian": _alone(request, adults)}, adults=adults, **choices)
+        return self._show(request, form, family, start, [])
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Ask the family, or show later days: what is ticked stays so."""
         family = family_of(request, request.POST.get("family", ""))
-        form = ProposeForm(request.POST, **choices_for(request))
+        form = ProposeForm(request.POST, adults=adults_of(family), **choices_for(request))
         ticked = _moments(request.POST.getlist("times"))
         if family is None:
             form.add_error(None, _("Choose the family first."))
@@ -148,6 +161,7 @@ class ProposeView(_ForFamily):
                     service=given["service"],
                     times=ticked,
                     by=given["by"],
+                    guardian=given["guardian"],
                     actor=cast("User", request.user),
                 )
             except MeetingError as error:

@@ -94,14 +94,26 @@ class ProposeForm(forms.Form):
         label=_("Kind of meeting"), queryset=ServiceType.unscoped.none(), empty_label=None
     )
     person = forms.ModelChoiceField(label=_("Who holds it"), queryset=User.objects.none(), empty_label=None)
+    guardian = forms.ModelChoiceField(
+        label=_("Who of the family is asked"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("All adults of the family"),
+    )
     by = forms.ChoiceField(label=_("How"), choices=Meeting.By.choices, initial=Meeting.By.VIDEO)
 
     def __init__(
-        self, *args: Any, services: QuerySet[ServiceType], people: QuerySet[User], **kwargs: Any
+        self,
+        *args: Any,
+        services: QuerySet[ServiceType],
+        people: QuerySet[User],
+        adults: QuerySet[User],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["service"].queryset = services  # type: ignore[attr-defined]
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
+        self.fields["guardian"].queryset = adults  # type: ignore[attr-defined]
 
 
 class WeeklyForm(forms.Form):
