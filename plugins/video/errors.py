@@ -2,7 +2,11 @@
 
 
 class MeetingError(Exception):
-    """Booking or changing a meeting was refused."""
+    """Booking or changing a meeting was refused. `holder`: the name of the colleague whom it is about, or ""."""
+
+    def __init__(self, holder: str = "") -> None:
+        super().__init__()
+        self.holder = holder
 
 
 class WrongProfessionalError(MeetingError):
@@ -47,3 +51,19 @@ class WrongTimesError(MeetingError):
 
 class NoWordsError(MeetingError):
     """Nothing was written."""
+
+
+class HandedOverError(MeetingError):
+    """Somebody else holds the meeting by now: `holder`."""
+
+
+class TalkBegunError(MeetingError):
+    """Somebody was let in: the meeting has begun."""
+
+
+class NotOnDutyError(MeetingError):
+    """The colleague is not on duty for the meeting's team now, or holds the meeting already."""
+
+
+class ColleagueBusyError(MeetingError):
+    """The colleague's time is taken by something else: `holder`."""

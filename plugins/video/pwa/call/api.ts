@@ -36,6 +36,13 @@ export const hideAddresses = (meeting: string) =>
 
 export const ringFamily = (meeting: string) => api.post<unknown>(`${CALLS}/${meeting}/ring`);
 
+/** Colleagues on duty who can take the meeting over. */
+export const readTakers = (meeting: string) =>
+  api.get<{ results: { id: string; name: string }[] }>(`${CALLS}/${meeting}/hand-over`);
+
+export const handOver = (meeting: string, to: string) =>
+  api.post<unknown>(`${CALLS}/${meeting}/hand-over`, { to });
+
 export const endCall = (meeting: string) =>
   api.post<{ minutes: number | null }>(`${CALLS}/${meeting}/end`);
 
