@@ -29,6 +29,7 @@ TEAM_BOOKED = "video.team_booked"
 TEAM_MOVED = "video.team_moved"
 TEAM_CANCELLED = "video.team_cancelled"
 TEAM_LATE = "video.team_late"
+TEAM_CALL_ME = "video.team_call_me"
 TEAM_LOBBY = "video.team_lobby"
 TEAM_ANSWERED = "video.team_answered"
 TEAM_SOON = "video.team_soon"
@@ -186,6 +187,13 @@ types = [
     NotificationType(TEAM_MOVED, _("A meeting with you was changed."), DESK, fallback_after=_SOON),
     NotificationType(TEAM_CANCELLED, _("A meeting with you was cancelled."), DESK, fallback_after=_SOON),
     NotificationType(TEAM_LATE, _("Somebody will be late for a meeting."), DESK, fallback_after=None),
+    NotificationType(
+        TEAM_CALL_ME,
+        _("Somebody in a meeting with you asks to be called by phone."),
+        DESK,
+        urgent=True,
+        fallback_after=None,
+    ),
     NotificationType(
         TEAM_LOBBY,
         _("Somebody waits for you in a meeting that you were given."),

@@ -1088,6 +1088,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/video/calls/{meeting_id}/call-me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description For the family's own adults: the team calls. Asked twice it is asked once. */
+        post: operations["video_call_me"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/video/calls/{meeting_id}/end": {
         parameters: {
             query?: never;
@@ -1116,6 +1133,24 @@ export interface paths {
         put?: never;
         /** @description A follow-up task, by one tap; 409 where nobody keeps tasks. */
         post: operations["video_call_follow_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/video/calls/{meeting_id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Colleagues on duty, and giving one of them the meeting. Of two who give it away one does (409). */
+        get: operations["video_call_takers"];
+        put?: never;
+        /** @description Colleagues on duty, and giving one of them the meeting. Of two who give it away one does (409). */
+        post: operations["video_call_hand_over"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2031,12 +2066,25 @@ export interface components {
             forgotten_on: string | null;
             may_follow_up: boolean;
         };
+        CallTaker: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /** @description Colleagues on duty who can take the meeting over. */
+        CallTakers: {
+            results: components["schemas"]["CallTaker"][];
+        };
         /** @description Opens the socket at `socket` once, within `expires_in` seconds. */
         CallTicket: {
             ticket: string;
             expires_in: number;
             socket: string;
             role: components["schemas"]["CallRoleEnum"];
+        };
+        CallToRequest: {
+            /** Format: uuid */
+            to: string;
         };
         CallTokenRequest: {
             token: string;
@@ -3068,6 +3116,7 @@ export interface components {
          * @description * `asked` - Asked for it
          *     * `no_answer` - Did not answer
          *     * `closed` - We closed first
+         *     * `silent` - Gave no sign of life
          * @enum {string}
          */
         ReasonEnum: "asked" | "no_answer" | "closed" | "silent";
@@ -3116,7 +3165,6 @@ export interface components {
             /** @description Words that gather articles across topics, in the language in which editors wrote them; translations have those of the Danish article. Absent in what was published before they existed. */
             tags?: string[];
             content_locale: string;
-         *     * `silent` - Gave no sign of life
             variant: components["schemas"]["VariantEnum"];
             reading_minutes: number;
             image: components["schemas"]["Image"] | null;
@@ -5634,6 +5682,35 @@ export interface operations {
             };
         };
     };
+    video_call_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Somebody was first: `slots` are the times that are free now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     video_call_end: {
         parameters: {
             query?: never;
@@ -5672,6 +5749,60 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    video_call_takers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallTakers"];
+                };
+            };
+        };
+    };
+    video_call_hand_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallToRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Somebody was first: `slots` are the times that are free now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };

@@ -46,6 +46,9 @@ export const handOver = (meeting: string, to: string) =>
 export const endCall = (meeting: string) =>
   api.post<{ minutes: number | null }>(`${CALLS}/${meeting}/end`);
 
+/** The team calls by phone instead. */
+export const askToBeCalled = (meeting: string) => api.post<unknown>(`${CALLS}/${meeting}/call-me`);
+
 /** For the family's own adults: whose conversation, and with which team. */
 export const readBeside = (meeting: string) => api.get<MeetingBeside>(`${CALLS}/${meeting}/beside`);
 
