@@ -1,3 +1,4 @@
+import { untrack } from "svelte";
 import type { Seen } from "./engine";
 
 /** Without a way for so long, other ways to talk are offered. */
@@ -22,7 +23,8 @@ export class Losses {
 
   /** What the engine says now; who left by themselves is not in it any more. */
   look(others: Seen[]): void {
-    const before = this.lost;
+    // An effect calls it: what is written here is not what it waits for.
+    const before = untrack(() => this.lost);
     const now: Record<string, Loss> = {};
     for (const { peer, state } of others) {
       if (state === "connected") this.met.add(peer.session);

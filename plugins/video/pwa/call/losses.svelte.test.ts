@@ -1,3 +1,4 @@
+import { flushSync } from "svelte";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Seen } from "./engine";
 import { Losses, OFFERED_AFTER } from "./losses.svelte";
@@ -74,4 +75,23 @@ it("takes another page of the same person for another one", () => {
   losses.look([seen("b", "connecting")]);
   expect(losses.cutFor).toBe(0);
   expect(losses.clockOf("a", true)).toBe("");
+});
+
+it("follows what an effect tells it, without calling that anew by itself", () => {
+  let looked = 0;
+  let others = $state.raw([seen("a", "connecting")]);
+  const stop = $effect.root(() => {
+    $effect(() => {
+      looked += 1;
+      losses.look(others);
+    });
+  });
+  flushSync();
+  after(31);
+  flushSync();
+  expect([looked, losses.cutFor > OFFERED_AFTER]).toEqual([1, true]);
+  others = [seen("a", "connected")];
+  flushSync();
+  expect([looked, losses.cutFor]).toEqual([2, 0]);
+  stop();
 });
