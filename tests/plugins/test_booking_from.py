@@ -178,8 +178,13 @@ def test_times_are_proposed_to_whom_it_is_about(street, which):
     [found] = [unescape(one) for one in PROPOSE.findall(nurse.get(path).content.decode())]
     shown = form(street, found)
     times = re.findall(r'name="times" value="([^"]+)"', shown)[:2]
-    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', shown))
-    asked = {name: hidden[name] for name in ("family", "service", "person", "guardian", "by", "back")}
+    # The form that asks: whom it asks is chosen in it, in sight.
+    asking = shown[shown.index('method="post" action="/admin/video/propose/"') :]
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', asking))
+    asked = {name: hidden[name] for name in ("family", "service", "person", "by", "back")}
+    assert "guardian" not in hidden
+    [chosen] = re.findall(r'<option value="([^"]*)" selected>', asking)
+    asked["guardian"] = chosen
     answer = nurse.post("/admin/video/propose/", asked | {"times": times})
     assert (answer.status_code, answer["Location"]) == (302, path)
     proposal = Proposal.unscoped.get()
