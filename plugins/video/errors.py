@@ -2,11 +2,14 @@
 
 
 class MeetingError(Exception):
-    """Booking or changing a meeting was refused. `holder`: the name of the colleague whom it is about, or ""."""
+    """Booking or changing a meeting was refused.
 
-    def __init__(self, holder: str = "") -> None:
+    `holder`: the name of the colleague whom it is about, or ""; `taken` of `most` families: of a window.
+    """
+
+    def __init__(self, holder: str = "", taken: int = 0, most: int | None = None) -> None:
         super().__init__()
-        self.holder = holder
+        self.holder, self.taken, self.most = holder, taken, most
 
 
 class WrongProfessionalError(MeetingError):
@@ -67,3 +70,7 @@ class NotOnDutyError(MeetingError):
 
 class ColleagueBusyError(MeetingError):
     """The colleague's time is taken by something else: `holder`."""
+
+
+class WindowFullError(MeetingError):
+    """The professional has as many families in this window as they take: `taken` of `most`."""

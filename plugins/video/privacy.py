@@ -134,6 +134,7 @@ _NAMED: tuple[tuple[Any, str], ...] = (
     (Meeting, "created_by"),
     (Meeting, "cancelled_by"),
     (Meeting, "late_by"),
+    (Hold, "professional"),
     (Proposal, "professional"),
     (Proposal, "answered_by"),
 )

@@ -16,6 +16,7 @@ from plugins.video.errors import (
     TalkBegunError,
     TooEarlyError,
     TooFarError,
+    WindowFullError,
     WrongGuardianError,
     WrongProfessionalError,
     WrongTimesError,
@@ -37,6 +38,7 @@ REFUSALS: dict[type[MeetingError], tuple[int, str]] = {
     HandedOverError: (409, "handed_over"),
     TalkBegunError: (409, "talk_begun"),
     NotOnDutyError: (422, "not_on_duty"),
+    WindowFullError: (409, "window_full"),
     ColleagueBusyError: (409, "colleague_busy"),
 }
 
@@ -56,6 +58,10 @@ def refusal_in_words(error: MeetingError) -> str:
         WrongGuardianError: _("This adult does not belong to the family any more."),
         WrongTimesError: _("Choose times that are still to come and do not overlap."),
         NoWordsError: _("Write something first."),
+        WindowFullError: _(
+            "This window is full: %(taken)s of %(most)s families. Choose another one, or book it all the same."
+        )
+        % {"taken": error.taken, "most": error.most},
         HandedOverError: _("You do not hold this meeting any more. %(name)s does.") % who,
         TalkBegunError: _("The talk has begun. Send them back to the waiting room first."),
         NotOnDutyError: _("This person is not on duty now. Choose another one."),

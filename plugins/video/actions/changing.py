@@ -10,7 +10,13 @@ from cms.audit.record import record
 from cms.plugin_api.rules import is_professional
 from cms.plugin_api.work import Origin, Work, WorkKind, announce_work
 from plugins.video import audit, notifications
-from plugins.video.actions.booking import check_not_too_far, chosen_people, everybody, take_for
+from plugins.video.actions.booking import (
+    check_not_too_far,
+    chosen_people,
+    everybody,
+    take_for,
+    take_place_in_window,
+)
 from plugins.video.actions.occupying import lock_people, release_expired, release_meeting
 from plugins.video.actions.telling import forget_reminders, tell
 from plugins.video.calls.actions.rooms import follow_meeting
@@ -141,6 +147,8 @@ def _move(
     _changed(meeting, reason)
     if meeting.kind == Meeting.Kind.FIXED:
         take_for(meeting, people, on_top=on_top, actor=actor)
+    elif meeting.kind == Meeting.Kind.WINDOW and people:
+        take_place_in_window(meeting, people[0], on_top=on_top, actor=actor)
     follow_meeting(meeting)
     guests_follow(meeting, actor=actor)
     _record(audit.MEETING_MOVED, meeting, actor)

@@ -61,7 +61,8 @@ def propose(
         raise WrongProfessionalError
     if guardian is not None and not guards(guardian, family.pk):
         raise WrongGuardianError
-    if not FEWEST <= len(starts) <= MOST:
+    # Within a window somebody calls: there is no time to choose.
+    if not FEWEST <= len(starts) <= MOST or service.window_minutes is not None:
         raise WrongTimesError
     terms = terms_of(service)
     for at in starts:

@@ -2711,13 +2711,18 @@ export interface components {
             /** @default  */
             reason: string;
         };
-        /** @description A kind of meeting that a family can book. `people` to choose from, empty where the team decides. */
+        /**
+         * @description A kind of meeting that a family can book. `people` to choose from, empty where the team decides.
+         *
+         *     `is_window`: not at a time on the clock; somebody calls some time between the two moments.
+         */
         MeetingService: {
             readonly id: number;
             readonly name: string;
             /** Length (minutes) */
             readonly minutes: number;
             readonly people: components["schemas"]["PersonToMeet"][];
+            readonly is_window: boolean;
         };
         MeetingServiceList: {
             results: components["schemas"]["MeetingService"][];
@@ -3207,11 +3212,14 @@ export interface components {
             unread_days: number | null;
             worried_days: number | null;
         };
+        /** @description For professionals who ask for one person's windows: `taken` of `most` families; null for all else. */
         Slot: {
             /** Format: date-time */
             starts_at: string;
             /** Format: date-time */
             ends_at: string;
+            taken?: number | null;
+            most?: number | null;
         };
         /** @description The free times of some days, and the last day that can be asked for. */
         SlotList: {
