@@ -74,9 +74,8 @@ class Screen:
 def _call(name: str, act: Callable[[Page], None], **more: Any) -> Screen:
     """A screen of the call of a meeting that is about to begin."""
     given: dict[str, Any] = {"role": "citizen", **more}
-    return Screen(
-        name, "/video/" if not more else "video/", prepare=call_states.meeting_now, act=act, **given
-    )
+    given.setdefault("prepare", call_states.meeting_now)
+    return Screen(name, "video/" if given.get("admin") else "/video/", act=act, **given)
 
 
 def _line(name: str, before: Callable[[Any], None], act: Callable[[Page], None], **more: Any) -> Screen:
@@ -170,6 +169,7 @@ APP = [
     _call("video-call-check", call_states.check),
     _call("video-call-ready", call_states.ready),
     _call("video-call-lobby", call_states.lobby),
+    _call("video-call-lost", call_states.lost, prepare=call_states.nobody_answers),
     _call("video-call-over", call_states.over),
     _line("video-now", lines.choose, lines.shows("main .state"), rtl=True),
     _line("video-now-closed", lines.closed, lines.see("Lukket lige nu")),
@@ -248,6 +248,20 @@ ADMIN = [
     _call("admin-call-check", call_states.check, role="professional", admin=True),
     _call("admin-call-ready", call_states.ready, role="professional", admin=True),
     _call("admin-call", call_states.host, role="professional", admin=True),
+    _call(
+        "admin-call-colleague",
+        call_states.to_colleague,
+        prepare=call_states.somebody_waits,
+        role="professional",
+        admin=True,
+    ),
+    _staff(
+        "admin-meeting-book-window",
+        "video/book/?family={family}",
+        "professional",
+        prepare=call_states.windows,
+        act=call_states.all_windows,
+    ),
     _staff("admin-meetings-proposed", "video/proposals/", "professional"),
     _staff("admin-meetings-mine", "video/availability/", "professional"),
     _staff("admin-meetings-calendars", "video/availability/calendars/", "professional"),
