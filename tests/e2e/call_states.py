@@ -41,7 +41,7 @@ _WINDOW = """
 ServiceType.unscoped.get_or_create(
     team=team,
     name="Opkald i et tidsrum",
-    defaults={"window_minutes": 240, "window_most": 5, "families_book": False, "notice": 60},
+    defaults={"window_minutes": 120, "window_most": 5, "families_book": False, "notice": 60},
 )
 """
 # Half a minute later, without waiting for it.
