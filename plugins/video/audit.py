@@ -14,6 +14,7 @@ MEETING_MOVED = "video.meeting_moved"
 MEETING_CANCELLED = "video.meeting_cancelled"
 MEETING_CHANGED = "video.meeting_changed"
 MEETING_OVERBOOKED = "video.meeting_overbooked"
+MEETING_HANDED_OVER = "video.meeting_handed_over"
 NO_SHOW = "video.meeting_missed"
 FOLLOWED_UP = "video.meeting_followed_up"
 PROPOSED = "video.times_proposed"
@@ -29,6 +30,7 @@ actions = [
     ActionType(MEETING_CANCELLED, _("cancelled a meeting")),
     ActionType(MEETING_CHANGED, _("changed a meeting")),
     ActionType(MEETING_OVERBOOKED, _("booked a meeting on top of another")),
+    ActionType(MEETING_HANDED_OVER, _("handed a meeting to a colleague while somebody waited")),
     ActionType(NO_SHOW, _("noted that nobody came to a meeting")),
     ActionType(FOLLOWED_UP, _("asked for a follow-up after a meeting")),
     ActionType(PROPOSED, _("proposed times for a meeting")),

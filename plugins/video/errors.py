@@ -2,7 +2,14 @@
 
 
 class MeetingError(Exception):
-    """Booking or changing a meeting was refused."""
+    """Booking or changing a meeting was refused.
+
+    `holder`: the name of the colleague whom it is about, or ""; `taken` of `most` families: of a window.
+    """
+
+    def __init__(self, holder: str = "", taken: int = 0, most: int | None = None) -> None:
+        super().__init__()
+        self.holder, self.taken, self.most = holder, taken, most
 
 
 class WrongProfessionalError(MeetingError):
@@ -47,3 +54,23 @@ class WrongTimesError(MeetingError):
 
 class NoWordsError(MeetingError):
     """Nothing was written."""
+
+
+class HandedOverError(MeetingError):
+    """Somebody else holds the meeting by now: `holder`."""
+
+
+class TalkBegunError(MeetingError):
+    """Somebody was let in: the meeting has begun."""
+
+
+class NotOnDutyError(MeetingError):
+    """The colleague is not on duty for the meeting's team now, or holds the meeting already."""
+
+
+class ColleagueBusyError(MeetingError):
+    """The colleague's time is taken by something else: `holder`."""
+
+
+class WindowFullError(MeetingError):
+    """The professional has as many families in this window as they take: `taken` of `most`."""

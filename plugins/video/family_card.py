@@ -30,6 +30,15 @@ def _line(meeting: Meeting) -> FamilyLine:
 
 def booking(user: "User", family: "Family", asked: Asked) -> str:
     """The form to book, with the family filled in, and with the one adult whom alone it is about."""
+    return _form("video:book", user, family, asked)
+
+
+def proposing(user: "User", family: "Family", asked: Asked) -> str:
+    """The same for several times of which the family, or that adult, chooses."""
+    return _form("video:propose", user, family, asked)
+
+
+def _form(name: str, user: "User", family: "Family", asked: Asked) -> str:
     if not can_meet(user, family):
         return ""
     given: dict[str, object] = {"family": family.pk}
@@ -37,8 +46,11 @@ def booking(user: "User", family: "Family", asked: Asked) -> str:
         given["back"] = asked.back
     if asked.guardian is not None:
         given["guardian"] = asked.guardian.pk
-    return f"{reverse('video:book')}?{urlencode(given)}"
+    return f"{reverse(name)}?{urlencode(given)}"
 
 
 sections = [FamilySection(_("Meetings"), coming)]
-acts = [FamilyAct(_("Book a meeting"), "calendar-alt", booking)]
+acts = [
+    FamilyAct(_("Book a meeting"), "calendar-alt", booking),
+    FamilyAct(_("Propose times"), "calendar-check", proposing),
+]

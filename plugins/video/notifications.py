@@ -29,6 +29,8 @@ TEAM_BOOKED = "video.team_booked"
 TEAM_MOVED = "video.team_moved"
 TEAM_CANCELLED = "video.team_cancelled"
 TEAM_LATE = "video.team_late"
+TEAM_CALL_ME = "video.team_call_me"
+TEAM_LOBBY = "video.team_lobby"
 TEAM_ANSWERED = "video.team_answered"
 TEAM_SOON = "video.team_soon"
 
@@ -158,7 +160,12 @@ types = [
         fallback_after=dt.timedelta(0),
         is_seen=_place_is_not("waiting"),
     ),
-    NotificationType(QUEUE_GONE, _("Your place was given up. You are welcome to come again."), NOW_APP),
+    NotificationType(
+        QUEUE_GONE,
+        _("Your place was given up. Somebody calls you instead."),
+        NOW_APP,
+        fallback_after=_SOON,
+    ),
     NotificationType(
         QUEUE_CALL_BACK,
         _("We did not reach each other. Somebody calls you."),
@@ -184,6 +191,21 @@ types = [
     NotificationType(TEAM_MOVED, _("A meeting with you was changed."), DESK, fallback_after=_SOON),
     NotificationType(TEAM_CANCELLED, _("A meeting with you was cancelled."), DESK, fallback_after=_SOON),
     NotificationType(TEAM_LATE, _("Somebody will be late for a meeting."), DESK, fallback_after=None),
+    NotificationType(
+        TEAM_CALL_ME,
+        _("Somebody in a meeting with you asks to be called by phone."),
+        DESK,
+        urgent=True,
+        fallback_after=None,
+    ),
+    NotificationType(
+        TEAM_LOBBY,
+        _("Somebody waits for you in a meeting that you were given."),
+        DESK,
+        urgent=True,
+        fallback_after=None,
+        is_seen=call_is_past,
+    ),
     NotificationType(TEAM_ANSWERED, _("A family has answered to your times."), DESK, fallback_after=None),
     NotificationType(
         TEAM_SOON,

@@ -31,11 +31,11 @@ class MeetingPrivacy:
         """Meetings of the families and those that the person held; words only to the family they are of."""
         own = {family.pk for family in subject.families}
         meetings = Meeting.unscoped.filter(_of(subject)).order_by("starts_at")
+        proposals = Proposal.unscoped.filter(_of(subject)).order_by("created_at")
         if subject.user is not None:
             # What another adult of the family has alone is theirs.
             alone = Q(guardian=None) | Q(guardian=subject.user) | Q(professional=subject.user)
-            meetings = meetings.filter(alone)
-        proposals = Proposal.unscoped.filter(_of(subject)).order_by("created_at")
+            meetings, proposals = meetings.filter(alone), proposals.filter(alone)
         user = subject.user
         return {
             "video.Meeting": [
@@ -137,6 +137,7 @@ _NAMED: tuple[tuple[Any, str], ...] = (
     (Meeting, "created_by"),
     (Meeting, "cancelled_by"),
     (Meeting, "late_by"),
+    (Hold, "professional"),
     (Proposal, "professional"),
     (Proposal, "answered_by"),
 )

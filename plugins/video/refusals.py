@@ -4,14 +4,19 @@ from django.utils.translation import gettext as _
 
 from plugins.video.errors import (
     AnsweredError,
+    ColleagueBusyError,
+    HandedOverError,
     HoldGoneError,
     MeetingError,
+    NotOnDutyError,
     NotTodayError,
     NoWordsError,
     OverError,
     TakenError,
+    TalkBegunError,
     TooEarlyError,
     TooFarError,
+    WindowFullError,
     WrongGuardianError,
     WrongProfessionalError,
     WrongTimesError,
@@ -30,11 +35,17 @@ REFUSALS: dict[type[MeetingError], tuple[int, str]] = {
     WrongGuardianError: (422, "wrong_guardian"),
     WrongTimesError: (422, "wrong_times"),
     NoWordsError: (422, "no_words"),
+    HandedOverError: (409, "handed_over"),
+    TalkBegunError: (409, "talk_begun"),
+    NotOnDutyError: (422, "not_on_duty"),
+    WindowFullError: (409, "window_full"),
+    ColleagueBusyError: (409, "colleague_busy"),
 }
 
 
 def refusal_in_words(error: MeetingError) -> str:
     """One sentence that says what is so, and what can be done."""
+    who = {"name": error.holder}
     words: dict[type[MeetingError], str] = {
         TakenError: _("This time is taken. Choose another one."),
         HoldGoneError: _("We could not keep the time any longer. Choose one again."),
@@ -47,5 +58,13 @@ def refusal_in_words(error: MeetingError) -> str:
         WrongGuardianError: _("This adult does not belong to the family any more."),
         WrongTimesError: _("Choose times that are still to come and do not overlap."),
         NoWordsError: _("Write something first."),
+        WindowFullError: _(
+            "This window is full: %(taken)s of %(most)s families. Choose another one, or book it all the same."
+        )
+        % {"taken": error.taken, "most": error.most},
+        HandedOverError: _("You do not hold this meeting any more. %(name)s does.") % who,
+        TalkBegunError: _("The talk has begun. Send them back to the waiting room first."),
+        NotOnDutyError: _("This person is not on duty now. Choose another one."),
+        ColleagueBusyError: _("%(name)s has something else booked at that time. Choose another one.") % who,
     }
     return words[type(error)]

@@ -43,6 +43,7 @@ def can_move_alone(meeting: "Meeting") -> bool:
         and service is not None
         and service.families_book
         and service.archived_at is None
+        and service.window_minutes is None
     )
 
 

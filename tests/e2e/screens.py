@@ -74,9 +74,8 @@ class Screen:
 def _call(name: str, act: Callable[[Page], None], **more: Any) -> Screen:
     """A screen of the call of a meeting that is about to begin."""
     given: dict[str, Any] = {"role": "citizen", **more}
-    return Screen(
-        name, "/video/" if not more else "video/", prepare=call_states.meeting_now, act=act, **given
-    )
+    given.setdefault("prepare", call_states.meeting_now)
+    return Screen(name, "video/" if given.get("admin") else "/video/", act=act, **given)
 
 
 def _check(name: str, act: Callable[[Page], None], **more: Any) -> Screen:
@@ -186,6 +185,7 @@ APP = [
     _call("video-call-ready", call_states.ready),
     _call("video-call-steps", call_states.steps),
     _call("video-call-lobby", call_states.lobby),
+    _call("video-call-lost", call_states.lost, prepare=call_states.nobody_answers),
     _call("video-call-over", call_states.over),
     _check("allow", device_checks.begun, rtl=True),
     _check("refused", device_checks.refused, rtl=True),
@@ -200,7 +200,7 @@ APP = [
     _line("video-now-leave", lines.wait, lines.sure),
     _line("video-now-ring", lines.ring, lines.shows("main .bell"), rtl=True),
     _line("video-now-missed", lines.missed, lines.see("Vi ringer til dig")),
-    _line("video-now-gone", lines.gone, lines.see("Din plads er givet videre")),
+    _line("video-now-gone", lines.gone, lines.see("så andre kom til først")),
     _line("arabic-now-wait", lines.wait, states.arabic, prefs=ARABIC),
     Screen("video-join", "/video/join#t=unknown", prefs=NEW),
     Screen(
@@ -278,6 +278,20 @@ ADMIN = [
     _call("admin-call-ready", call_states.ready, role="professional", admin=True),
     _call("admin-call-steps", call_states.steps, role="professional", admin=True),
     _call("admin-call", call_states.host, role="professional", admin=True),
+    _call(
+        "admin-call-colleague",
+        call_states.to_colleague,
+        prepare=call_states.somebody_waits,
+        role="professional",
+        admin=True,
+    ),
+    _staff(
+        "admin-meeting-book-window",
+        "video/book/?family={family}",
+        "professional",
+        prepare=call_states.windows,
+        act=call_states.all_windows,
+    ),
     _staff("admin-meetings-proposed", "video/proposals/", "professional"),
     _staff("admin-meetings-mine", "video/availability/", "professional"),
     _staff("admin-meetings-calendars", "video/availability/calendars/", "professional"),

@@ -12,8 +12,9 @@ from cms.accounts.models import Family
 from cms.municipalities.scope import municipality_scope
 from cms.plugin_api.actions import disable_plugin, enable_plugin
 from cms.plugin_api.family_card import acts_for
+from cms.teams.models import TeamMember
 from plugins.tasks.actions.creating import TaskFacts, create_task
-from plugins.video.models import Meeting
+from plugins.video.models import AvailabilityRule, Meeting, Proposal, ServiceType
 from plugins.video.queries.meetings import access_meeting
 from tests.factories.chat import ChatStreet
 from tests.factories.core import GuardianFactory, MembershipFactory, UserFactory
@@ -107,7 +108,6 @@ def test_what_one_adult_talks_of_alone_is_booked_with_them_alone(street):
     assert amina == street.amina
     [found] = link(street, path)
     assert re.search(rf'<option value="{amina.pk}" selected>', form(street, found))
-    assert "/admin/video/propose/" not in form(street, found)
     send(street, back=path, guardian=amina.pk)
     meeting = Meeting.unscoped.get()
     with municipality_scope(street.here):
@@ -144,7 +144,7 @@ def test_where_meetings_are_off_there_is_no_way_to_book_one(street, which):
 def test_who_works_elsewhere_is_offered_nothing(street):
     family = Family.unscoped.select_related("municipality").get(pk=street.aminas.pk)
     with municipality_scope(street.here):
-        assert [act.name for act in acts_for(street.nurse, family)] == ["Book et møde"]
+        assert [act.name for act in acts_for(street.nurse, family)] == ["Book et møde", "Foreslå tider"]
         assert acts_for(street.nurse_there, family) == acts_for(street.amina, family) == []
 
 
@@ -164,3 +164,48 @@ def test_nobody_is_led_away_from_the_admin(street, back):
     assert 'href="https://evil' not in shown
     assert 'href="//evil' not in shown
     assert "javascript:alert" not in shown
+
+
+PROPOSE = re.compile(r'href="(/admin/video/propose/\?[^"]+)"')
+
+
+@pytest.mark.parametrize("which", ["card", "conversation", "task", "task of one adult"])
+def test_times_are_proposed_to_whom_it_is_about(street, which):
+    """From one adult's conversation or task to that adult alone; it comes back to where it was begun."""
+    path, alone = where(street, which)
+    offer_meetings(street)
+    nurse = street.client(street.nurse)
+    [found] = [unescape(one) for one in PROPOSE.findall(nurse.get(path).content.decode())]
+    shown = form(street, found)
+    times = re.findall(r'name="times" value="([^"]+)"', shown)[:2]
+    # The form that asks: whom it asks is chosen in it, in sight.
+    asking = shown[shown.index('method="post" action="/admin/video/propose/"') :]
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', asking))
+    asked = {name: hidden[name] for name in ("family", "service", "person", "by", "back")}
+    assert "guardian" not in hidden
+    [chosen] = re.findall(r'<option value="([^"]*)" selected>', asking)
+    asked["guardian"] = chosen
+    answer = nurse.post("/admin/video/propose/", asked | {"times": times})
+    assert (answer.status_code, answer["Location"]) == (302, path)
+    proposal = Proposal.unscoped.get()
+    assert (proposal.family, proposal.guardian) == (street.aminas, alone)
+    his = street.client(street.father).get("/api/v1/video/proposals").json()["results"]
+    assert len(his) == (0 if alone is not None else 1)
+    page = nurse.get(f"/admin/video/proposals/{proposal.pk}/").content.decode()
+    assert (f"&amp;guardian={street.amina.pk}" in page) == (alone is not None)
+
+
+def test_from_booking_to_proposing_it_stays_with_the_one_adult(street):
+    path, amina = where(street, "conversation")
+    [found] = link(street, path)
+    [onward] = [unescape(one) for one in PROPOSE.findall(form(street, found))]
+    assert re.search(rf'<option value="{amina.pk}" selected>', form(street, onward))
+
+
+def offer_meetings(street):
+    TeamMember.unscoped.get_or_create(team=street.team, user=street.nurse, ended_at=None)
+    ServiceType.unscoped.create(team=street.team, name="Talk", notice=60, buffer_after=0)
+    for weekday in range(7):
+        AvailabilityRule.unscoped.create(
+            municipality=street.here, professional=street.nurse, weekday=weekday, opens=480, closes=960
+        )

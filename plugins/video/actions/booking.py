@@ -27,6 +27,7 @@ from plugins.video.errors import (
     HoldGoneError,
     TakenError,
     TooFarError,
+    WindowFullError,
     WrongGuardianError,
     WrongProfessionalError,
     WrongTimesError,
@@ -34,6 +35,7 @@ from plugins.video.errors import (
 from plugins.video.models import Hold, Meeting, Occupancy, ServiceType
 from plugins.video.queries.meetings import guards
 from plugins.video.queries.slots import Slot, in_order_of_choice, people_for, slot_at, terms_of
+from plugins.video.queries.windows import Windows
 from plugins.video.reminders import steps_behind
 from plugins.video.rules import can_meet
 
@@ -94,6 +96,8 @@ def hold_slot(
     if slot is None:
         raise TakenError
     terms = terms_of(service)
+    people = chosen_people(slot, service, actor.language)
+    is_window = service.window_minutes is not None
     hold = Hold.unscoped.create(
         municipality=family.municipality,
         family=family,
@@ -102,9 +106,12 @@ def hold_slot(
         starts_at=starts_at,
         ends_at=starts_at + terms.length,
         expires_at=timezone.now() + KEPT_FOR,
+        professional=people[0] if is_window else None,
     )
+    if is_window:
+        return hold
     occupy(
-        people=chosen_people(slot, service, actor.language),
+        people=people,
         municipality=family.municipality,
         starts_at=hold.starts_at,
         ends_at=hold.ends_at,
@@ -135,9 +142,11 @@ def book_hold(*, hold_id: "UUID", actor: User, by: str = By.VIDEO) -> Meeting:
 
     A hold that has run out is still booked as long as nobody else has taken the time.
     """
+    # Before the hold itself, in the order in which holding does it.
+    lock_people(User.objects.filter(pk__in=Hold.objects.filter(pk=hold_id).values("professional")))
     hold = (
         Hold.objects.select_for_update(of=("self",))
-        .select_related("municipality", "family", "service__team")
+        .select_related("municipality", "family", "service__team", "professional")
         .filter(pk=hold_id, held_by=actor)
         .first()
     )
@@ -146,6 +155,8 @@ def book_hold(*, hold_id: "UUID", actor: User, by: str = By.VIDEO) -> Meeting:
     if hold.meeting_id is not None:
         # Not joined above: after a wait for the lock the join still shows that there was none.
         return Meeting.unscoped.select_related("municipality", "family").get(pk=hold.meeting_id)
+    if hold.professional is not None:
+        return _book_window(hold, hold.professional, actor, by)
     kept = Occupancy.unscoped.select_for_update(of=("self",)).filter(hold=hold)
     rows = list(kept.select_related("professional").order_by("pk"))
     # With all of the people for whom it was kept, or not at all: one's time may have been given away.
@@ -175,11 +186,38 @@ def book_hold(*, hold_id: "UUID", actor: User, by: str = By.VIDEO) -> Meeting:
     return meeting
 
 
+def _book_window(hold: Hold, professional: User, actor: User, by: str) -> Meeting:
+    """A place in a window that was kept; one that has run out as long as there is room. Raise HoldGoneError."""
+    now = timezone.now()
+    if hold.starts_at <= now:
+        raise HoldGoneError
+    if hold.expires_at <= now:
+        known = Windows([professional], hold.starts_at, hold.ends_at)
+        if known.of(professional, hold.starts_at, hold.ends_at, hold.service).is_full:
+            raise HoldGoneError
+    meeting = Meeting.unscoped.create(
+        municipality=hold.municipality,
+        family=hold.family,
+        professional=professional,
+        service=hold.service,
+        team=hold.service.team,
+        kind=Kind.WINDOW,
+        by=by,
+        starts_at=hold.starts_at,
+        ends_at=hold.ends_at,
+        created_by=actor,
+        reminded=steps_behind(hold.starts_at, now),
+    )
+    Hold.unscoped.filter(pk=hold.pk).update(meeting=meeting)
+    note_booked(meeting, actor)
+    return meeting
+
+
 @transaction.atomic
 def book_meeting(*, family: "Family", professional: User, booking: Booking, actor: User) -> Meeting:
     """Book for a family, at any time that is to come.
 
-    Raise TakenError, WrongProfessionalError, WrongGuardianError, WrongTimesError, TooFarError.
+    Raise TakenError, WindowFullError, WrongProfessionalError, WrongGuardianError, WrongTimesError, TooFarError.
     """
     people = everybody(professional, booking.others)
     if not all(can_meet(person, family) for person in people):
@@ -205,7 +243,9 @@ def book_meeting(*, family: "Family", professional: User, booking: Booking, acto
     )
     if booking.kind == Kind.FIXED:
         take_for(meeting, people, on_top=booking.on_top, actor=actor)
-    settle_asked(family=family, team=meeting.team, actor=actor)
+    elif booking.kind == Kind.WINDOW:
+        take_place_in_window(meeting, professional, on_top=booking.on_top, actor=actor)
+    settle_asked(family=family, team=meeting.team, guardian=booking.guardian, actor=actor)
     note_booked(meeting, actor)
     return meeting
 
@@ -257,6 +297,24 @@ def take_for(meeting: Meeting, people: Sequence[User], *, on_top: bool, actor: U
             target=meeting,
             family=meeting.family,
         )
+
+
+def take_place_in_window(meeting: Meeting, professional: User, *, on_top: bool, actor: User) -> None:
+    """Whether one more family can be called in this window: raise WindowFullError; `on_top` knowingly, on record."""
+    lock_people([professional])
+    known = Windows([professional], meeting.starts_at, meeting.ends_at, without=meeting)
+    filling = known.of(professional, meeting.starts_at, meeting.ends_at, meeting.service)
+    if not filling.is_full:
+        return
+    if not on_top:
+        raise WindowFullError(taken=filling.taken, most=filling.most)
+    record(
+        audit.MEETING_OVERBOOKED,
+        actor=actor,
+        municipality=meeting.municipality,
+        target=meeting,
+        family=meeting.family,
+    )
 
 
 def note_booked(meeting: Meeting, actor: User) -> None:

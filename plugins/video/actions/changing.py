@@ -9,9 +9,14 @@ from django.utils import timezone
 from cms.audit.record import record
 from cms.plugin_api.rules import is_professional
 from cms.plugin_api.work import Origin, Work, WorkKind, announce_work
-from cms.teams.queries import teams_of_person
 from plugins.video import audit, notifications
-from plugins.video.actions.booking import check_not_too_far, chosen_people, everybody, take_for
+from plugins.video.actions.booking import (
+    check_not_too_far,
+    chosen_people,
+    everybody,
+    take_for,
+    take_place_in_window,
+)
 from plugins.video.actions.occupying import lock_people, release_expired, release_meeting
 from plugins.video.actions.telling import forget_reminders, tell
 from plugins.video.calls.actions.rooms import follow_meeting
@@ -26,7 +31,7 @@ from plugins.video.errors import (
 from plugins.video.guests.actions.delaying import guests_wait
 from plugins.video.guests.actions.inviting import guests_follow
 from plugins.video.models import Meeting
-from plugins.video.queries.meetings import guards, holders_of
+from plugins.video.queries.meetings import guards, holders_of, team_of
 from plugins.video.queries.slots import people_for, slot_at
 from plugins.video.reminders import steps_behind
 from plugins.video.rules import can_change, can_meet, can_move_alone, can_say_late
@@ -35,7 +40,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from cms.accounts.models import User
-    from cms.teams.models import Team
 
 LONGEST_REASON = 500
 MOST_LATE = 120
@@ -43,13 +47,13 @@ MOST_LATE = 120
 
 def _locked(meeting_id: "UUID", actor: "User") -> Meeting:
     """The meeting, ours until the end of the transaction; raise OverError when the actor may not change it."""
-    meeting = _held(meeting_id)
+    meeting = locked_meeting(meeting_id)
     if not can_change(actor, meeting, timezone.now()):
         raise OverError
     return meeting
 
 
-def _held(meeting_id: "UUID") -> Meeting:
+def locked_meeting(meeting_id: "UUID") -> Meeting:
     """Two statements: a join under the lock would look for the professional whom the row had before the wait."""
     Meeting.objects.select_for_update().values_list("pk").get(pk=meeting_id)
     return Meeting.objects.select_related(
@@ -143,6 +147,8 @@ def _move(
     _changed(meeting, reason)
     if meeting.kind == Meeting.Kind.FIXED:
         take_for(meeting, people, on_top=on_top, actor=actor)
+    elif meeting.kind == Meeting.Kind.WINDOW and people:
+        take_place_in_window(meeting, people[0], on_top=on_top, actor=actor)
     follow_meeting(meeting)
     guests_follow(meeting, actor=actor)
     _record(audit.MEETING_MOVED, meeting, actor)
@@ -180,7 +186,7 @@ def cancel_meeting(*, meeting_id: "UUID", actor: "User", reason: str = "") -> Me
 @transaction.atomic
 def mark_no_show(*, meeting_id: "UUID", actor: "User") -> Meeting:
     """Nobody came: a soft follow-up for the team, and no mark that the family sees. Raise OverError."""
-    meeting = _held(meeting_id)
+    meeting = locked_meeting(meeting_id)
     if meeting.cancelled_at is not None or not is_professional(actor, meeting.municipality):
         raise OverError
     if meeting.starts_at > timezone.now():
@@ -214,7 +220,7 @@ def say_late(*, meeting_id: "UUID", actor: "User", minutes: int) -> Meeting:
     """
     if not 0 < minutes <= MOST_LATE:
         raise WrongTimesError
-    meeting = _held(meeting_id)
+    meeting = locked_meeting(meeting_id)
     now = timezone.now()
     # A family that is late says so after the beginning, too.
     if meeting.cancelled_at is not None or meeting.no_show_at is not None or meeting.ends_at <= now:
@@ -246,15 +252,6 @@ def change_way(*, meeting_id: "UUID", actor: "User", by: str) -> Meeting:
 
 def meeting_origin(meeting: Meeting) -> Origin:
     return Origin("video.meeting", str(meeting.pk), f"/admin/video/{meeting.pk}/")
-
-
-def team_of(meeting: Meeting) -> "Team | None":
-    """Whose work it is: the meeting's team, or else the first of whoever holds it."""
-    if meeting.team is not None:
-        return meeting.team
-    if meeting.professional is None:
-        return None
-    return teams_of_person(meeting.professional, meeting.municipality).first()
 
 
 def _changed(meeting: Meeting, reason: str | None) -> None:

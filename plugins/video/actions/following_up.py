@@ -9,9 +9,10 @@ from cms.audit.record import record
 from cms.plugin_api.rules import is_professional
 from cms.plugin_api.work import Work, WorkKind, announce_work, is_work_kept
 from plugins.video import audit
-from plugins.video.actions.changing import meeting_origin, team_of
+from plugins.video.actions.changing import meeting_origin
 from plugins.video.errors import OverError, TooEarlyError
 from plugins.video.models import Meeting
+from plugins.video.queries.meetings import team_of
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -9,14 +9,14 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
 from plugins.video.errors import TakenError
-from plugins.video.models import BOOKED, TAKEN, Occupancy
+from plugins.video.models import BOOKED, TAKEN, Hold, Occupancy
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from cms.accounts.models import User
     from cms.municipalities.models import Municipality
-    from plugins.video.models import Hold, Meeting, Proposal
+    from plugins.video.models import Meeting, Proposal
 
 State = Occupancy.State
 _EXCLUSION_VIOLATION = "23P01"
@@ -97,6 +97,7 @@ def release_meeting(meeting: "Meeting") -> int:
 
 def release_hold(hold: "Hold") -> int:
     """Give back what is only kept. What was booked meanwhile stays booked, also when we had to wait for it."""
+    Hold.unscoped.filter(pk=hold.pk, meeting=None).exclude(professional=None).update(professional=None)
     return _release(Occupancy.unscoped.filter(hold=hold, state=State.HELD))
 
 

@@ -14,15 +14,17 @@ from plugins.video import audit, notifications
 from plugins.video.actions.booking import check_times, note_booked
 from plugins.video.actions.occupying import lock_people, occupy, release_expired, release_proposal
 from plugins.video.actions.settling import asked_origin, settle_asked
-from plugins.video.actions.telling import adults_of, ring
+from plugins.video.actions.telling import adults_in, ring
 from plugins.video.errors import (
     AnsweredError,
     NoWordsError,
     TakenError,
+    WrongGuardianError,
     WrongProfessionalError,
     WrongTimesError,
 )
 from plugins.video.models import Meeting, Occupancy, Proposal, ServiceType
+from plugins.video.queries.meetings import guards
 from plugins.video.queries.slots import terms_of
 from plugins.video.reminders import steps_behind
 from plugins.video.rules import can_meet
@@ -47,15 +49,20 @@ def propose(
     times: Sequence[dt.datetime],
     actor: "User",
     by: str = Meeting.By.VIDEO,
+    guardian: "User | None" = None,
 ) -> Proposal:
-    """Keep two to five times for two days, and ask; raise TakenError, WrongTimesError, WrongProfessionalError.
+    """Keep two to five times for two days, and ask all adults of the family, or `guardian` alone.
 
-    It ends at the latest when the last of them could no longer be booked.
+    It ends at the latest when the last of them could no longer be booked. Raise TakenError, WrongTimesError,
+    WrongProfessionalError, WrongGuardianError.
     """
     starts = sorted(set(times))
     if not can_meet(professional, family):
         raise WrongProfessionalError
-    if not FEWEST <= len(starts) <= MOST:
+    if guardian is not None and not guards(guardian, family.pk):
+        raise WrongGuardianError
+    # Within a window somebody calls: there is no time to choose.
+    if not FEWEST <= len(starts) <= MOST or service.window_minutes is not None:
         raise WrongTimesError
     terms = terms_of(service)
     for at in starts:
@@ -67,10 +74,11 @@ def propose(
         raise WrongTimesError
     lock_people([professional])
     release_expired([professional])
-    settle_asked(family=family, team=service.team, actor=actor)
+    settle_asked(family=family, team=service.team, guardian=guardian, actor=actor)
     proposal = Proposal.unscoped.create(
         municipality=family.municipality,
         family=family,
+        guardian=guardian,
         professional=professional,
         team=service.team,
         service=service,
@@ -91,7 +99,7 @@ def propose(
             proposal=proposal,
         )
     _record(audit.PROPOSED, proposal, actor)
-    adults = adults_of(family)
+    adults = adults_in(proposal)
     for person in adults:
         notify(municipality=family.municipality, user=person, type=notifications.PROPOSED, about=proposal.pk)
     ring([*adults, professional], "video.proposed", proposal)
@@ -102,7 +110,7 @@ def _locked(proposal_id: "UUID") -> Proposal:
     """Ours until the end of the transaction; raise AnsweredError when it is answered already."""
     proposal = (
         Proposal.objects.select_for_update(of=("self",))
-        .select_related("municipality", "family", "professional", "team", "service__team")
+        .select_related("municipality", "family", "guardian", "professional", "team", "service__team")
         .get(pk=proposal_id)
     )
     if proposal.state != Proposal.State.OPEN:
@@ -125,6 +133,7 @@ def pick(*, proposal_id: "UUID", time_id: "UUID", actor: "User", by: str = "") -
     meeting = Meeting.unscoped.create(
         municipality=proposal.municipality,
         family=proposal.family,
+        guardian=proposal.guardian,
         professional=proposal.professional,
         service=proposal.service,
         team=proposal.team,
@@ -166,6 +175,7 @@ def none_fits(*, proposal_id: "UUID", actor: "User", words: str) -> Proposal:
             kind=WorkKind.MEETING_ASKED,
             origin=asked_origin(proposal),
             family=proposal.family,
+            guardian=proposal.guardian,
             person=proposal.professional,
         )
     )
@@ -176,7 +186,7 @@ def none_fits(*, proposal_id: "UUID", actor: "User", words: str) -> Proposal:
             type=notifications.TEAM_ANSWERED,
             about=proposal.pk,
         )
-        ring([proposal.professional, *adults_of(proposal.family)], "video.answered", proposal)
+        ring([proposal.professional, *adults_in(proposal)], "video.answered", proposal)
     return proposal
 
 
@@ -189,7 +199,7 @@ def withdraw(*, proposal_id: "UUID", actor: "User") -> Proposal:
     proposal.save(update_fields=["state"])
     _seen_by_all(proposal)
     _record(audit.WITHDRAWN, proposal, actor)
-    ring(adults_of(proposal.family), "video.answered", proposal)
+    ring(adults_in(proposal), "video.answered", proposal)
     return proposal
 
 
@@ -202,8 +212,8 @@ def _answered(proposal: Proposal, state: str, actor: "User", meeting: Meeting | 
 
 
 def _seen_by_all(proposal: Proposal) -> None:
-    """The question is settled for every adult of the family."""
-    for person in adults_of(proposal.family):
+    """The question is settled for everybody who was asked."""
+    for person in adults_in(proposal):
         mark_about_read(
             municipality=proposal.municipality,
             user=person,

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from cms.plugin_api.work import Origin, settle_work
 from plugins.video.models import Proposal
 
@@ -15,10 +17,14 @@ def asked_origin(proposal: Proposal) -> Origin:
     return Origin("video.proposal", str(proposal.pk), f"/admin/video/proposals/{proposal.pk}/")
 
 
-def settle_asked(*, family: "Family", team: "Team | None", actor: "User") -> None:
-    """A new time was booked or proposed: the family's earlier "none fits" in this team is answered."""
+def settle_asked(*, family: "Family", team: "Team | None", guardian: "User | None", actor: "User") -> None:
+    """A new time was booked or proposed: the earlier "none fits" of those who hear of it, in this team, is answered.
+
+    What one adult asked for alone stays open when another has got a time.
+    """
+    heard = Q(guardian=None) if guardian is None else Q(guardian=None) | Q(guardian=guardian)
     asked = Proposal.unscoped.select_for_update(of=("self",)).filter(
-        family=family, team=team, state=Proposal.State.NONE_FITS
+        heard, family=family, team=team, state=Proposal.State.NONE_FITS
     )
     for proposal in asked.order_by("pk"):
         Proposal.unscoped.filter(pk=proposal.pk).update(state=Proposal.State.SETTLED)

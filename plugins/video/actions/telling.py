@@ -29,9 +29,9 @@ def adults_of(family: "Family") -> "list[User]":
     return [guardian.user for guardian in guardians_now(family)]
 
 
-def adults_in(meeting: "Meeting") -> "list[User]":
-    """Whom of the family the meeting concerns."""
-    return [person for person in adults_of(meeting.family) if meeting.guardian_id in {None, person.pk}]
+def adults_in(about: "Meeting | Proposal") -> "list[User]":
+    """Whom of the family the meeting or the question concerns."""
+    return [person for person in adults_of(about.family) if about.guardian_id in {None, person.pk}]
 
 
 def tell(

@@ -1,9 +1,11 @@
 """Book for a family, or propose times to it."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,9 +22,10 @@ from plugins.video.actions.booking import Booking, book_meeting
 from plugins.video.actions.proposing import propose
 from plugins.video.admin.forms import BookForm, ProposeForm
 from plugins.video.admin.reading import adults_of, back_of, families_named, family_of
-from plugins.video.errors import MeetingError, TakenError
+from plugins.video.errors import MeetingError, TakenError, WindowFullError
+from plugins.video.models import Meeting, ServiceType
 from plugins.video.queries.services import services_of
-from plugins.video.queries.slots import Slot, free_slots
+from plugins.video.queries.slots import Slot, free_slots, terms_of, windows_of
 from plugins.video.refusals import refusal_in_words
 
 # So many days of free times are shown at once.
@@ -38,6 +41,12 @@ def choices_for(request: HttpRequest) -> dict[str, Any]:
     return {"services": services_of(user), "people": people}
 
 
+def _clock_choices(request: HttpRequest) -> dict[str, Any]:
+    """Without the kinds of meetings that are called within a window: there is no time to propose."""
+    choices = choices_for(request)
+    return choices | {"services": choices["services"].filter(window_minutes=None)}
+
+
 class _ForFamily(AdminPage):
     """A page whose first question is which family it is about."""
 
@@ -51,7 +60,11 @@ class _ForFamily(AdminPage):
             "family": family,
             "family_name": wanted,
             "families": families_named(request, wanted) if wanted and family is None else [],
-            "kept": {name: request.GET[name] for name in ("when", "person", "back") if request.GET.get(name)},
+            "kept": {
+                name: request.GET[name]
+                for name in ("when", "until", "service", "person", "guardian", "back")
+                if request.GET.get(name)
+            },
             "back": self.back(request),
         }
 
@@ -67,10 +80,14 @@ class BookView(_ForFamily):
         if when is not None:
             start["when"] = timezone.localtime(when)
         choices = choices_for(request)
-        start["service"] = choices["services"].first()
+        asked = choices["services"].filter(pk=number_of(request.GET.get("service", "")) or 0).first()
+        start["service"] = asked or choices["services"].first()
+        until = moment_of(request.GET.get("until", ""))
+        if until is not None:
+            start |= {"until": timezone.localtime(until), "kind": Meeting.Kind.WINDOW}
         family = family_of(request, request.GET.get("family", ""))
-        adults, alone = adults_of(family), key_of(request.GET.get("guardian", ""))
-        start["guardian"] = adults.filter(pk=alone).first() if alone is not None else None
+        adults = adults_of(family)
+        start["guardian"] = _alone(request, adults)
         form = BookForm(initial=start, adults=adults, **choices)
         return self._show(request, form, family)
 
@@ -88,7 +105,8 @@ class BookView(_ForFamily):
                     actor=cast("User", request.user),
                 )
             except MeetingError as error:
-                form.add_error("when" if isinstance(error, TakenError) else None, refusal_in_words(error))
+                late = isinstance(error, TakenError | WindowFullError)
+                form.add_error("when" if late else None, refusal_in_words(error))
             else:
                 messages.success(request, _("The meeting is booked, and the family has been told."))
                 if request.POST.get("then") == "guests":
@@ -97,7 +115,44 @@ class BookView(_ForFamily):
         return self._show(request, form, family)
 
     def _show(self, request: HttpRequest, form: BookForm, family: Family | None) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form, **self.families(request, family)))
+        windows = _windows(form, request.user.pk) if family is not None else []
+        context = {"form": form, "windows": windows, **self.families(request, family)}
+        return self.render_to_response(self.get_context_data(**context))
+
+
+@dataclass(frozen=True)
+class Window:
+    """A window of the professional who books, and how full it is."""
+
+    service: ServiceType
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    taken: int
+
+    @property
+    def is_full(self) -> bool:
+        return self.service.window_most is not None and self.taken >= self.service.window_most
+
+
+def _windows(form: BookForm, me: Any) -> list[Window]:
+    """The windows of the coming days, of each kind that has some; of whoever holds it."""
+    given = form.data.get("person") or form.initial.get("person") or me
+    people = form.fields["person"].queryset  # type: ignore[attr-defined]
+    person = people.filter(pk=key_of(str(getattr(given, "pk", given)))).first()
+    first = timezone.localdate()
+    last = first + dt.timedelta(days=SHOWN_DAYS - 1)
+    services = form.fields["service"].queryset.exclude(window_minutes=None)  # type: ignore[attr-defined]
+    return [
+        Window(service, one.starts_at, one.starts_at + terms_of(service).length, one.taken)
+        for service in services
+        for one in (windows_of(service, first, last, person=person, for_family=False) if person else [])
+    ]
+
+
+def _alone(request: HttpRequest, adults: QuerySet[User]) -> User | None:
+    """The one adult whom alone it is about, when the address names one of these."""
+    wanted = key_of(request.GET.get("guardian", ""))
+    return adults.filter(pk=wanted).first() if wanted is not None else None
 
 
 def _booking(given: dict[str, Any]) -> Booking:
@@ -122,7 +177,7 @@ class ProposeView(_ForFamily):
     template_name = "video/propose.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        choices = choices_for(request)
+        choices = _clock_choices(request)
         service = choices["services"].filter(pk=number_of(request.GET.get("service", "")) or 0).first()
         start = {
             "service": service or choices["services"].first(),
@@ -130,12 +185,14 @@ class ProposeView(_ForFamily):
             "by": request.GET.get("by", "video"),
         }
         family = family_of(request, request.GET.get("family", ""))
-        return self._show(request, ProposeForm(initial=start, **choices), family, start, [])
+        adults = adults_of(family)
+        form = ProposeForm(initial=start | {"guardian": _alone(request, adults)}, adults=adults, **choices)
+        return self._show(request, form, family, start, [])
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Ask the family, or show later days: what is ticked stays so."""
         family = family_of(request, request.POST.get("family", ""))
-        form = ProposeForm(request.POST, **choices_for(request))
+        form = ProposeForm(request.POST, adults=adults_of(family), **_clock_choices(request))
         ticked = _moments(request.POST.getlist("times"))
         if family is None:
             form.add_error(None, _("Choose the family first."))
@@ -148,6 +205,7 @@ class ProposeView(_ForFamily):
                     service=given["service"],
                     times=ticked,
                     by=given["by"],
+                    guardian=given["guardian"],
                     actor=cast("User", request.user),
                 )
             except MeetingError as error:

@@ -94,14 +94,26 @@ class ProposeForm(forms.Form):
         label=_("Kind of meeting"), queryset=ServiceType.unscoped.none(), empty_label=None
     )
     person = forms.ModelChoiceField(label=_("Who holds it"), queryset=User.objects.none(), empty_label=None)
+    guardian = forms.ModelChoiceField(
+        label=_("Who of the family is asked"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("All adults of the family"),
+    )
     by = forms.ChoiceField(label=_("How"), choices=Meeting.By.choices, initial=Meeting.By.VIDEO)
 
     def __init__(
-        self, *args: Any, services: QuerySet[ServiceType], people: QuerySet[User], **kwargs: Any
+        self,
+        *args: Any,
+        services: QuerySet[ServiceType],
+        people: QuerySet[User],
+        adults: QuerySet[User],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["service"].queryset = services  # type: ignore[attr-defined]
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
+        self.fields["guardian"].queryset = adults  # type: ignore[attr-defined]
 
 
 class WeeklyForm(forms.Form):
@@ -181,6 +193,22 @@ class ServiceForm(forms.Form):
     horizon_days = forms.IntegerField(label=_("How many days ahead"), min_value=1, max_value=366, initial=28)
     assignment = forms.ChoiceField(label=_("Who holds it"), choices=ServiceType.Assignment.choices)
     families_book = forms.BooleanField(label=_("Families book it themselves"), required=False, initial=True)
+    window_minutes = forms.IntegerField(
+        label=_("Window (minutes)"),
+        min_value=30,
+        max_value=720,
+        required=False,
+        help_text=_(
+            "Families book a window, such as 240 for 10-14, and are called within it. Empty: a time."
+        ),
+    )
+    window_most = forms.IntegerField(
+        label=_("Families in one window"),
+        min_value=1,
+        max_value=100,
+        required=False,
+        help_text=_("How many one professional takes. Empty: any number."),
+    )
 
     def __init__(self, *args: Any, teams: Sequence[Team], languages: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -193,6 +221,13 @@ class ServiceForm(forms.Form):
                 max_length=80,
                 required=False,
             )
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        together = given.get("assignment") == ServiceType.Assignment.TOGETHER
+        if given.get("window_minutes") is not None and together:
+            self.add_error("window_minutes", _("Within a window one person calls. Choose who holds it anew."))
+        return given
 
     def names(self) -> dict[str, str]:
         """The names in other languages that were given."""

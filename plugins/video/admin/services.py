@@ -27,6 +27,8 @@ _PLAIN = (
     "horizon_days",
     "assignment",
     "families_book",
+    "window_minutes",
+    "window_most",
 )
 
 

@@ -19,6 +19,7 @@ from cms.accounts.queries import access_family, families_of
 from cms.municipalities.scope import current_municipality
 from cms.plugin_api.permissions import IsMember
 from cms.plugin_api.problems import Problem, ProblemSerializer
+from cms.plugin_api.rules import is_professional
 from cms.teams.queries import zone
 from plugins.video.actions.booking import book_hold, drop_holds, hold_slot
 from plugins.video.api.problems import PROBLEM, told_as_problems
@@ -88,13 +89,18 @@ def user_of(request: Request) -> User:
 
 
 def slots_as_rows(
-    service: ServiceType, slots: list[Any], moved: Meeting | None = None
+    service: ServiceType, slots: list[Any], moved: Meeting | None = None, *, with_places: bool = False
 ) -> list[dict[str, Any]]:
+    """`with_places`: how full each window is. Families are not told how many others wait for a call."""
     length = terms_of(service, moved).length
+    most = service.window_most if with_places and service.window_minutes is not None else None
+    is_told = with_places and service.window_minutes is not None
     rows = [
         {
             "starts_at": slot.starts_at.astimezone(zone()),
             "ends_at": (slot.starts_at + length).astimezone(zone()),
+            "taken": slot.taken if is_told else None,
+            "most": most,
         }
         for slot in slots
     ]
@@ -123,7 +129,17 @@ class ServicesView(APIView):
         examples=[
             OpenApiExample(
                 "services",
-                {"results": [{"id": 1, "name": "Talk with a health visitor", "minutes": 30, "people": []}]},
+                {
+                    "results": [
+                        {
+                            "id": 1,
+                            "name": "Talk with a health visitor",
+                            "minutes": 30,
+                            "people": [],
+                            "is_window": False,
+                        }
+                    ]
+                },
                 response_only=True,
             )
         ],
@@ -170,6 +186,8 @@ class SlotsView(APIView):
         person = _person(service, request.query_params.get("person", ""))
         key = request.query_params.get("meeting", "")
         moved = access_meeting(request.user, key) if key else None
+        user = user_of(request)
+        works_here = is_professional(user, current_municipality())
         slots = free_slots(
             service,
             first,
@@ -179,7 +197,9 @@ class SlotsView(APIView):
         )
         return Response(
             {
-                "results": slots_as_rows(service, slots, moved),
+                "results": slots_as_rows(
+                    service, slots, moved, with_places=works_here and person is not None
+                ),
                 "last_day": last_day.isoformat(),
             }
         )
@@ -244,7 +264,9 @@ class MeetingsView(APIView):
         given.is_valid(raise_exception=True)
         user, wanted = user_of(request), given.validated_data["hold"]
         hold = (
-            Hold.objects.filter(pk=wanted, held_by=user).select_related("service__team__municipality").first()
+            Hold.objects.filter(pk=wanted, held_by=user)
+            .select_related("service__team__municipality", "professional")
+            .first()
         )
         if hold is None:
             raise Http404
@@ -270,18 +292,21 @@ def own_family(user: User, wanted: UUID | None) -> Family:
 
 def _kept_of(hold: Hold) -> User | None:
     """Whose time it keeps, or kept before it was given away."""
+    if hold.professional is not None:
+        return hold.professional
     row = Occupancy.unscoped.filter(hold=hold).select_related("professional").order_by("pk").first()
     return row.professional if row is not None else None
 
 
 def _shown(hold: Hold) -> dict[str, Any]:
     rows = Occupancy.unscoped.filter(hold=hold).select_related("professional")
+    people = [hold.professional] if hold.professional is not None else [row.professional for row in rows]
     return {
         "pk": hold.pk,
         "starts_at": hold.starts_at,
         "ends_at": hold.ends_at,
         "expires_at": hold.expires_at,
-        "people": [row.professional.display_name for row in rows],
+        "people": [person.display_name for person in people],
     }
 
 

@@ -97,18 +97,25 @@ class PersonToMeetSerializer(serializers.ModelSerializer[User]):
 
 
 class MeetingServiceSerializer(serializers.ModelSerializer[ServiceType]):
-    """A kind of meeting that a family can book. `people` to choose from, empty where the team decides."""
+    """A kind of meeting that a family can book. `people` to choose from, empty where the team decides.
+
+    `is_window`: not at a time on the clock; somebody calls some time between the two moments.
+    """
 
     name = serializers.SerializerMethodField()
     people = serializers.SerializerMethodField()
+    is_window = serializers.SerializerMethodField()
 
     class Meta:
         model = ServiceType
-        fields = ("id", "name", "minutes", "people")
+        fields = ("id", "name", "minutes", "people", "is_window")
         read_only_fields = fields
 
     def get_name(self, service: ServiceType) -> str:
         return service.name_in(_language())
+
+    def get_is_window(self, service: ServiceType) -> bool:
+        return service.window_minutes is not None
 
     @extend_schema_field(PersonToMeetSerializer(many=True))
     def get_people(self, service: ServiceType) -> Any:
@@ -120,8 +127,12 @@ class MeetingServiceListSerializer(serializers.Serializer[object]):
 
 
 class SlotSerializer(serializers.Serializer[Any]):
+    """For professionals who ask for one person's windows: `taken` of `most` families; null for all else."""
+
     starts_at = serializers.DateTimeField()
     ends_at = serializers.DateTimeField()
+    taken = serializers.IntegerField(allow_null=True, default=None)
+    most = serializers.IntegerField(allow_null=True, default=None)
 
 
 class SlotListSerializer(serializers.Serializer[object]):

@@ -16,6 +16,7 @@ LINK_USED = "video.call_link_used"
 LINK_REVOKED = "video.call_link_revoked"
 ADDRESSES_HIDDEN = "video.call_addresses_hidden"
 CALLED = "video.call_rang"
+ASKED_FOR_PHONE = "video.call_asked_for_phone"
 ENDED = "video.call_ended"
 RATED = "video.call_rated"
 
@@ -32,6 +33,7 @@ actions = [
     ActionType(LINK_REVOKED, _("took back a link to a call")),
     ActionType(ADDRESSES_HIDDEN, _("hid the internet addresses in a call")),
     ActionType(CALLED, _("called a family to a meeting")),
+    ActionType(ASKED_FOR_PHONE, _("asked to be called by phone instead")),
     ActionType(ENDED, _("ended a call")),
     ActionType(RATED, _("said how sound and picture were in a call")),
 ]

@@ -30,6 +30,8 @@ class Hold(MunicipalityScopedModel):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    # Who calls within a held window: that takes nobody's time, so that no `Occupancy` says it.
+    professional = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     # What it became: booking the same hold again answers with the same meeting.
     meeting = models.ForeignKey(Meeting, models.CASCADE, null=True, related_name="+")
 

@@ -21,6 +21,7 @@ from plugins.video.models.services import ServiceType
 class Proposal(MunicipalityScopedModel):
     """Two to five times, kept free until the family has answered or `expires_at` has come.
 
+    `guardian` is the only adult of the family who is asked and knows of it; without one all of them are.
     `answer` is what the family writes when none fits.
     """
 
@@ -34,6 +35,7 @@ class Proposal(MunicipalityScopedModel):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="+")
     family = models.ForeignKey(Family, models.CASCADE, related_name="+", verbose_name=_("family"))
+    guardian = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     professional = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     team = models.ForeignKey(Team, models.CASCADE, related_name="+", verbose_name=_("team"))
     service = models.ForeignKey(ServiceType, models.SET_NULL, null=True, related_name="+")

@@ -16,6 +16,9 @@ class ServiceType(MunicipalityScopedModel):
 
     The buffers are kept free before and after. `notice` is how long before it begins a family can still
     book, `horizon_days` how far ahead. `names` holds its name in other languages, by their code.
+
+    With `window_minutes` families book no time on the clock but a window of that length, within which
+    somebody calls; `window_most` is how many families one professional takes in one window, without it any.
     """
 
     municipality_path = "team__municipality"
@@ -38,6 +41,8 @@ class ServiceType(MunicipalityScopedModel):
         _("who holds it"), max_length=8, choices=Assignment.choices, default=Assignment.ANY
     )
     families_book = models.BooleanField(_("families book it themselves"), default=True)
+    window_minutes = models.PositiveSmallIntegerField(_("window (minutes)"), null=True, blank=True)
+    window_most = models.PositiveSmallIntegerField(_("families in one window"), null=True, blank=True)
     archived_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:

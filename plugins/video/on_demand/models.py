@@ -80,13 +80,13 @@ class QueuePlace(MunicipalityScopedModel):
         TALKING = "talking", _("Talks")
         DONE = "done", _("Has talked")
         LEFT = "left", _("Has left the line")
-        GONE = "gone", _("Gave no sign of life")
         CALL_BACK = "call_back", _("Is to be called back")
 
     class Reason(models.TextChoices):
         ASKED = "asked", _("Asked for it")
         NO_ANSWER = "no_answer", _("Did not answer")
         CLOSED = "closed", _("We closed first")
+        SILENT = "silent", _("Gave no sign of life")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="+")

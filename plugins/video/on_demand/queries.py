@@ -176,7 +176,7 @@ def told_place_of(user: "User", now: dt.datetime) -> QueuePlace | None:
     last = own_places(user).order_by("-joined_at").first()
     if last is None or last.ended_at is None or last.ended_at < now - TOLD_FOR:
         return None
-    return last if last.state in {State.GONE, State.CALL_BACK} else None
+    return last if last.state == State.CALL_BACK else None
 
 
 def access_own_place(user: "User", place_id: UUID) -> QueuePlace:

@@ -26,7 +26,7 @@ TABLE: dict[tuple[str, Act], str] = {
     (State.WAITING, Act.CLAIM): State.RINGING,
     (State.WAITING, Act.ASK_CALL): State.CALL_BACK,
     (State.WAITING, Act.LEAVE): State.LEFT,
-    (State.WAITING, Act.LOSE): State.GONE,
+    (State.WAITING, Act.LOSE): State.CALL_BACK,
     (State.WAITING, Act.CLOSE): State.CALL_BACK,
     (State.RINGING, Act.ANSWER): State.TALKING,
     (State.RINGING, Act.NOT_NOW): State.WAITING,

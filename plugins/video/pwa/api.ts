@@ -30,6 +30,8 @@ export interface Service {
   minutes: number;
   /** To choose from; empty where the team decides. */
   people: { id: string; name: string }[];
+  /** Not at a time: somebody calls some time between the two moments of a slot. */
+  is_window: boolean;
 }
 
 export interface Slot {

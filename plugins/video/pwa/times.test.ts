@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { byDay, dayKey, freshSlots, laterDay } from "./times";
+import { setLocale } from "@/lib/i18n";
+import { byDay, dayKey, freshSlots, laterDay, windowInWords } from "./times";
 
 const slot = (at: string) => ({ starts_at: at, ends_at: at });
 
@@ -26,4 +27,10 @@ it("finds the free times in a refusal", () => {
   expect(freshSlots({ code: "taken", slots: [slot("2026-12-01T08:00:00")] })).toHaveLength(1);
   expect(freshSlots({ code: "over" })).toBeNull();
   expect(freshSlots(null)).toBeNull();
+});
+
+it("says a window by both of its ends", async () => {
+  await setLocale("da");
+  const slot = { starts_at: "2026-12-01T10:00:00", ends_at: "2026-12-01T14:00:00" };
+  expect(windowInWords(slot)).toBe("10–14");
 });

@@ -36,13 +36,17 @@ export function weekdayInWords(day: string): string {
 /** "kl. 8.30". */
 export const timeInWords = (moment: string) => t("at_time", { time: clock(new Date(moment)) });
 
+/** "8.30–12", for a window within which somebody calls. */
+export const windowInWords = (slot: Slot) =>
+  `${clock(new Date(slot.starts_at))}–${clock(new Date(slot.ends_at))}`;
+
 /** "tomorrow at 10", or for a window "tomorrow at 10-14". */
 export function whenInWords(meeting: Meeting): string {
   const begins = momentInWords(meeting.starts_at);
   if (meeting.kind !== "window") return begins;
   const starts = new Date(meeting.starts_at);
   const day = weekdayInWords(dayKey(starts));
-  return `${day}, ${clock(starts)}–${clock(new Date(meeting.ends_at))}`;
+  return `${day}, ${windowInWords(meeting)}`;
 }
 
 /** The free times that a refusal brings along. */

@@ -12,10 +12,13 @@ from cms.accounts.models import User
 from cms.accounts.queries import current_guardianships
 from cms.municipalities.scope import current_municipality
 from cms.plugin_api.rules import is_professional
+from cms.teams.queries import on_duty, teams_of_person
 from plugins.video.models import BOOKED, Meeting, Occupancy
+from plugins.video.rules import can_meet
 
 if TYPE_CHECKING:
     from cms.accounts.rules import AnyUser
+    from cms.teams.models import Team
 
 
 def own_meetings(user: User) -> QuerySet[Meeting]:
@@ -105,6 +108,23 @@ def holders_of(meeting: Meeting) -> list[User]:
     if meeting.professional is not None:
         people = [meeting.professional, *(one for one in people if one.pk != meeting.professional_id)]
     return people
+
+
+def team_of(meeting: Meeting) -> "Team | None":
+    """Whose work it is: the meeting's team, or else the first of whoever holds it."""
+    if meeting.team is not None:
+        return meeting.team
+    if meeting.professional is None:
+        return None
+    return teams_of_person(meeting.professional, meeting.municipality).first()
+
+
+def takers_of(meeting: Meeting, now: dt.datetime) -> list[User]:
+    """Who can take a meeting over this moment: colleagues on duty for its team who do not hold it already."""
+    team, holders = team_of(meeting), {one.pk for one in holders_of(meeting)}
+    if team is None:
+        return []
+    return [one for one in on_duty(team, now) if one.pk not in holders and can_meet(one, meeting.family)]
 
 
 def meetings_between(people: list[User], start: dt.datetime, end: dt.datetime) -> QuerySet[Occupancy]:

@@ -7,8 +7,8 @@ from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from cms.accounts.queries import current_guardianships
 from plugins.video.models import Occupancy, Proposal
+from plugins.video.queries.meetings import of_families
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
@@ -17,25 +17,20 @@ if TYPE_CHECKING:
 def _with_times(found: QuerySet[Proposal]) -> QuerySet[Proposal]:
     times = Occupancy.objects.filter(state=Occupancy.State.PROPOSED).order_by("starts_at", "pk")
     return found.select_related(
-        "professional", "service", "family", "team", "municipality", "meeting"
+        "professional", "guardian", "service", "family", "team", "municipality", "meeting"
     ).prefetch_related(Prefetch("times", times, to_attr="open_times"))
 
 
 def proposals_for(user: "User") -> QuerySet[Proposal]:
-    """What waits for an answer of the guardian's families, and has not run out."""
+    """What waits for the guardian's answer, and has not run out."""
     return _with_times(
-        Proposal.objects.filter(
-            family__in=current_guardianships(user).values("family"),
-            state=Proposal.State.OPEN,
-            expires_at__gt=timezone.now(),
-        )
+        Proposal.objects.filter(of_families(user), state=Proposal.State.OPEN, expires_at__gt=timezone.now())
     )
 
 
 def access_own_proposal(user: "User", proposal_id: Any) -> Proposal:
-    """One of the guardian's families, in whatever state; Http404 for all others."""
-    own = Proposal.objects.filter(family__in=current_guardianships(user).values("family"))
-    return _one(own, proposal_id)
+    """One that the guardian was asked, in whatever state; Http404 for all others."""
+    return _one(Proposal.objects.filter(of_families(user)), proposal_id)
 
 
 def access_proposal(proposal_id: Any) -> Proposal:

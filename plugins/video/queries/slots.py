@@ -25,6 +25,7 @@ from plugins.video.models import (
     ServiceType,
 )
 from plugins.video.queries.meetings import holders_of
+from plugins.video.queries.windows import Windows
 from plugins.video.slots import MIDNIGHT, Change, Schedule, Span, Terms, Weekly, free_starts, moment
 
 if TYPE_CHECKING:
@@ -42,10 +43,18 @@ class Slot:
 
     starts_at: dt.datetime
     people: tuple[User, ...]
+    # For a window: how many families these people have in it.
+    taken: int = 0
 
 
 def terms_of(service: ServiceType, meeting: Meeting | None = None) -> Terms:
-    """What such a meeting takes; one that stands in the calendar already may be longer or shorter than its kind."""
+    """What such a meeting takes; one that stands in the calendar already may be longer or shorter than its kind.
+
+    A window keeps nothing free around it, and the next one follows at once.
+    """
+    if service.window_minutes is not None and meeting is None:
+        window = service.window_minutes * _MINUTE
+        return Terms(length=window, step=window)
     return Terms(
         length=service.length if meeting is None else meeting.ends_at - meeting.starts_at,
         before=service.buffer_before * _MINUTE,
@@ -176,6 +185,9 @@ def free_slots(
     is being moved: its own time counts as free, and who stays with it has to be free.
     """
     last = min(last, first + dt.timedelta(days=MOST_DAYS - 1))
+    if service.window_minutes is not None and without is None:
+        found_windows = windows_of(service, first, last, person=person, for_family=for_family)
+        return found_windows if not for_family else [one for one in found_windows if one.people]
     now = timezone.now()
     opens_at, ends = bounds_of(service, now) if for_family else (now, None)
     bookable = people_for(service)
@@ -199,6 +211,36 @@ def free_slots(
             found[at].append(one)
     fewest = len(people) if together is not None else service.people_needed if person is None else 1
     return [Slot(at, tuple(who)) for at, who in sorted(found.items()) if len(who) >= fewest]
+
+
+def windows_of(
+    service: ServiceType,
+    first: dt.date,
+    last: dt.date,
+    *,
+    person: User | None = None,
+    for_family: bool = True,
+) -> list[Slot]:
+    """The windows of a kind of meeting; `people` are those who have room, none where it is full.
+
+    They are cut from when each can be booked, one after the other; other meetings take nothing of them.
+    """
+    now = timezone.now()
+    opens_at, ends = bounds_of(service, now) if for_family else (now, None)
+    people = [one for one in people_for(service) if person is None or one.pk == person.pk]
+    if not people or last < first:
+        return []
+    terms = terms_of(service)
+    schedules = schedules_of(people, service.team, first, last)
+    known = Windows(people, moment(zone(), first, 0), moment(zone(), last, MIDNIGHT) + terms.length)
+    room: defaultdict[dt.datetime, list[User]] = defaultdict(list)
+    taken: Counter[dt.datetime] = Counter()
+    for one in people:
+        for at in free_starts(schedules[one.pk], terms, [], first, last, not_before=opens_at, not_after=ends):
+            filling = known.of(one, at, at + terms.length, service)
+            taken[at] += filling.taken
+            room[at] += [] if filling.is_full else [one]
+    return [Slot(at, tuple(room[at]), taken[at]) for at in sorted(room)]
 
 
 def bounds_of(service: ServiceType, now: dt.datetime) -> Span:
@@ -232,9 +274,11 @@ def in_order_of_choice(
         for member in members_of(service.team)
     }
     wanted = list(people)
-    load = Counter(
-        Occupancy.unscoped.filter(
-            professional__in=wanted, state__in=BOOKED, starts_at__gt=at - _WEEK, starts_at__lt=at + _WEEK
-        ).values_list("professional", flat=True)
-    )
+    around = {"professional__in": wanted, "starts_at__gt": at - _WEEK, "starts_at__lt": at + _WEEK}
+    booked = Occupancy.unscoped.filter(state__in=BOOKED, **around)
+    load = Counter(booked.values_list("professional", flat=True))
+    if service.window_minutes is not None:
+        # They take nobody's time, but are work all the same.
+        windows = Meeting.unscoped.filter(kind=Meeting.Kind.WINDOW, cancelled_at=None, **around)
+        load.update(one for one in windows.values_list("professional", flat=True) if one is not None)
     return sorted(wanted, key=lambda one: (not spoken.get(one.pk, False), load[one.pk], str(one.pk)))

@@ -70,6 +70,16 @@ def test_twenty_holds_of_one_time_with_three_nurses_are_three(nurses, parents):
     assert no_overlaps()
 
 
+def test_twenty_who_want_a_window_of_five_are_five(nurses, parents):
+    service = nurses.offer(name="We call", window_minutes=240, window_most=5)
+
+    def work(parent):
+        return nurses.book(nurses.at(8), service=service, actor=parent[0], family=parent[1])
+
+    assert len(in_threads(nurses, work, parents)) == 5
+    assert Meeting.unscoped.filter(kind="window").count() == 5
+
+
 def test_two_together_is_both_or_none_also_in_a_race(nurses, parents):
     for _ in range(2):
         nurses.colleague()

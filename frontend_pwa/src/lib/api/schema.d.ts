@@ -1110,6 +1110,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/video/calls/{meeting_id}/call-me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description For the family's own adults: the team calls. Asked twice it is asked once. */
+        post: operations["video_call_me"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/video/calls/{meeting_id}/check": {
         parameters: {
             query?: never;
@@ -1172,6 +1189,24 @@ export interface paths {
         put?: never;
         /** @description A follow-up task, by one tap; 409 where nobody keeps tasks. */
         post: operations["video_call_follow_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/video/calls/{meeting_id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Colleagues on duty, and giving one of them the meeting. Of two who give it away one does (409). */
+        get: operations["video_call_takers"];
+        put?: never;
+        /** @description Colleagues on duty, and giving one of them the meeting. Of two who give it away one does (409). */
+        post: operations["video_call_hand_over"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2121,12 +2156,25 @@ export interface components {
             forgotten_on: string | null;
             may_follow_up: boolean;
         };
+        CallTaker: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /** @description Colleagues on duty who can take the meeting over. */
+        CallTakers: {
+            results: components["schemas"]["CallTaker"][];
+        };
         /** @description Opens the socket at `socket` once, within `expires_in` seconds. */
         CallTicket: {
             ticket: string;
             expires_in: number;
             socket: string;
             role: components["schemas"]["CallRoleEnum"];
+        };
+        CallToRequest: {
+            /** Format: uuid */
+            to: string;
         };
         CallTokenRequest: {
             token: string;
@@ -2816,13 +2864,18 @@ export interface components {
             /** @default  */
             reason: string;
         };
-        /** @description A kind of meeting that a family can book. `people` to choose from, empty where the team decides. */
+        /**
+         * @description A kind of meeting that a family can book. `people` to choose from, empty where the team decides.
+         *
+         *     `is_window`: not at a time on the clock; somebody calls some time between the two moments.
+         */
         MeetingService: {
             readonly id: number;
             readonly name: string;
             /** Length (minutes) */
             readonly minutes: number;
             readonly people: components["schemas"]["PersonToMeet"][];
+            readonly is_window: boolean;
         };
         MeetingServiceList: {
             results: components["schemas"]["MeetingService"][];
@@ -3192,11 +3245,10 @@ export interface components {
          *     * `talking` - Talks
          *     * `done` - Has talked
          *     * `left` - Has left the line
-         *     * `gone` - Gave no sign of life
          *     * `call_back` - Is to be called back
          * @enum {string}
          */
-        QueueStateEnum: "waiting" | "ringing" | "talking" | "done" | "left" | "gone" | "call_back";
+        QueueStateEnum: "waiting" | "ringing" | "talking" | "done" | "left" | "call_back";
         /**
          * @description A team that can be talked with. `wait` is null where too little is known to say anything honest.
          *
@@ -3233,9 +3285,10 @@ export interface components {
          * @description * `asked` - Asked for it
          *     * `no_answer` - Did not answer
          *     * `closed` - We closed first
+         *     * `silent` - Gave no sign of life
          * @enum {string}
          */
-        ReasonEnum: "asked" | "no_answer" | "closed";
+        ReasonEnum: "asked" | "no_answer" | "closed" | "silent";
         /** @description What stood in the message. */
         ReceiptRequest: {
             receipt: string;
@@ -3329,11 +3382,14 @@ export interface components {
             unread_days: number | null;
             worried_days: number | null;
         };
+        /** @description For professionals who ask for one person's windows: `taken` of `most` families; null for all else. */
         Slot: {
             /** Format: date-time */
             starts_at: string;
             /** Format: date-time */
             ends_at: string;
+            taken?: number | null;
+            most?: number | null;
         };
         /** @description The free times of some days, and the last day that can be asked for. */
         SlotList: {
@@ -5850,6 +5906,35 @@ export interface operations {
             };
         };
     };
+    video_call_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Somebody was first: `slots` are the times that are free now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     video_check: {
         parameters: {
             query?: never;
@@ -5933,6 +6018,60 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    video_call_takers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallTakers"];
+                };
+            };
+        };
+    };
+    video_call_hand_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallToRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Somebody was first: `slots` are the times that are free now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };

@@ -116,3 +116,18 @@ class CallBesideSerializer(serializers.Serializer[object]):
     family = serializers.UUIDField()
     team = serializers.IntegerField(allow_null=True)
     for_one_adult = serializers.BooleanField()
+
+
+class CallTakerSerializer(serializers.Serializer[object]):
+    id = serializers.UUIDField(source="pk")
+    name = serializers.CharField(source="display_name")
+
+
+class CallTakersSerializer(serializers.Serializer[object]):
+    """Colleagues on duty who can take the meeting over."""
+
+    results = CallTakerSerializer(many=True)
+
+
+class CallToSerializer(serializers.Serializer[object]):
+    to = serializers.UUIDField()

@@ -10,11 +10,10 @@ from django.db.models import QuerySet
 from cms.notifications.actions import notify
 from plugins.video import notifications
 from plugins.video.models import QueuePlace
-from plugins.video.on_demand import audit
 from plugins.video.on_demand.actions.calling_back import tell_team
 from plugins.video.on_demand.actions.dropping import drop_meeting
 from plugins.video.on_demand.actions.ending import call_ended
-from plugins.video.on_demand.actions.places import become, locked, note
+from plugins.video.on_demand.actions.places import become, locked
 from plugins.video.on_demand.errors import MovedOnError
 from plugins.video.on_demand.limits import CLOSES_AFTER
 from plugins.video.on_demand.models import OPEN, QueueOffer
@@ -95,8 +94,9 @@ def _silent(place: QueuePlace) -> None:
 
 
 def _lost(place: QueuePlace) -> None:
-    become(place, Act.LOSE)
-    note(audit.ENDED, place, None)
+    """Nobody holds up the line for ever, and nobody is dropped in silence: the team calls (decision 0017)."""
+    become(place, Act.LOSE, reason=Reason.SILENT)
+    tell_team(place, None)
     _tell(place, notifications.QUEUE_GONE)
 
 

@@ -36,8 +36,18 @@ export const hideAddresses = (meeting: string) =>
 
 export const ringFamily = (meeting: string) => api.post<unknown>(`${CALLS}/${meeting}/ring`);
 
+/** Colleagues on duty who can take the meeting over. */
+export const readTakers = (meeting: string) =>
+  api.get<{ results: { id: string; name: string }[] }>(`${CALLS}/${meeting}/hand-over`);
+
+export const handOver = (meeting: string, to: string) =>
+  api.post<unknown>(`${CALLS}/${meeting}/hand-over`, { to });
+
 export const endCall = (meeting: string) =>
   api.post<{ minutes: number | null }>(`${CALLS}/${meeting}/end`);
+
+/** The team calls by phone instead. */
+export const askToBeCalled = (meeting: string) => api.post<unknown>(`${CALLS}/${meeting}/call-me`);
 
 /** For the family's own adults: whose conversation, and with which team. */
 export const readBeside = (meeting: string) => api.get<MeetingBeside>(`${CALLS}/${meeting}/beside`);

@@ -146,6 +146,12 @@ export class Call {
     await this.add({ sound: false, picture: true });
   }
 
+  /** Sound needs little of a line: without one's picture, and a new way is looked for. */
+  async soundAlone(): Promise<void> {
+    if (this.flags.cam) await this.toggleCam();
+    this.engine.lookAgain();
+  }
+
   async flip(): Promise<void> {
     this.facing = this.facing === "user" ? "environment" : "user";
     this.engine.tracks.video?.stop();

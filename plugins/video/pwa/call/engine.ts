@@ -43,6 +43,8 @@ export interface CallEngine {
   tellState(flags: Flags): void;
   /** What the person types, character by character, to everybody who is in. */
   type(text: string): void;
+  /** The line is there again, or somebody asks: ways that are lost are looked for anew. */
+  lookAgain(): void;
   /** How the lines are, and one's picture fitted to them; null while nothing goes through. */
   measure(): Promise<Found | null>;
   /** What the browser says of each connection. */

@@ -1,31 +1,10 @@
+import type { LinkOptions, Said } from "./link-options";
 import { Inbox, Outbox } from "./outbox";
+import { Patience } from "./patience";
 import type { Access, Candidate, Described, Peer, Wish } from "./protocol";
 import { LOOK_EVERY, Stalls } from "./stalls";
 
 export type LinkState = "connecting" | "connected" | "weak" | "lost" | "closed";
-
-type Said =
-  | { type: "desc"; seq: number; neg: number; description: RTCSessionDescriptionInit }
-  | { type: "cand"; seq: number; neg: number; candidate: RTCIceCandidateInit | null }
-  | { type: "restart"; seq: number; neg: number };
-
-export interface LinkOptions {
-  peer: Peer;
-  polite: boolean;
-  access: Access;
-  relayOnly: boolean;
-  audio: MediaStreamTrack | null;
-  video: MediaStreamTrack | null;
-  screen: MediaStreamTrack | null;
-  send: (frame: Record<string, unknown>) => boolean;
-  /** Credentials that hold, before the way is looked for anew. */
-  freshAccess: () => Promise<Access>;
-  changed: () => void;
-  text: (data: string) => void;
-  /** The text's channel is new: both sides say anew what they have typed. */
-  textOpened: () => void;
-  make?: (config: RTCConfiguration) => RTCPeerConnection;
-}
 
 /** Both sides make the same three, in this order: mute, camera and screen never need a negotiation. */
 const [AUDIO, VIDEO, SCREEN] = [0, 1, 2];
@@ -74,6 +53,7 @@ export class Link {
   private negotiation = 0;
   private heardTo = 0;
   private restarts = 0;
+  private readonly patience = new Patience();
   /** What came before the description that is the next one. */
   private readonly ahead = new Map<number, Described>();
   private tooSoon: Candidate[] = [];
@@ -123,9 +103,10 @@ export class Link {
     this.outbox.acknowledged(seq);
   }
 
-  /** A line to the server came back, ours or theirs: what was not heard is said again. */
+  /** A line to the server came back, ours or theirs, or somebody asks: what was not heard is said again. */
   sayAgain(): void {
     this.repeat();
+    this.patience.begin();
     if (this.state === "weak" || this.state === "lost") void this.restart();
   }
 
@@ -152,9 +133,14 @@ export class Link {
     this.watch(CONNECT_WITHIN);
   }
 
-  /** Looks for a way anew, with credentials that hold. */
+  /** Looks for a way anew, with credentials that hold; no more once it was looked for in vain for long. */
   async restart(): Promise<void> {
     if (this.state === "closed") return;
+    if (!this.patience.lasts()) {
+      this.isLooking = false;
+      this.become("lost");
+      return;
+    }
     this.restarts += 1;
     this.isLooking = true;
     this.watch(RESTART_AGAIN);
@@ -240,7 +226,9 @@ export class Link {
     else if (this.negotiation >= RELAYED_FROM) return;
     if (frame.type === "restart") {
       const isNews = !this.isLooking && frame.neg >= this.negotiation;
-      if (isNews && !this.given.polite) void this.restart();
+      if (!isNews || this.given.polite) return;
+      this.patience.begin();
+      void this.restart();
       return;
     }
     if (frame.type === "desc") this.ahead.set(frame.neg, frame);
@@ -358,6 +346,7 @@ export class Link {
   private arrived(): void {
     clearTimeout(this.timer);
     this.restarts = 0;
+    this.patience.begin();
     this.become("connected");
   }
 

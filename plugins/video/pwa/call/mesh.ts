@@ -128,8 +128,8 @@ export class MeshEngine implements CallEngine {
     }
   }
 
-  /** The line is there again: what was not acknowledged is said again. */
-  lineIsBack(): void {
+  /** What was not acknowledged is said again, and a way that is lost looked for anew. */
+  lookAgain(): void {
     for (const { link } of this.held.values()) link.sayAgain();
   }
 
@@ -150,7 +150,7 @@ export class MeshEngine implements CallEngine {
       if (!frame.resumed || !here.has(peer)) this.drop(peer);
     }
     for (const peer of frame.peers) this.join(peer, frame.polite[peer.peer] ?? false);
-    if (frame.resumed) this.lineIsBack();
+    if (frame.resumed) this.lookAgain();
     this.tellState(this.flags);
   }
 

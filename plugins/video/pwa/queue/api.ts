@@ -21,8 +21,8 @@ export interface Place {
   id: string;
   team: number;
   team_name: string;
-  state: "waiting" | "ringing" | "talking" | "done" | "left" | "gone" | "call_back";
-  reason: "" | "asked" | "no_answer" | "closed";
+  state: "waiting" | "ringing" | "talking" | "done" | "left" | "call_back";
+  reason: "" | "asked" | "no_answer" | "closed" | "silent";
   number: number | null;
   wait: Wait | null;
   /** Whether somebody is on duty. */

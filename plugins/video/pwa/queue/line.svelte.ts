@@ -74,11 +74,16 @@ export class Line {
       } catch (error) {
         const families = familiesAsked(error);
         if (!families || !(error instanceof ApiProblem)) throw error;
-        const title = error.message;
-        this.asked = { title, families, choose: (one) => void this.enter(way, one) };
-        announce(title);
+        const choose = (one: string) => void this.enter(way, one);
+        this.asked = { title: error.message, families, choose };
       }
     });
+  }
+
+  /** From the question which family it is, to whom one can talk with. */
+  back(): void {
+    this.asked = null;
+    this.problem = "";
   }
 
   async act(what: Act): Promise<Place | null> {
@@ -120,7 +125,7 @@ export class Line {
     const wasOpen = this.place !== null;
     this.place = open ? fresh : null;
     if (!open) {
-      this.last = fresh.state === "gone" || fresh.state === "call_back" ? fresh : null;
+      this.last = fresh.state === "call_back" ? fresh : null;
       if (wasOpen || !this.queue) void this.read().catch(() => undefined);
     }
     this.say(fresh);
@@ -145,8 +150,6 @@ function spoken(place: Place): string {
       return `${t("number", { number: place.number ?? 1 })} ${waitInWords(place.wait)}`;
     case "ringing":
       return ringWords(place);
-    case "gone":
-      return t("gone_title");
     case "call_back":
       return t("call_title");
     case "left":

@@ -17,9 +17,10 @@ from plugins.video.apps import VideoConfig
 from plugins.video.calls.actions.rooms import end_room, end_stale_rooms
 from plugins.video.calls.models import CallParticipant, CallRoom
 from plugins.video.calls.rules import role_in
-from plugins.video.models import Meeting, QueuePlace
+from plugins.video.models import Meeting, QueueOffer, QueuePlace
 from plugins.video.on_demand.actions.answering import answer, not_now
 from plugins.video.on_demand.actions.calling_back import mark_called
+from plugins.video.on_demand.actions.ending import call_ended
 from plugins.video.on_demand.actions.joining import ask_call, leave
 from plugins.video.on_demand.actions.serving import hand_over, put_back
 from plugins.video.on_demand.actions.sweeping import sweep
@@ -244,11 +245,52 @@ def test_no_sign_of_life_is_asked_about_once_and_then_told_kindly(here):
     assert sweep(now + dt.timedelta(minutes=23)) == 1
     assert sweep(now + dt.timedelta(minutes=24)) == 0
     assert (here.again(place).state, told(here.amina, "queue_asked").count()) == ("waiting", 1)
+    assert sweep(now + dt.timedelta(minutes=44)) == 0
     assert sweep(now + dt.timedelta(minutes=46)) == 1
-    assert here.again(place).state == "gone"
+    assert (here.again(place).state, here.again(place).reason) == ("call_back", "silent")
     assert told(here.amina, "queue_gone").count() == 1
     # The question is settled with the place.
     assert told(here.amina, "queue_asked").get().read_at is not None
+
+
+def test_who_gave_no_sign_of_life_is_called_by_somebody(here, tasks):
+    """Never silence: the team has it as work, the family reads that it is called, the other adult nothing."""
+    place, now = here.comes(), timezone.now()
+    other, _family = here.parent()
+    GuardianFactory(user=other, family=here.aminas)
+    sweep(now + dt.timedelta(minutes=46))
+    assert sweep(now + dt.timedelta(minutes=47)) == 0
+    task = Task.unscoped.get()
+    assert (task.kind, task.team, task.family, task.guardian) == ("call", here.team, here.aminas, here.amina)
+    assert here.again(place).is_task
+    assert AuditEvent.objects.get(action="video.queue_call_back").data["reason"] == "silent"
+    assert not told(other, "queue_gone").exists()
+    amina = here.client(here.amina).get("/api/v1/video/queue").json()
+    assert (amina["place"], amina["last"]["state"], amina["last"]["reason"]) == (None, "call_back", "silent")
+    # It is pushed, and who does not look gets a text message: the phone was silent, after all.
+    assert notification_type("video.queue_gone").fallback_after == dt.timedelta(minutes=10)
+    # Whoever comes back stands at the end of the line, and the talk settles the call.
+    again = here.claim(here.comes())
+    answer(place_id=again.pk, actor=here.amina)
+    call_ended(meeting_id=again.meeting.pk, actor=here.nurse)
+    assert here.again(place).settled_at is not None
+
+
+def test_a_sign_of_life_at_any_time_keeps_the_place(here):
+    place, now = here.comes(), timezone.now()
+    sweep(now + dt.timedelta(minutes=30))
+    QueuePlace.objects.update(seen_at=now + dt.timedelta(minutes=44), asked_at=None)
+    assert sweep(now + dt.timedelta(minutes=60)) == 0
+    assert here.again(place).state == "waiting"
+
+
+def test_a_team_that_waits_longer_gives_up_later(here):
+    place, now = here.comes(), timezone.now()
+    QueueOffer.objects.update(grace_minutes=90)
+    sweep(now + dt.timedelta(minutes=89))
+    assert here.again(place).state == "waiting"
+    sweep(now + dt.timedelta(minutes=91))
+    assert here.again(place).state == "call_back"
 
 
 def test_a_phone_that_sleeps_is_rung_all_the_same(here):

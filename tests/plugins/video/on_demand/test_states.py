@@ -21,7 +21,7 @@ ALLOWED = {
     **{(state, Act.LEAVE): "left" for state in ("waiting", "ringing")},
     ("ringing", Act.MISS): "call_back",
     ("waiting", Act.CLOSE): "call_back",
-    ("waiting", Act.LOSE): "gone",
+    ("waiting", Act.LOSE): "call_back",
     ("talking", Act.END): "done",
 }
 

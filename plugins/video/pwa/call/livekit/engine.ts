@@ -14,6 +14,7 @@ import type { CallEngine, EngineOptions, Seen, Tracks } from "../engine";
 import { RUNGS } from "../ladder";
 import type { LinkState } from "../link";
 import type { Found } from "../measuring";
+import { Patience } from "../patience";
 import { flagsOf, OFF, type Access, type Flags, type Frame, type Peer } from "../protocol";
 import { applied, difference } from "../realtime-text";
 import { backOff } from "../signal";
@@ -77,6 +78,7 @@ export class LiveKitEngine implements CallEngine {
   private wasIn = false;
   private attempt = 0;
   private rung = 0;
+  private readonly patience = new Patience();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private typed = "";
 
@@ -200,6 +202,7 @@ export class LiveKitEngine implements CallEngine {
         return;
       }
       this.wasIn = true;
+      this.patience.begin();
       for (const one of this.held.values()) this.show(one);
       this.changed();
       await this.publishing.begin(room.localParticipant);
@@ -229,8 +232,16 @@ export class LiveKitEngine implements CallEngine {
     this.timer = undefined;
   }
 
+  /** Somebody asks: at once, and with new patience. */
+  lookAgain(): void {
+    this.patience.begin();
+    this.attempt = 0;
+    if (!this.room) this.later();
+  }
+
   private later(): void {
     this.stopTrying();
+    if (!this.patience.lasts()) return;
     this.timer = setTimeout(() => void this.again(), backOff(this.attempt, Math.random));
     this.attempt += 1;
   }

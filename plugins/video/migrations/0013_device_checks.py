@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('video', '0009_guests_wait'),
+        ('video', '0012_windows_have_places'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
