@@ -21,7 +21,7 @@ const TEXTS = /\/(locales|strings)\/[\w-]+\.json$/;
 const ALWAYS = /\/da\.json$/;
 /** Nothing without a network, so nothing to keep. Opened without one, the app says that it is offline. */
 const ONLINE_ONLY =
-  /\/(preview\/Preview|devices\/Devices|notifications\/How|my-data\/AccessLog|invite\/Invite|video\/pwa\/(Book|Pick)|chat\/pwa\/(Shared|ui\/ReadersList))\.svelte$|\/(video\/pwa\/(call|queue)|chat\/pwa\/(handover|beside))\//;
+  /\/(preview\/Preview|devices\/Devices|notifications\/How|sign-in\/SignIn|my-data\/AccessLog|invite\/Invite|video\/pwa\/(Book|Pick)|chat\/pwa\/(Shared|ui\/ReadersList))\.svelte$|\/(video\/pwa\/(call|queue)|chat\/pwa\/(handover|beside))\//;
 
 /** The file names of the texts that are kept when they are used, e.g. "assets/ar-BN9kY3H3.js". */
 export function textFiles(manifest: Record<string, Chunk>): string[] {
