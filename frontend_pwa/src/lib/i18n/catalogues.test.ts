@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { basename, join, relative, resolve, sep } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Catalogue, Message } from "./catalogue";
 
@@ -25,7 +25,7 @@ function filesUnder(folder: string): string[] {
 function owner(name: string, code: string[], texts: string, without: string[] = []): Owner {
   const all = code
     .flatMap(filesUnder)
-    .filter((file) => !without.some((folder) => file.startsWith(folder)))
+    .filter((file) => !without.some((folder) => file.startsWith(folder + sep)))
     .map((file) => readFileSync(file, "utf8"));
   return {
     name,
@@ -44,9 +44,9 @@ function owner(name: string, code: string[], texts: string, without: string[] = 
 const plugins = readdirSync(join(root, "plugins")).filter((slug) => {
   return existsSync(join(root, "plugins", slug, "pwa"));
 });
-/** Features whose texts come with their screen, because few people need them. */
-const withTextsUnder = (folder: string) =>
-  readdirSync(folder)
+/** Features whose texts come with their screen, because few people need them; a part may have parts. */
+const withTextsUnder = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
     .map((name) => join(folder, name))
     .filter((part) => existsSync(join(part, "strings")));
 const apart = withTextsUnder(join(source, "features"));
@@ -59,11 +59,13 @@ const owners = [
     return [
       owner(slug, [folder], join(folder, "strings"), parts),
       ...parts.map((part) => {
-        const island = join(root, "plugins", slug, "island", basename(part));
+        const place = relative(folder, part);
+        const island = join(root, "plugins", slug, "island", place);
         return owner(
-          `${slug}-${basename(part)}`,
+          `${slug}-${place.replaceAll(sep, "-")}`,
           [part, island].filter((code) => existsSync(code)),
           join(part, "strings"),
+          parts.filter((other) => other.startsWith(part + sep)),
         );
       }),
     ];
