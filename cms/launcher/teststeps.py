@@ -55,7 +55,7 @@ def python_tests(reports: Path) -> list[Step]:
     report = reports / "python.xml"
     workers = str(min(os.cpu_count() or 1, 4))
     options = ["-q", "-m", f"not ({SLOW})", "-n", workers, "--dist", "worksteal", f"--junitxml={report}"]
-    return [Step("python tests", [*GIVING_WAY, PYTHON, "-m", "pytest", *options], report, minutes=20)]
+    return [Step("python tests", [*GIVING_WAY, PYTHON, "-m", "pytest", *options], report, minutes=30)]
 
 
 def process_tests(reports: Path) -> list[Step]:

@@ -15,6 +15,7 @@ from cms.municipalities.scope import municipality_scope
 from cms.plugin_api.actions import disable_plugin, enable_plugin
 from cms.plugin_api.family_card import sections_of
 from cms.privacy.handlers import Subject
+from plugins.tasks.actions.contacts import name_contact
 from plugins.tasks.actions.creating import TaskFacts, create_task
 from tests.factories.chat import ChatStreet, join, make_team
 from tests.factories.plugins import MeetingFactory
@@ -93,9 +94,12 @@ def test_each_professional_sees_what_they_may_see_of_this_family_alone(street):
     meet(street, family=street.bodils, starts_at=timezone.now() + dt.timedelta(days=9),
          ends_at=timezone.now() + dt.timedelta(days=9, hours=1))  # fmt: skip
     meet(street, cancelled_at=timezone.now(), cancelled_by=street.nurse)
+    for family in (street.aminas, street.bodils):
+        name_contact(family=family, team=street.team, person=street.nurse, actor=street.nurse)
     found = told(street)
-    assert list(found) == ["Samtaler", "Møder", "Opgaver"]
-    assert [len(names) for names in found.values()] == [1, 1, 1]
+    assert list(found) == ["Samtaler", "Møder", "Kontaktperson", "Opgaver"]
+    assert [len(names) for names in found.values()] == [1, 1, 1, 1]
+    assert found["Kontaktperson"] == [str(street.nurse)]
     assert found["Opgaver"] == ["Weigh the child"]
     assert street.team.name in found["Samtaler"][0]
     shown = page(street, card(street))
@@ -124,7 +128,7 @@ def test_what_is_off_is_not_on_the_card(street, plugin):
     before = told(street)
     disable_plugin(municipality=street.here, plugin=plugin, actor=None)
     after = told(street)
-    assert set(before) - set(after) == {"Opgaver" if plugin == "tasks" else "Møder"}
+    assert set(before) - set(after) == ({"Kontaktperson", "Opgaver"} if plugin == "tasks" else {"Møder"})
     assert ("Weigh the child" in page(street, f"/admin/chat/conversation/{thread.pk}/")) == (
         plugin == "video"
     )
