@@ -35,7 +35,8 @@ def ask(request: HttpRequest, conversation: Conversation, user: "User", body: st
 def checked(view: Any, request: HttpRequest, conversation: Conversation, user: "User") -> HttpResponse | None:
     """Say of a colleague's draft that it can be sent, or what is wished."""
     draft, version = key_of(request.POST.get("draft", "")), number_of(request.POST.get("version", ""))
-    wishes = request.POST.get("wishes", "").strip()[:LONGEST]
+    # The field counts the end of a line as one sign, and sends it as two.
+    wishes = request.POST.get("wishes", "").strip().replace("\r\n", "\n")[:LONGEST]
     is_fine = request.POST.get("verdict") == Draft.Verdict.FINE
     if not is_fine and not wishes:
         messages.error(request, _("Write what you wish first."))

@@ -142,6 +142,13 @@ def test_wishes_want_words_and_fine_is_said_of_what_was_read(desk):
     assert "eller nogen har set på den" in answer(desk, desk.other_nurse)
 
 
+def test_as_many_lines_as_the_field_lets_in_arrive_whole(desk):
+    """A browser counts the end of a line as one sign, and sends it as two."""
+    ask(desk)
+    answer(desk, desk.third, "wishes", "ab\r\n" * 666 + "z")
+    assert Draft.unscoped.get().wishes == "ab\n" * 666 + "z"
+
+
 def test_nobody_looks_at_their_own_or_at_another_teams(desk):
     ask(desk)
     answer(desk, desk.nurse)
