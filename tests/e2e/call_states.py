@@ -70,7 +70,9 @@ def windows(opened: Any) -> None:
 
 
 def check(page: Page) -> None:
-    page.get_by_role("link", name="Gå til mødet").first.click()
+    # The demo's own meeting of another family begins while the walks run, and stands first in the calendar.
+    rows = page.locator("tr").filter(has_text="Amina")
+    (rows if "/admin/" in page.url else page).get_by_role("link", name="Gå til mødet").first.click()
     page.get_by_role("button", name="Med billede og lyd").wait_for()
 
 
