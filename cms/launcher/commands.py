@@ -1,8 +1,11 @@
-"""Run one command to its end, with everything it started, and put its failure into a sentence."""
+"""Run commands to their end, with everything they started, and put a failure into a sentence."""
 
 import contextlib
 import os
 import subprocess
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from cms.launcher import processes
@@ -10,6 +13,64 @@ from cms.launcher.errors import LauncherError
 from cms.launcher.paths import PROJECT
 
 TAIL = 15
+
+
+class _Children:
+    """The commands that run now: whoever stops ends them all, and none begins after that."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._running: set[int] = set()
+        self.are_stopped = False
+
+    def start(self, begin: Callable[[], "subprocess.Popen[bytes]"]) -> "subprocess.Popen[bytes]":
+        """Begin one; raise LauncherError when they are being stopped."""
+        with self._lock:
+            if self.are_stopped:
+                raise LauncherError("It was stopped.")
+            child = begin()
+            self._running.add(child.pid)
+            return child
+
+    def end(self, child: "subprocess.Popen[bytes]") -> None:
+        """Kill what one has left behind."""
+        processes.kill_group(child.pid)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(5.0)
+        with self._lock:
+            self._running.discard(child.pid)
+
+    def stop(self) -> None:
+        """Kill all of them with what they started."""
+        with self._lock:
+            self.are_stopped = True
+            for leader in self._running:
+                processes.kill_group(leader)
+
+    def go_on(self) -> None:
+        """Allow commands again."""
+        self.are_stopped = False
+
+
+_children = _Children()
+
+
+def together(*works: Callable[[], None]) -> None:
+    """Do several things that mostly wait at the same time; raise what the first one that fails raises.
+
+    Whatever ends it early, a failure or a signal, ends the commands of the others: none is left behind.
+    """
+    with ThreadPoolExecutor(len(works)) as threads:
+        done = [threads.submit(work) for work in works]
+        try:
+            for one in as_completed(done):
+                one.result()
+        except BaseException:
+            _children.stop()
+            raise
+        finally:
+            threads.shutdown()
+            _children.go_on()
 
 
 def run(
@@ -27,23 +88,23 @@ def run(
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as output:
         start = output.tell()
-        child = subprocess.Popen(
-            processes.tied(command),
-            cwd=PROJECT,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=None if show else output,
-            stderr=None if show else output,
-            start_new_session=True,
+        child = _children.start(
+            lambda: subprocess.Popen(
+                processes.tied(command),
+                cwd=PROJECT,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=None if show else output,
+                stderr=None if show else output,
+                start_new_session=True,
+            )
         )
         try:
             code = child.wait()
         finally:
-            processes.kill_group(child.pid)
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                child.wait(5.0)
+            _children.end(child)
     if code != 0:
-        if not show:
+        if not show and not _children.are_stopped:
             print(_tail(log, start))
         raise LauncherError(f"{what} failed (exit status {code}); the whole output is in {log}.")
 

@@ -10,7 +10,7 @@ import platform
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from cms.launcher import commands
 from cms.launcher.errors import LauncherError
 from cms.launcher.paths import NODE_MODULES, PROJECT, VENV, VENV_PYTHON
 from cms.launcher.stamps import Stamp, files_below, fingerprint
+from cms.launcher.system_packages import install_system_packages, missing_system_packages
 
 NODE_AT_LEAST = (20, 19)
 LOCK = PROJECT / "requirements.lock"
@@ -26,17 +27,39 @@ DIST = FRONT / "dist"
 NOT_SOURCE = frozenset({"node_modules", "dist", "__pycache__", ".svelte-kit", "test-results"})
 
 
-def install(log: Path) -> None:
-    """Bring everything that is installed or built up to date; safe to call in two terminals."""
+def install(log: Path, *, with_system_packages: bool = False) -> None:
+    """Bring everything that is installed or built up to date; safe to call in two terminals.
+
+    Python, Node and (for the whole test run) the system's packages come at the same time: each waits for
+    another registry.
+    """
     check_prerequisites()
+    works: list[Callable[[], None]] = [lambda: python_stages(log), lambda: node_stages(_beside(log, "node"))]
+    if with_system_packages and (missing := missing_system_packages()):
+        works.append(lambda: install_system_packages(missing, _beside(log, "system")))
     with _alone():
-        stages = Stages(log)
-        stages.virtual_environment()
-        stages.python_packages()
-        stages.project()
-        stages.node_packages()
-        stages.front_end()
-        stages.translations()
+        commands.together(*works)
+
+
+def python_stages(log: Path) -> None:
+    """What the server needs."""
+    stages = Stages(log)
+    stages.virtual_environment()
+    stages.python_packages()
+    stages.project()
+    stages.translations()
+
+
+def node_stages(log: Path) -> None:
+    """What the app needs."""
+    stages = Stages(log)
+    stages.node_packages()
+    stages.front_end()
+
+
+def _beside(log: Path, name: str) -> Path:
+    """Another log in the same folder: the last lines of one are not another's."""
+    return log.with_name(f"{log.stem}-{name}{log.suffix}")
 
 
 def check_prerequisites() -> None:

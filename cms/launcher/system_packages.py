@@ -38,14 +38,17 @@ NEEDED = (
 )
 
 
-def require_system_packages(log: Path) -> None:
-    """Install what is missing where we may; else raise LauncherError that says what to install."""
+def missing_system_packages() -> list[str]:
+    """The packages that are to be installed; raise LauncherError that says which, where we may not."""
     missing = [needed.package for needed in NEEDED if not needed.is_there]
-    if not missing:
-        return
-    become_root = _become_root()
-    if shutil.which("apt-get") is None or become_root is None:
+    if missing and (shutil.which("apt-get") is None or _become_root() is None):
         raise LauncherError(f"The whole test run needs {', '.join(missing)}: install, then try again.")
+    return missing
+
+
+def install_system_packages(missing: list[str], log: Path) -> None:
+    """Install them with apt; raise LauncherError when that fails."""
+    become_root = _become_root() or []
     print(f"Installing {', '.join(missing)} …", flush=True)
     apt = [*become_root, "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"]
     quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}

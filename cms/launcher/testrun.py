@@ -12,7 +12,6 @@ from cms.launcher.paths import PROJECT, VENV_PYTHON
 from cms.launcher.settings import RunSettings, read_settings
 from cms.launcher.steprun import run_steps
 from cms.launcher.stop_signals import stop_signals
-from cms.launcher.system_packages import require_system_packages
 from cms.launcher.testing import TEMPLATE, test_server
 from cms.launcher.teststeps import (
     browser_tests,
@@ -48,9 +47,7 @@ def main(arguments: list[str]) -> int:
     if steps is None:
         raise LauncherError(f"There is no test run called {which!r}: choose all, fast, check or e2e.")
     with stop_signals():
-        if which in WITH_SYSTEM_PACKAGES:
-            require_system_packages(settings.log_dir / "install.log")
-        install(settings.log_dir / "install.log")
+        install(settings.log_dir / "install.log", with_system_packages=which in WITH_SYSTEM_PACKAGES)
         reports.mkdir(parents=True, exist_ok=True)
         with database_for_tests(settings) as url:
             return run_steps(steps, environment_for_tests(settings, url))

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from cms.launcher import system_packages
-from cms.launcher.commands import run
+from cms.launcher.commands import run, together
 from cms.launcher.errors import LauncherError
 from cms.launcher.paths import PROJECT
+from cms.launcher.processes import is_alive, wait_until
 from cms.launcher.stamps import Stamp, files_below, fingerprint
 
 
@@ -121,10 +122,80 @@ def test_failed_command_shows_its_last_lines(tmp_path, capsys):
     assert capsys.readouterr().out == "why\n"
 
 
+def test_what_is_done_together_overlaps(tmp_path):
+    """Each waits for a file that the other makes: one after the other they would wait for ever."""
+    first, second = tmp_path / "first", tmp_path / "second"
+
+    def meet(mine: Path, other: Path) -> None:
+        wait = f"touch {mine}; while ! test -e {other}; do sleep 0.05; done"
+        run(["sh", "-c", wait], what="It", log=tmp_path / f"{mine.name}.log")
+
+    together(lambda: meet(first, second), lambda: meet(second, first))
+    assert first.exists()
+    assert second.exists()
+
+
+def _waits(tmp_path: Path, further: list[str]) -> None:
+    pid = tmp_path / "pid"
+    run(["sh", "-c", f"sleep 600 & echo $! > {pid}; wait"], what="The long one", log=tmp_path / "long.log")
+    further.append("went on")
+
+
+def _pid(tmp_path: Path) -> int:
+    assert wait_until(lambda: (tmp_path / "pid").exists() and (tmp_path / "pid").read_text() != "", 10)
+    return int((tmp_path / "pid").read_text())
+
+
+def test_when_one_of_several_fails_the_others_end_with_all_they_started(tmp_path, capsys):
+    further: list[str] = []
+
+    def fails() -> None:
+        _pid(tmp_path)
+        run(["sh", "-c", "echo why; exit 3"], what="The short one", log=tmp_path / "short.log")
+
+    def after() -> None:
+        _waits(tmp_path, further)
+        run(["touch", str(tmp_path / "later")], what="What follows", log=tmp_path / "long.log")
+
+    with pytest.raises(LauncherError, match="The short one failed \\(exit status 3\\)"):
+        together(after, fails)
+    assert not is_alive(_pid(tmp_path))
+    assert further == []
+    assert not (tmp_path / "later").exists()
+    assert capsys.readouterr().out == "why\n"
+    # And commands can be run again.
+    run(["true"], what="It", log=tmp_path / "log")
+
+
+def test_a_signal_ends_what_is_done_together(tmp_path):
+    code = f"""
+import sys
+from pathlib import Path
+from cms.launcher.commands import run, together
+from cms.launcher.stop_signals import StopRequested, stop_signals
+folder = Path({str(tmp_path)!r})
+def wait(name):
+    shell = f"sleep 600 & echo $! > {{folder}}/{{name}}; wait"
+    run(["sh", "-c", shell], what=name, log=folder / "log")
+try:
+    with stop_signals():
+        together(lambda: wait("pid"), lambda: wait("other"))
+except StopRequested:
+    sys.exit(7)
+"""
+    child = subprocess.Popen([sys.executable, "-c", code], cwd=PROJECT)
+    pids = [_pid(tmp_path)]
+    assert wait_until(lambda: (tmp_path / "other").exists() and (tmp_path / "other").read_text() != "", 10)
+    pids.append(int((tmp_path / "other").read_text()))
+    child.terminate()
+    assert child.wait(20) == 7
+    assert [pid for pid in pids if is_alive(pid)] == []
+
+
 def test_missing_programs_are_named_where_nothing_may_be_installed(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(system_packages, "_become_root", lambda: None)
     needed = (system_packages.Needed("chromium", ("no-such",)), system_packages.Needed("coturn", ("none",)))
     monkeypatch.setattr(system_packages, "NEEDED", needed)
     with pytest.raises(LauncherError, match="The whole test run needs chromium, coturn: install"):
-        system_packages.require_system_packages(tmp_path / "log")
+        system_packages.missing_system_packages()
