@@ -8,6 +8,8 @@ from rest_framework import serializers
 
 from cms.accounts.models import User
 from plugins.video.calls.rules import GUEST_ROLES
+from plugins.video.checks.queries import own_check
+from plugins.video.checks.rules import works
 from plugins.video.guests.queries import roles_coming
 from plugins.video.models import Meeting, Proposal, ServiceType
 from plugins.video.rules import can_move_alone
@@ -26,7 +28,8 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
     `reason`: why it was moved or cancelled, in the words of whoever did it, "" when they gave none.
     `late_minutes`: somebody said that they come so much later; `late_is_mine` says whether it was the
     reader. `can_choose_time`: the family can move it by itself. `also_coming`: as what others come besides
-    the family and the professional, by a link of their own.
+    the family and the professional, by a link of their own. `device_works`: how the reader's own device did
+    when they last tried it for this meeting, null before that.
     """
 
     professional = serializers.CharField(source="professional.display_name", default=None, read_only=True)
@@ -38,6 +41,7 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
     reason = serializers.SerializerMethodField()
     can_choose_time = serializers.SerializerMethodField()
     also_coming = serializers.SerializerMethodField()
+    device_works = serializers.SerializerMethodField()
 
     class Meta:
         model = Meeting
@@ -59,6 +63,7 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
             "reason",
             "can_choose_time",
             "also_coming",
+            "device_works",
         )
         read_only_fields = fields
 
@@ -78,6 +83,11 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
     @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(GUEST_ROLES)))
     def get_also_coming(self, meeting: Meeting) -> list[str]:
         return roles_coming(meeting)
+
+    def get_device_works(self, meeting: Meeting) -> bool | None:
+        reader = self.context.get("user")
+        check = own_check(meeting, reader) if reader is not None else None
+        return works(check) if check is not None else None
 
 
 class MeetingListSerializer(serializers.Serializer[object]):

@@ -33,6 +33,7 @@ from plugins.video.api.serializers import (
     MoveSerializer,
     WaySerializer,
 )
+from plugins.video.checks.queries import with_own_check
 from plugins.video.errors import WrongProfessionalError
 from plugins.video.guests.queries import with_guests
 from plugins.video.invitations import invitation
@@ -51,7 +52,7 @@ class UpcomingView(APIView):
     def get(self, request: Request) -> Response:
         user = user_of(request)
         rows = {
-            "results": list(with_guests(upcoming_meetings_of(user))[:MOST]),
+            "results": list(with_own_check(with_guests(upcoming_meetings_of(user)), user)[:MOST]),
             "cancelled": list(called_off_for(user)[:MOST]),
         }
         preload_keys(meeting.family_id for found in rows.values() for meeting in found)

@@ -11,6 +11,7 @@ from plugins.video.checks.models import DeviceCheck
 from plugins.video.guests.models import MeetingGuest
 
 if TYPE_CHECKING:
+    from cms.accounts.models import User
     from plugins.video.models import Meeting
 
 
@@ -26,6 +27,22 @@ def with_checks(meetings: "QuerySet[Meeting]") -> "QuerySet[Meeting]":
     """With everybody's latest (`checks`), in one query more."""
     found = DeviceCheck.objects.select_related("user", "guest")
     return meetings.prefetch_related(Prefetch("device_checks", found, to_attr="checks"))
+
+
+def with_own_check(meetings: "QuerySet[Meeting]", user: "User") -> "QuerySet[Meeting]":
+    """With the latest of this person alone (`own_checks`), in one query more."""
+    found = DeviceCheck.objects.filter(user=user)
+    return meetings.prefetch_related(Prefetch("device_checks", found, to_attr="own_checks"))
+
+
+def own_check(meeting: "Meeting", user: "User") -> DeviceCheck | None:
+    """The person's latest; None where they have not tried, or need not any more."""
+    if meeting.is_cancelled:
+        return None
+    found = getattr(meeting, "own_checks", None)
+    if found is None:
+        found = DeviceCheck.objects.filter(meeting=meeting, user=user)
+    return next(iter(found), None)
 
 
 def guest_who_tries(token: str, secret: str) -> MeetingGuest:

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from plugins.video.checks.models import DeviceCheck
+from plugins.video.checks.rules import FINE, works
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
 State = DeviceCheck.State
-# Nobody needs to hear of these: they work, or nobody wanted them.
-_FINE = {State.OK, State.SKIPPED}
 
 
 @dataclass(frozen=True)
@@ -28,21 +27,13 @@ class CheckInWords:
 
 def in_words(checks: "Iterable[DeviceCheck]") -> list[CheckInWords]:
     """One line for each person, e.g. "Amina", "microphone: blocked"."""
-    return [CheckInWords(_who(one), _words(one), _works(one), one.checked_at) for one in checks]
+    return [CheckInWords(_who(one), _words(one), works(one), one.checked_at) for one in checks]
 
 
 def _who(check: DeviceCheck) -> str:
     if check.user is not None:
         return check.user.display_name
     return str(check.guest.get_role_display()) if check.guest is not None else ""
-
-
-def _works(check: DeviceCheck) -> bool:
-    return (
-        check.microphone == State.OK
-        and check.speaker in _FINE
-        and check.line in {State.OK, State.WEAK, State.UNTESTED}
-    )
 
 
 def _words(check: DeviceCheck) -> str:
@@ -52,7 +43,7 @@ def _words(check: DeviceCheck) -> str:
         (_("loudspeaker"), check.speaker, check.get_speaker_display()),
         (_("line"), check.line, check.get_line_display()),
     ]
-    troubles = [f"{name}: {words}" for name, state, words in parts if state not in _FINE]
+    troubles = [f"{name}: {words}" for name, state, words in parts if state not in FINE]
     if troubles:
         return ", ".join(troubles)
     if check.microphone == State.SKIPPED:

@@ -38,6 +38,8 @@ def guest_text(
             ),
         }
         said = [words[Word(word)] % facts]
+        if url and word in {Word.INVITED, Word.MOVED}:
+            said.append(_("With the same link you can try your phone or computer already now."))
         if late and word in {Word.INVITED, Word.MOVED}:
             said.append(_("It begins %(minutes)s minutes later than agreed.") % facts)
         return _("Video appointment"), " ".join(said)

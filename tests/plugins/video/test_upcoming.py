@@ -61,6 +61,7 @@ def test_upcoming_has_the_agreed_shape(street):
         "id", "family", "professional", "starts_at", "ends_at", "minutes", "kind", "by", "until_done",
         "service", "service_id", "late_minutes", "late_is_mine", "cancelled", "reason", "can_choose_time",
         "also_coming",
+        "device_works",
     }  # fmt: skip
     assert (row["professional"], row["minutes"]) == (street.nurse.display_name, 30)
     Meeting.unscoped.filter(pk=meeting.pk).update(professional=None)

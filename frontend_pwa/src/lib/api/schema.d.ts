@@ -2814,7 +2814,8 @@ export interface components {
          *     `reason`: why it was moved or cancelled, in the words of whoever did it, "" when they gave none.
          *     `late_minutes`: somebody said that they come so much later; `late_is_mine` says whether it was the
          *     reader. `can_choose_time`: the family can move it by itself. `also_coming`: as what others come besides
-         *     the family and the professional, by a link of their own.
+         *     the family and the professional, by a link of their own. `device_works`: how the reader's own device did
+         *     when they last tried it for this meeting, null before that.
          */
         Meeting: {
             /** Format: uuid */
@@ -2847,6 +2848,7 @@ export interface components {
             readonly reason: string;
             readonly can_choose_time: boolean;
             readonly also_coming: components["schemas"]["CallGuestRoleEnum"][];
+            readonly device_works: boolean | null;
         };
         /**
          * @description * `fixed` - At a time

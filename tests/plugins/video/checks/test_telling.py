@@ -11,10 +11,12 @@ from cms.notifications.types import notification_type
 from cms.plugin_api.privacy import Subject
 from plugins.video.checks.models import DeviceCheck
 from plugins.video.checks.words import in_words
+from plugins.video.models import Meeting
 from plugins.video.privacy import handler
 from tests.factories.plugins import MeetingFactory
 
 PAGE, LIST = "/admin/video/{}/", "/admin/video/"
+UPCOMING, MEETINGS = "/api/v1/video/upcoming", "/api/v1/video/meetings"
 
 
 def tried(call, meeting=None, **parts):
@@ -52,6 +54,26 @@ def test_the_professional_reads_it_on_the_page_and_in_the_list(tomorrow):
         text = page.content.decode()
         assert tomorrow.street.amina.display_name in text
         assert "mikrofon: blokeret" in text
+
+
+def test_a_person_sees_how_their_own_device_did_and_not_the_other_adults(tomorrow):
+    street = tomorrow.street
+    tried(tomorrow, user=street.nurse)
+    reader = tomorrow.client(street.amina)
+
+    def shown():
+        [listed] = reader.get(UPCOMING).json()["results"]
+        alone = reader.get(f"{MEETINGS}/{tomorrow.meeting.pk}").json()
+        assert listed["device_works"] == alone["device_works"]
+        return alone["device_works"]
+
+    assert shown() is None
+    tried(tomorrow, microphone="blocked")
+    assert shown() is False
+    DeviceCheck.unscoped.filter(user=street.amina).update(microphone="ok")
+    assert shown() is True
+    Meeting.unscoped.update(cancelled_at=timezone.now())
+    assert reader.get(f"{MEETINGS}/{tomorrow.meeting.pk}").json()["device_works"] is None
 
 
 def test_the_list_asks_once_however_many_have_tried(tomorrow):

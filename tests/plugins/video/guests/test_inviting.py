@@ -55,6 +55,7 @@ def test_a_mail_is_as_neutral_and_in_the_guests_language(guests):
     [letter] = mail.outbox
     assert (letter.to, letter.subject) == (["karim@example.org"], "Video appointment")
     assert "Canary" not in letter.body + letter.subject
+    assert "With the same link you can try your phone or computer already now." in letter.body
 
 
 def test_name_and_contact_rest_encrypted(guests):
