@@ -10,6 +10,7 @@ from cms.teams.models import Absence, Team, TeamMember
 from cms.teams.signals import AbsenceChange, absence_changed, member_left, team_closing
 from plugins.chat.actions.absence import pass_on
 from plugins.chat.actions.attachments import remove_file_on_commit
+from plugins.chat.actions.checking import leave_checks
 from plugins.chat.models import Attachment, Conversation
 
 
@@ -30,7 +31,8 @@ def _on_absence(sender: Any, absence: Absence, change: AbsenceChange, **_kwargs:
 def _on_leaving(sender: Any, member: TeamMember, **_kwargs: Any) -> None:
     place = member.team.municipality
     with municipality_scope(place):
-        pass_on(user=member.user, municipality=place, team_id=member.team_id)
+        checks = leave_checks(user=member.user, municipality=place)
+        pass_on(user=member.user, municipality=place, team_id=member.team_id, checks=checks)
 
 
 def _on_closing(sender: Any, team: Team, **_kwargs: Any) -> tuple[str, str] | None:

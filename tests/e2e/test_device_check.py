@@ -41,7 +41,8 @@ def on_a_phone(visit: Any) -> Any:
 
 
 def test_a_family_tries_the_day_before_and_the_professional_reads_how_it_went(visit, tomorrow, server):
-    phone = on_a_phone(visit).goto("/video/")
+    family = on_a_phone(visit)
+    phone = family.goto("/video/")
     phone.locator(f"a[href='/video/check/{tomorrow[0]}']").click()
     outcome(phone)
     expect(phone.get_by_text("Forbindelse: virker.")).to_be_visible()
@@ -53,6 +54,8 @@ def test_a_family_tries_the_day_before_and_the_professional_reads_how_it_went(vi
     assert {way["state"] for way in ways} == {"closed"}
     # The light of the camera is off, and nothing listens.
     assert phone.evaluate("window.tracks.map((one) => one.readyState)") == ["ended", "ended"]
+    phone.goto(family.url("/video/"))
+    expect(phone.get_by_text("Du har prøvet din enhed. Den virker.")).to_be_visible()
 
     desk = visit(role="professional", size="desktop").admin("video/")
     expect(desk.locator("#mine ~ table")).to_contain_text("Amina")

@@ -14,6 +14,8 @@ from plugins.chat.notifications import STAFF_GIVEN
 from plugins.chat.rules import teams_among
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cms.accounts.models import User
     from cms.municipalities.models import Municipality
 
@@ -21,11 +23,18 @@ State = Conversation.State
 
 
 @transaction.atomic
-def pass_on(*, user: "User", municipality: "Municipality", team_id: int | None = None) -> list[Conversation]:
+def pass_on(
+    *,
+    user: "User",
+    municipality: "Municipality",
+    team_id: int | None = None,
+    checks: "Sequence[Conversation]" = (),
+) -> list[Conversation]:
     """Give everything unfinished of `user` to who stands in, or back to the team; return what moved.
 
     Who stands in is told once, however much it is.
     All of it in one transaction, locked in the order of the keys. With `team_id`, of that team alone.
+    The teams are told of it and of `checks`, where drafts wait for somebody else by now.
     """
     person = stand_in(user, timezone.now(), municipality)
     held = Conversation.unscoped.filter(municipality=municipality, assignee=user).exclude(state=State.DONE)
@@ -40,9 +49,10 @@ def pass_on(*, user: "User", municipality: "Municipality", team_id: int | None =
             moved.append(conversation)
     if person is not None and any(one.assignee_id == person.pk for one in moved):
         notify(municipality=municipality, user=person, type=STAFF_GIVEN)
-    feeds = [(team, one) for one in moved for team in one.team_keys]
-    for team, conversation in sorted(feeds, key=lambda pair: pair[0]):
-        tell_team(conversation, "handed_over", team_id=team)
+    news = [("handed_over", one) for one in moved] + [("draft_check", one) for one in checks]
+    feeds = [(team, kind, one) for kind, one in news for team in one.team_keys]
+    for team, kind, conversation in sorted(feeds, key=lambda feed: feed[0]):
+        tell_team(conversation, kind, team_id=team)
     return moved
 
 

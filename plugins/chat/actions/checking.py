@@ -4,18 +4,21 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from cms.audit.record import record
 from cms.notifications.actions import mark_about_read, mark_settled, notify
 from plugins.chat import audit
-from plugins.chat.actions.streams import locked_for, tell_team
+from plugins.chat.actions.streams import locked, locked_for, tell_team
 from plugins.chat.errors import NotADraftError, SeenOtherwiseError
 from plugins.chat.models import Conversation, Draft
 from plugins.chat.notifications import STAFF_CHECKED, STAFF_TO_CHECK
 from plugins.chat.queries.drafts import whom_to_ask
+from plugins.chat.rules import teams_among
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
+    from cms.municipalities.models import Municipality
 
 Verdict = Draft.Verdict
 
@@ -76,6 +79,30 @@ def check_draft(
     )
     tell_team(held, "draft_check")
     return row
+
+
+@transaction.atomic
+def leave_checks(*, user: "User", municipality: "Municipality") -> list[Conversation]:
+    """Whoever left a team asks nothing more there, and what they were asked by name the team is asked.
+
+    Returns the conversations of which the teams' feeds are to tell: that comes last, see `tell_team`.
+    """
+    asked = Draft.unscoped.filter(
+        Q(user=user) | Q(checker=user), conversation__municipality=municipality, asks_for_check=True
+    )
+    changed = []
+    for key, conversation in asked.order_by("conversation").values_list("pk", "conversation"):
+        held = locked(conversation)
+        row = Draft.unscoped.select_for_update().filter(pk=key, asks_for_check=True).first()
+        if row is None or teams_among(user, held.team_keys):
+            continue
+        settle_check(held, row.pk)
+        row.asks_for_check, row.checker = row.user_id != user.pk, None
+        row.save(update_fields=["asks_for_check", "checker"])
+        if row.asks_for_check:
+            tell_checkers(row)
+        changed.append(held)
+    return changed
 
 
 def see_drafts(*, conversation: Conversation, user: "User") -> None:

@@ -1,13 +1,16 @@
 """A draft that colleagues are asked to look at: who is told of it, where it is found, and what comes back."""
 
 import json
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from cms.audit.models import AuditEvent
 from cms.municipalities.scope import municipality_scope
 from cms.notifications.models import Delivery, Notification
 from cms.notifications.queries import unread_count
+from cms.teams.actions.members import end_member
 from cms.teams.models import TeamMember
 from plugins.chat.actions.checking import check_draft
 from plugins.chat.actions.notes import save_draft
@@ -190,6 +193,33 @@ def test_nothing_is_left_to_look_at_when_it_is_over(desk, end):
     assert waits(desk, desk.third) == 0
     for row in Notification.unscoped.filter(type="chat.draft_to_check"):
         assert next(one for one in types if one.name == row.type).is_seen(row)
+
+
+def test_whoever_leaves_the_team_asks_nothing_more_and_the_team_is_asked_in_their_place(desk):
+    ask(desk, desk.third)
+    with municipality_scope(desk.here):
+        end_member(member=TeamMember.objects.get(user=desk.third), actor=desk.nurse)
+    draft = Draft.unscoped.get()
+    assert (draft.asks_for_check, draft.checker) == (True, None)
+    assert waits(desk, desk.other_nurse) == 1
+    assert told("chat.draft_to_check") == {desk.other_nurse}
+    with municipality_scope(desk.here):
+        end_member(member=TeamMember.objects.get(user=desk.nurse), actor=desk.other_nurse)
+    assert not Draft.unscoped.get().asks_for_check
+    assert waits(desk, desk.other_nurse) == 0
+    assert Draft.unscoped.get().body == WORDS
+
+
+def test_leaving_one_of_the_two_teams_of_a_conversation_changes_nothing(desk):
+    ask(desk, desk.third)
+    Conversation.unscoped.filter(pk=desk.thread.pk).update(
+        second_team=desk.far_team, second_until=timezone.now() + timedelta(days=1)
+    )
+    join(desk.nurse, desk.far_team)
+    with municipality_scope(desk.here):
+        end_member(member=TeamMember.objects.get(user=desk.nurse, team=desk.team), actor=desk.third)
+    draft = Draft.unscoped.get()
+    assert (draft.asks_for_check, draft.checker) == (True, desk.third)
 
 
 def test_what_is_on_the_screen_needs_no_telling_and_waits_on(desk):
