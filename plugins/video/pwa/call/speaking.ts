@@ -16,11 +16,9 @@ const SILENT_FOR = 8000;
  * measured here; it is played by its own element. Where the browser cannot, nothing is told.
  */
 export function noticeSpeech(sound: MediaStream, told: (speaks: boolean) => void): () => void {
-  const data = new Uint8Array(SAMPLES);
   let until = 0;
   return measure(sound, (analyser) => {
-    analyser.getByteTimeDomainData(data);
-    if (loudness(data) > LOUD) until = Date.now() + HOLDS;
+    if (levelOf(analyser) > LOUD) until = Date.now() + HOLDS;
     told(Date.now() < until);
   });
 }
@@ -41,7 +39,15 @@ export function noticeSilence(sound: MediaStream, told: (silent: boolean) => voi
   });
 }
 
-function measure(sound: MediaStream, look: (analyser: AnalyserNode) => void): () => void {
+/** How loud it is at this moment, 0 to 1. */
+export function levelOf(analyser: AnalyserNode): number {
+  const data = new Uint8Array(SAMPLES);
+  analyser.getByteTimeDomainData(data);
+  return loudness(data);
+}
+
+/** Looks at a sound five times a second, until the function that it returns is called. */
+export function measure(sound: MediaStream, look: (analyser: AnalyserNode) => void): () => void {
   if (!("AudioContext" in globalThis) || sound.getAudioTracks().length === 0)
     return () => undefined;
   shared ??= new AudioContext();
