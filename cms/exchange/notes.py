@@ -83,6 +83,9 @@ TEXTS: dict[str, str | Promise] = {
     "redirect_taken": _("A redirect exists already:"),
     "imported_as_draft": _("It was published where it came from. Here it is a draft."),
     "review_left": _("The approval did not come along. Send the article to review here."),
+    "rules_left": _(
+        "Rules for review dates did not come along: an administrator of the municipality sets them."
+    ),
     "reviews_left": _(
         "Approvals do not come along when a person imports. "
         "What was reviewed where it came from must be reviewed here before it is published."

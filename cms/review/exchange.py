@@ -17,7 +17,10 @@ _FIELDS = ("remind_days", "overdue_after", "hide_after")
 
 
 class ReviewDatesPart:
-    """`{"remind_days": [days], "overdue_after": days, "hide_after": days}` where a municipality has chosen."""
+    """`{"remind_days": [days], "overdue_after": days, "hide_after": days}` where a municipality has chosen.
+
+    An editor who imports brings none of them: when old advice is hidden is for administrators to say.
+    """
 
     def export(self, context: Outgoing) -> Any:
         if context.municipality is None:
@@ -26,7 +29,11 @@ class ReviewDatesPart:
         return {name: getattr(row, name) for name in _FIELDS} if row is not None else None
 
     def restore(self, data: Any, context: Incoming) -> None:
-        if context.municipality is not None:
+        if context.municipality is None or data is None:
+            return
+        if not context.administers:
+            context.notes.add("rules_left")
+        else:
             chosen = {name: data[name] for name in _FIELDS}
             ReviewDates._base_manager.get_or_create(site=context.municipality.site, defaults=chosen)
 

@@ -30,6 +30,7 @@ from cms.exchange.queries import children_of, collection_of, local_indexes
 from cms.exchange.reading import Picture
 from cms.exchange.reading.archives import member
 from cms.exchange.reading.draft import Notes
+from cms.exchange.rules import can_export
 from cms.municipalities.confinement.context import unconfined
 from cms.municipalities.models import Municipality, Region
 from cms.municipalities.scope import municipality_scope
@@ -65,6 +66,10 @@ class Wish:
     def brings_reviews(self) -> bool:
         return self.with_reviews and self.actor is None
 
+    @property
+    def is_of_administrator(self) -> bool:
+        return self.actor is not None and can_export(self.actor, self.municipality, self.region)
+
 
 def restore_library(archive: zipfile.ZipFile, wish: Wish) -> tuple[list[Restored], Notes]:
     """Import a library; return what became of each page, and what else could not be kept.
@@ -91,6 +96,7 @@ class _Restorer:
             publish=wish.publish,
             regional=self.regional,
             reviews=wish.brings_reviews,
+            administers=wish.brings_reviews or wish.is_of_administrator,
             read=self._bytes,
         )
 

@@ -131,6 +131,8 @@ class Incoming:
     """Whether what belongs to the region is restored too."""
     reviews: bool = False
     """Whether what was reviewed counts as reviewed here; never for a person who could vouch for themselves."""
+    administers: bool = False
+    """Whether rules of the municipality come along, which its administrators alone decide."""
     read: Callable[[str], bytes] = field(default=lambda _path: b"")
     """The bytes of a file of the archive; none when it is not there."""
 

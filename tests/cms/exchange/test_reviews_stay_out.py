@@ -16,7 +16,7 @@ from cms.municipalities.actions.groups import sync_groups
 from cms.overrides.models import Override
 from cms.review.actions.words import keep_words
 from cms.review.gate import missing
-from cms.review.models import ArticleApproval
+from cms.review.models import ArticleApproval, ReviewDates
 from tests.cms.exchange.places import bring, codes, results, zipped
 from tests.cms.exchange.test_round_trip import library, opened
 from tests.factories import content
@@ -66,6 +66,22 @@ def test_an_editor_cannot_bring_in_an_approval(fjordby, index, sleep, editor, ap
     whole, *pages = results(run)
     assert "reviews_left" in codes(whole)
     assert "review_left" in codes(next(file for file in pages if file.page_id == page.pk))
+
+
+@pytest.mark.parametrize("who", ["editor", "gone", "administrator"])
+def test_rules_for_review_dates_are_an_administrators_to_bring(fjordby, klitby, index, sleep, editor, who):
+    ReviewDates.objects.create(site=fjordby.site, remind_days=[5], overdue_after=300, hide_after=900)
+    data = exported_bytes(region=fjordby.region, municipality=fjordby)
+    people = {
+        "editor": staff_user(klitby, Role.EDITOR),
+        "administrator": staff_user(klitby, Role.MUNICIPAL_ADMIN),
+        "gone": None,
+    }
+    run = bring(klitby, ("l.zip", data), actor=people[who])
+    brought = ReviewDates.objects.filter(site=klitby.site).values_list("hide_after", flat=True)
+    whole, *_pages = results(run)
+    assert list(brought) == ([900] if who == "administrator" else [])
+    assert ("rules_left" in codes(whole)) == (who != "administrator")
 
 
 def test_words_saved_by_a_person_count_as_nobodys_approval(fjordby, index, editor):
