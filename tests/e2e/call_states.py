@@ -44,6 +44,13 @@ ServiceType.unscoped.get_or_create(
     defaults={"window_minutes": 120, "window_most": 5, "families_book": False, "notice": 60},
 )
 """
+_FAMILY_WINDOW = """
+ServiceType.unscoped.get_or_create(
+    team=team,
+    name="Ring til mig i et tidsrum",
+    defaults={"window_minutes": 120, "window_most": 5, "families_book": True, "notice": 60},
+)
+"""
 # Half a minute later, without waiting for it.
 _LATER = "(() => { const now = Date.now; Date.now = () => now() + 31000; })()"
 
@@ -67,6 +74,16 @@ def nobody_answers(opened: Any) -> None:
 
 def windows(opened: Any) -> None:
     _with(opened, _WINDOW)
+
+
+def family_windows(opened: Any) -> None:
+    _with(opened, _FAMILY_WINDOW)
+
+
+def choose_window(page: Page) -> None:
+    page.get_by_role("button", name="Ring til mig i et tidsrum").click()
+    page.locator("main li button").first.click()
+    page.get_by_role("heading", name="Hvad tid?").wait_for()
 
 
 def check(page: Page) -> None:

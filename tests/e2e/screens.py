@@ -180,6 +180,13 @@ APP = [
     Screen("video-book", "/video/book", role="citizen", rtl=True),
     Screen("video-book-day", "/video/book", role="citizen", act=states.book_day),
     Screen("video-book-time", "/video/book", role="citizen", act=states.book_time),
+    Screen(
+        "video-book-window",
+        "/video/book",
+        role="citizen",
+        prepare=call_states.family_windows,
+        act=call_states.choose_window,
+    ),
     Screen("video-pick", "/video/", role="citizen", act=states.pick),
     _call("video-call-check", call_states.check),
     _call("video-call-ready", call_states.ready),

@@ -31,6 +31,29 @@ SMALL_CAMERA = camera(160, 90, 5)
 # The page's newest connection looks for a way anew, at a time of the clock that all pages share.
 RESTART = "(at) => { setTimeout(() => window.connections.at(-1).restartIce(), at - Date.now()); }"
 
+# Two devices in one room: both microphones give the same words and pauses, by the clock that they share.
+ONE_ROOM = """(() => {
+    const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    navigator.mediaDevices.getUserMedia = async (wish) => {
+        const stream = await ask(wish);
+        for (const track of stream.getAudioTracks()) {
+            track.stop();
+            stream.removeTrack(track);
+            const context = new AudioContext();
+            const [tone, voice] = [new OscillatorNode(context), new GainNode(context, {gain: 0})];
+            const heard = context.createMediaStreamDestination();
+            tone.connect(voice).connect(heard);
+            tone.start();
+            const speak = () => {
+                const word = Math.floor(Date.now() / 400);
+                voice.gain.value = Math.sin(word * word) > 0 ? 0.5 : 0;
+            };
+            setInterval(speak, 40);
+            stream.addTrack(heard.stream.getAudioTracks()[0]);
+        }
+        return stream;
+    };
+})()"""
 
 # What sound is sent as, and the streams of what the other side sends: sound, camera, screen.
 CODECS = """async () => [...(await window.connections.at(-1).getStats()).values()]
@@ -80,8 +103,11 @@ def wishes_cross(pages: Iterable[Page], heard: list[list[dict[str, Any]]]) -> No
     assert said(heard, "offer") > 1
 
 
-def test_both_look_for_a_new_way_at_once_and_both_show_their_screen(visit, meeting):
-    both = enters(visit, role="citizen"), enters(visit, role="professional", size="desktop")
+def test_both_look_for_a_new_way_at_once_show_their_screen_and_are_in_one_room(visit, meeting):
+    both = (
+        enters(visit, ONE_ROOM, role="citizen"),
+        enters(visit, ONE_ROOM, role="professional", size="desktop"),
+    )
     heard = [record_frames(one.page) for one in both]
     phone, desk = talk(both, meeting)
     names = {phone: "Sofie", desk: "Amina"}
@@ -112,6 +138,15 @@ def test_both_look_for_a_new_way_at_once_and_both_show_their_screen(visit, meeti
     expect(desk.get_by_text(re.compile("God linje|Linjen er"))).to_be_visible()
     phone.get_by_text("Om forbindelsen").click()
     expect(phone.get_by_text(re.compile(r"Brugt indtil nu: [1-9]\d* MB"))).to_be_visible()
+
+    # Two devices that hear the same: it is said, and one turns the microphone off.
+    for page in (phone, desk):
+        expect(page.get_by_text("Det samme høres to steder.")).to_be_visible()
+    phone.get_by_role("button", name="Sluk min mikrofon").click()
+    expect(phone.get_by_text("Det samme høres to steder.")).to_be_hidden()
+    expect(phone.get_by_role("button", name="Tænd mikrofon")).to_be_visible()
+    desk.get_by_role("button", name="Skjul", exact=True).click()
+    expect(desk.get_by_text("Det samme høres to steder.")).to_be_hidden()
 
 
 def test_four_see_each_other_and_a_fifth_takes_part_without_a_picture(visit, meeting, people):

@@ -25,7 +25,7 @@ from plugins.video.errors import (
 )
 from plugins.video.models import Meeting, Occupancy, Proposal, ServiceType
 from plugins.video.queries.meetings import guards
-from plugins.video.queries.slots import terms_of
+from plugins.video.queries.slots import terms_of, time_to_answer
 from plugins.video.reminders import steps_behind
 from plugins.video.rules import can_meet
 
@@ -68,7 +68,7 @@ def propose(
     for at in starts:
         check_times(at, terms.length)
     now = timezone.now()
-    notice = dt.timedelta(minutes=min(service.notice, 60))
+    notice = time_to_answer(service)
     expires_at = min(now + KEPT_FOR, starts[-1] - notice)
     if expires_at <= now:
         raise WrongTimesError

@@ -25,7 +25,7 @@ from plugins.video.admin.reading import adults_of, back_of, families_named, fami
 from plugins.video.errors import MeetingError, TakenError, WindowFullError
 from plugins.video.models import Meeting, ServiceType
 from plugins.video.queries.services import services_of
-from plugins.video.queries.slots import Slot, free_slots, terms_of, windows_of
+from plugins.video.queries.slots import Slot, free_slots, terms_of, time_to_answer, windows_of
 from plugins.video.refusals import refusal_in_words
 
 # So many days of free times are shown at once.
@@ -248,7 +248,7 @@ def _moments(texts: list[str]) -> list[dt.datetime]:
 def _days(
     form: ProposeForm, start: dict[str, Any], first: dt.date, ticked: set[str]
 ) -> list[tuple[dt.date, list[str]]]:
-    """The person's free times, day by day, as texts that come back when they are ticked.
+    """The person's free times that can still be answered, day by day, as texts that come back when ticked.
 
     Those that are ticked on other days stand with them: nothing is asked of the family that is not seen.
     """
@@ -260,9 +260,9 @@ def _days(
     if service is None or person is None:
         return []
     last = first + dt.timedelta(days=SHOWN_DAYS - 1)
-    found = {
-        _local(slot).isoformat() for slot in free_slots(service, first, last, person=person, for_family=False)
-    }
+    soonest = timezone.now() + time_to_answer(service)
+    free = free_slots(service, first, last, person=person, for_family=False)
+    found = {_local(slot).isoformat() for slot in free if slot.starts_at > soonest}
     days: dict[dt.date, list[str]] = {}
     for time in sorted(found | ticked, key=dt.datetime.fromisoformat):
         days.setdefault(dt.datetime.fromisoformat(time).date(), []).append(time)

@@ -249,6 +249,11 @@ def bounds_of(service: ServiceType, now: dt.datetime) -> Span:
     return now + service.notice * _MINUTE, moment(zone(), last_day, MIDNIGHT) - _MINUTE
 
 
+def time_to_answer(service: ServiceType) -> dt.timedelta:
+    """So long before it a proposed time can no longer be chosen: its notice, an hour at most."""
+    return dt.timedelta(minutes=min(service.notice, 60))
+
+
 def slot_at(
     service: ServiceType,
     starts_at: dt.datetime,

@@ -19,6 +19,7 @@ from plugins.video.models import (
     Proposal,
     ServiceType,
 )
+from plugins.video.queries.slots import free_slots
 from tests.plugins.video.conftest import today
 
 BASE = "/admin/video/"
@@ -155,6 +156,28 @@ def test_times_are_proposed_by_ticking_them(nurses, nurse):
     send(nurse, "propose/", data | {"times": [first, second]})
     assert Occupancy.unscoped.filter(state="proposed").count() == 2
     assert "Amina-Own" in page(nurse, "proposals/")
+
+
+def test_only_times_that_the_family_can_still_answer_are_offered(nurses, nurse):
+    """At whatever hour of the day: somebody works now, and something is free within the hour."""
+    AvailabilityRule.unscoped.filter(professional=nurses.nurse).delete()
+    for weekday in range(7):
+        AvailabilityRule.unscoped.create(
+            municipality=nurses.here, professional=nurses.nurse, weekday=weekday, opens=0, closes=1440
+        )
+    ServiceType.unscoped.filter(pk=nurses.service.pk).update(notice=240, minutes=15)
+    soonest = timezone.now() + dt.timedelta(hours=1)
+    with municipality_scope(nurses.here):
+        service, day = ServiceType.objects.get(pk=nurses.service.pk), timezone.localdate()
+        tomorrow = day + dt.timedelta(days=1)
+        free = free_slots(service, day, tomorrow, person=nurses.nurse, for_family=False)
+    assert free[0].starts_at < soonest
+    seen = page(nurse, f"propose/?family={nurses.aminas.pk}&service={service.pk}")
+    times = re.findall(r'name="times" value="([^"]+)"', seen)
+    assert soonest < dt.datetime.fromisoformat(times[0]) < soonest + dt.timedelta(minutes=31)
+    data = {"family": nurses.aminas.pk, "service": service.pk, "person": nurses.nurse.pk, "by": "video"}
+    send(nurse, "propose/", data | {"times": times[:2]})
+    assert Occupancy.unscoped.filter(state="proposed").count() == 2
 
 
 def test_what_is_ticked_stays_while_later_days_are_looked_at(nurses, nurse):
