@@ -119,13 +119,17 @@ class BirthView(MunicipalView):
     def get(self, request: HttpRequest, family_id: UUID) -> HttpResponse:
         child = self._child(request, family_id)
         record_look(family=child.family, actor=self.user)
-        return self.page(request, child=child, form=BirthForm(child))
+        return self._show(request, child, BirthForm(child))
+
+    def _show(self, request: HttpRequest, child: Child, form: BirthForm) -> HttpResponse:
+        title = _("Put the date of birth right") if child.birth_date is not None else ""
+        return self.page(request, title=title, child=child, form=form)
 
     def post(self, request: HttpRequest, family_id: UUID) -> HttpResponse:
         child = self._child(request, family_id)
         form = BirthForm(child, request.POST)
         if not form.is_valid():
-            return self.page(request, child=child, form=form)
+            return self._show(request, child, form)
         record_birth(child=child, born=form.cleaned_data["birth_date"], actor=self.user)
         messages.success(request, _("The birth is recorded."))
         return redirect("accounts_family", family_id=family_id)

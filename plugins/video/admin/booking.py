@@ -130,6 +130,11 @@ class Window:
     taken: int
 
     @property
+    def day(self) -> dt.date:
+        """On which local day it begins."""
+        return timezone.localtime(self.starts_at).date()
+
+    @property
     def is_full(self) -> bool:
         return self.service.window_most is not None and self.taken >= self.service.window_most
 
