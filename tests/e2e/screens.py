@@ -39,6 +39,7 @@ SAMSUNG = (
     " SamsungBrowser/28.0 Chrome/130.0.0.0 Mobile Safari/537.36"
 )
 EMERGENCY = "/da/bibliotek/faresignaler-i-graviditeten"
+LOCAL = "/da/bibliotek/kom-godt-i-gang-med-at-amme"
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,19 @@ def _call(name: str, act: Callable[[Page], None], **more: Any) -> Screen:
     return Screen(name, "video/" if given.get("admin") else "/video/", act=act, **given)
 
 
+def _plain(name: str, path: str) -> Screen:
+    """A page of the library where there are no scripts."""
+    return Screen(
+        name,
+        path,
+        prefs=None,
+        plain=True,
+        prepare=states.without_the_app,
+        act=states.without_scripts,
+        allow=(r"failed: GET .*/static/pwa/.*\.js",),
+    )
+
+
 def _check(name: str, act: Callable[[Page], None], **more: Any) -> Screen:
     """A step of the device check for a meeting tomorrow."""
     return Screen(
@@ -110,8 +124,11 @@ APP = [
     Screen("library-english", "/en/bibliotek/", prefs=PREGNANT | {"locale": "en"}),
     Screen("topic", "/da/bibliotek/emne/soevn", rtl=True),
     Screen("article", ARTICLE, rtl=True),
-    Screen("article-local", "/da/bibliotek/kom-godt-i-gang-med-at-amme", rtl=True),
+    Screen("article-local", LOCAL, rtl=True),
     Screen("article-emergency", EMERGENCY),
+    _plain("article-plain", LOCAL),
+    _plain("library-plain", "/da/bibliotek/"),
+    _plain("topic-plain", "/da/bibliotek/emne/soevn"),
     Screen("article-large-text", ARTICLE, prefs=PREGNANT | {"textSize": "larger"}),
     Screen("article-gone", "/da/bibliotek/findes-ikke", allow=(r"404 GET .*/findes-ikke",)),
     Screen("search-empty", "/search"),

@@ -43,6 +43,15 @@ def paragraphs(page: Page) -> None:
     page.locator(".pair").first.wait_for()
 
 
+def without_scripts(page: Page) -> None:
+    """What stands in <noscript> counts; really without scripts nothing can look the page through."""
+    page.evaluate("""() => Promise.all([...document.querySelectorAll("noscript")].map((one) => {
+        one.insertAdjacentHTML("afterend", one.textContent);
+        const sheet = one.nextElementSibling;
+        return sheet.localName === "link" ? new Promise((done) => { sheet.onload = done; }) : null;
+    }))""")
+
+
 def without_the_app(opened: Any) -> None:
     """The server's page alone. Scripts stay allowed: the accessibility check is one."""
     opened.context.route("**/static/pwa/**/*.js", lambda route: route.abort())
