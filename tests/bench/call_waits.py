@@ -61,6 +61,14 @@ HEARD = """(cut) => window.soundAt.find(
     (at, place) => at > cut && at - window.soundAt[place - 1] > 1000
 ) ?? 0"""
 
+# For whoever has to find out why it did not come: pauses in milliseconds after the cut, and where each way stands.
+SEEN = """(cut) => JSON.stringify({
+    pauses: window.soundAt.map((at, place) => [at - cut, at - window.soundAt[place - 1]])
+        .filter(([after, pause]) => after > 0 && pause > 150),
+    last: window.soundAt.at(-1) - cut,
+    ways: window.connections.map((one) => [one.connectionState, one.iceConnectionState, one.signalingState]),
+})"""
+
 
 @dataclass(frozen=True)
 class Waits:
@@ -123,7 +131,10 @@ def _cut(making: Caller, call: InCall, cuts: int) -> list[float]:
 
 
 def _sound_again(page: Page, cut_at: float) -> float:
-    until(lambda: page.evaluate(HEARD, cut_at * 1000), page, HEARD_WITHIN)
+    try:
+        until(lambda: page.evaluate(HEARD, cut_at * 1000), page, HEARD_WITHIN)
+    except AssertionError:
+        raise AssertionError(f"no sound again after a cut: {page.evaluate(SEEN, cut_at * 1000)}") from None
     return float(page.evaluate(HEARD, cut_at * 1000) / 1000 - cut_at)
 
 
