@@ -22,6 +22,8 @@ export interface Meeting {
   can_choose_time: boolean;
   /** As what others come besides the family and the professional. */
   also_coming: ("interpreter" | "partner" | "guest")[];
+  /** How one's own device did when it was last tried for this meeting; null before that. */
+  device_works: boolean | null;
 }
 
 export interface Service {
