@@ -45,7 +45,7 @@ ONE_ROOM = """(() => {
             tone.connect(voice).connect(heard);
             tone.start();
             const speak = () => {
-                const word = Math.floor(Date.now() / 400);
+                const word = Math.floor(Date.now() / 800);
                 voice.gain.value = Math.sin(word * word) > 0 ? 0.5 : 0;
             };
             setInterval(speak, 40);
