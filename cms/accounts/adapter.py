@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.contrib.sites.shortcuts import get_current_site
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
@@ -123,7 +124,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def set_phone(self, user: User, phone: str, verified: bool) -> None:
         """Refuse: allauth asks for this method, but no address of its that changes a number is open."""
-        raise NotImplementedError("Numbers are set by invitations only.")
+        raise PermissionDenied("Numbers are set by invitations only.")
 
     def set_phone_verified(self, user: User, phone: str) -> None:
         """Nothing to note: a number is in the table only because a code reached it."""

@@ -60,17 +60,17 @@ def together(*works: Callable[[], None]) -> None:
 
     Whatever ends it early, a failure or a signal, ends the commands of the others: none is left behind.
     """
-    with ThreadPoolExecutor(len(works)) as threads:
-        done = [threads.submit(work) for work in works]
-        try:
-            for one in as_completed(done):
-                one.result()
-        except BaseException:
-            _children.stop()
-            raise
-        finally:
-            threads.shutdown()
-            _children.go_on()
+    try:
+        with ThreadPoolExecutor(len(works)) as threads:
+            done = [threads.submit(work) for work in works]
+            try:
+                for one in as_completed(done):
+                    one.result()
+            except BaseException:
+                _children.stop()
+                raise
+    finally:
+        _children.go_on()
 
 
 def run(

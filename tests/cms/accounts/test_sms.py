@@ -6,10 +6,12 @@ import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 
+from cms.accounts.adapter import AccountAdapter
 from cms.accounts.delivery import send_sms_later
 from cms.accounts.sms import ConsoleGateway, GatewayApi, SmsNotSentError, sms_gateway
+from tests.factories.core import UserFactory
 
 
 class Gateway(BaseHTTPRequestHandler):
@@ -94,6 +96,16 @@ def test_a_failed_delivery_is_logged_without_number_and_text(settings, server, c
     assert "SmsNotSentError" in caplog.text
     assert "4512345678" not in caplog.text
     assert "123456." not in caplog.text
+
+
+@pytest.mark.django_db
+def test_nobody_sets_a_number_through_the_sign_in(rf):
+    """Invitations set numbers; whatever way leads to allauth's own change is refused, and nothing is kept."""
+    user = UserFactory(phone="+4511111111")
+    with pytest.raises(PermissionDenied):
+        AccountAdapter(rf.get("/")).set_phone(user, "+4522222222", verified=True)
+    user.refresh_from_db()
+    assert user.phone == "+4511111111"
 
 
 def test_gateways_by_name(settings):

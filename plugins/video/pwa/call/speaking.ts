@@ -2,6 +2,8 @@ import { loudness } from "./media";
 
 const LOOK_EVERY = 200;
 const SAMPLES = 2048;
+/** Filled anew at each look: one for all. */
+const moment = new Uint8Array(SAMPLES);
 const LOUD = 0.05;
 /** A pause between two words is none. */
 const HOLDS = 800;
@@ -41,9 +43,8 @@ export function noticeSilence(sound: MediaStream, told: (silent: boolean) => voi
 
 /** How loud it is at this moment, 0 to 1. */
 export function levelOf(analyser: AnalyserNode): number {
-  const data = new Uint8Array(SAMPLES);
-  analyser.getByteTimeDomainData(data);
-  return loudness(data);
+  analyser.getByteTimeDomainData(moment);
+  return loudness(moment);
 }
 
 /** Looks at a sound five times a second, until the function that it returns is called. */
