@@ -1,5 +1,6 @@
 import { vi } from "vitest";
 import { Link } from "./link";
+import type { LinkOptions } from "./link-options";
 import type { Peer } from "./protocol";
 
 /** For tests of links: to one page of Amina, over a connection that only negotiates. */
@@ -99,10 +100,10 @@ export class Connection {
   }
 }
 
-/** A link to that peer, what it says, and its first and latest connection. */
-export function make(polite: boolean) {
+/** A link to that peer, what it says, its connections, and how often it looked for a new way on any of them. */
+export function make(polite: boolean, more: Partial<LinkOptions> = {}) {
   const sent: Record<string, unknown>[] = [];
-  const held: { connection?: Connection } = {};
+  const made: Connection[] = [];
   const link = new Link({
     peer: { ...peer },
     polite,
@@ -117,12 +118,23 @@ export function make(polite: boolean) {
     text: () => undefined,
     textOpened: () => undefined,
     make: (config) => {
-      held.connection = new Connection(config);
-      return held.connection as unknown as RTCPeerConnection;
+      const connection = new Connection(config);
+      made.push(connection);
+      return connection as unknown as RTCPeerConnection;
     },
+    ...more,
   });
-  if (!held.connection) throw new Error("no connection");
-  return { link, sent, connection: held.connection, latest: () => held.connection };
+  const [connection] = made;
+  if (!connection) throw new Error("no connection");
+  const looked = () => made.reduce((sum, { restarts }) => sum + 1 + restarts, -1);
+  return { link, sent, connection, latest: () => made.at(-1), looked };
+}
+
+/** The browser says so of a connection. */
+export function become(connection: Connection | undefined, state: string): void {
+  if (!connection) return;
+  connection.connectionState = state;
+  connection.onconnectionstatechange?.();
 }
 
 export const from = { from: "b", from_session: "page-b" };

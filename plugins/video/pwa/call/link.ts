@@ -1,4 +1,5 @@
 import type { LinkOptions, Said } from "./link-options";
+import { connectionOf, Order } from "./order";
 import { Inbox, Outbox } from "./outbox";
 import { Patience } from "./patience";
 import type { Access, Candidate, Described, Peer, Wish } from "./protocol";
@@ -10,12 +11,11 @@ export type LinkState = "connecting" | "connected" | "weak" | "lost" | "closed";
 const [AUDIO, VIDEO, SCREEN] = [0, 1, 2];
 /** RFC 8865: real-time text is a data channel of the sub-protocol "t140". */
 const TEXT_CHANNEL = { id: 0, negotiated: true, ordered: true, protocol: "t140" };
-/** Descriptions of a connection that never knew another way than the relay are numbered from here. */
-const RELAYED_FROM = 100_000;
 const STALLED_AFTER = 2500;
 const RESTART_AGAIN = 7500;
 /** A connection that does not come about is begun anew, as one that broke is. */
 const CONNECT_WITHIN = 8000;
+/** After so many new ways in vain the connection itself is made anew: it may be stuck in what it waits for. */
 const MOST_RESTARTS = 2;
 /** What nobody acknowledged is said again: a frame may be lost on its way between two servers. */
 const REPEAT_EVERY = 1500;
@@ -49,14 +49,10 @@ export class Link {
   private isSettingAnswer = false;
   /** From the wish for a new way until it is said to the other side. */
   private isLooking = false;
-  /** How many descriptions were said, and how many of the other side's heard. */
-  private negotiation = 0;
-  private heardTo = 0;
+  /** The first connection may know every way; those after it were made for the relay. */
+  private order: Order;
   private restarts = 0;
   private readonly patience = new Patience();
-  /** What came before the description that is the next one. */
-  private readonly ahead = new Map<number, Described>();
-  private tooSoon: Candidate[] = [];
   private hearing: Promise<void> = Promise.resolve();
   private readonly repeating: ReturnType<typeof setInterval>;
   private readonly looking: ReturnType<typeof setInterval>;
@@ -72,7 +68,7 @@ export class Link {
     this.peer = given.peer;
     this.access = given.access;
     this.relayOnly = given.relayOnly;
-    if (given.relayOnly) this.negotiation = this.heardTo = RELAYED_FROM;
+    this.order = new Order(given.relayOnly ? 1 : 0);
     [this.connection, this.text] = this.build();
     this.repeating = setInterval(() => this.repeat(), REPEAT_EVERY);
     this.looking = setInterval(() => void this.look(), LOOK_EVERY);
@@ -115,22 +111,11 @@ export class Link {
    * the old one would not do: browsers keep the direct one as long as it works.
    */
   useRelayOnly(access: Access): void {
-    if (this.negotiation >= RELAYED_FROM || this.state === "closed") return;
-    this.negotiation = RELAYED_FROM;
-    this.relayOnly = true;
+    if (this.relayOnly || this.state === "closed") return;
     this.access = access;
-    clearTimeout(this.timer);
-    this.outbox.clear();
-    this.makingOffer = this.ignoreOffer = this.isSettingAnswer = this.isLooking = false;
-    this.putAway();
-    for (const stream of Object.values(this.remote))
-      for (const track of stream.getTracks()) stream.removeTrack(track);
-    this.heardTo = RELAYED_FROM;
-    this.ahead.clear();
-    this.tooSoon = [];
-    [this.connection, this.text] = this.build();
+    this.relayOnly = true;
+    this.begin(this.order.connection + 1);
     this.become("connecting");
-    this.watch(CONNECT_WITHIN);
   }
 
   /** Looks for a way anew, with credentials that hold; no more once it was looked for in vain for long. */
@@ -147,7 +132,12 @@ export class Link {
     const connection = this.connection;
     this.access = await this.given.freshAccess().catch(() => this.access);
     if (connection !== this.connection || connection.signalingState === "closed") return;
-    if (this.restarts > MOST_RESTARTS && this.access.ice.length > 0) this.relayOnly = true;
+    if (this.restarts > MOST_RESTARTS) {
+      this.follow(this.order.connection + 1);
+      // The impolite side's first offer tells the other one, the polite side has to say it.
+      if (this.given.polite) this.wish();
+      return;
+    }
     connection.setConfiguration(this.config());
     if (this.given.polite) this.ask();
     else connection.restartIce();
@@ -159,6 +149,26 @@ export class Link {
     clearInterval(this.looking);
     this.state = "closed";
     this.putAway();
+  }
+
+  /** Makes the connection anew, and for the relay where there is one: either side may be the first. */
+  private follow(connection: number): void {
+    if (this.access.ice.length > 0) this.relayOnly = true;
+    this.begin(connection);
+    if (this.state === "connected") this.become("connecting");
+  }
+
+  /** From here on nothing is said or heard of the connection before. */
+  private begin(connection: number): void {
+    this.outbox.clear();
+    this.makingOffer = this.ignoreOffer = this.isSettingAnswer = this.isLooking = false;
+    this.restarts = 0;
+    this.putAway();
+    for (const stream of Object.values(this.remote))
+      for (const track of stream.getTracks()) stream.removeTrack(track);
+    this.order = new Order(connection);
+    [this.connection, this.text] = this.build();
+    this.watch(CONNECT_WITHIN);
   }
 
   private putAway(): void {
@@ -216,34 +226,35 @@ export class Link {
 
   /** Only the impolite side offers; what it has said up to here did not do. */
   private ask(): void {
-    if (this.hasBegun) this.say((seq) => ({ type: "restart", seq, neg: this.heardTo }));
+    if (this.hasBegun) this.wish();
+  }
+
+  private wish(): void {
+    this.say((seq) => ({ type: "restart", seq, neg: this.order.heard }));
   }
 
   private async take(frame: Described | Candidate | Wish): Promise<void> {
     if (this.state === "closed") return;
-    // The other side was told of the relay first; or it has still to hear of it, and says all anew.
-    if (frame.neg >= RELAYED_FROM) this.useRelayOnly(this.access);
-    else if (this.negotiation >= RELAYED_FROM) return;
+    const theirs = connectionOf(frame.neg);
+    // The other side has still to hear that we are further, and says all anew; or it is further itself.
+    if (theirs < this.order.connection) return;
+    if (theirs > this.order.connection) {
+      this.patience.begin();
+      this.follow(theirs);
+    }
+    const order = this.order;
     if (frame.type === "restart") {
-      const isNews = !this.isLooking && frame.neg >= this.negotiation;
-      if (!isNews || this.given.polite) return;
+      if (this.isLooking || this.given.polite || !order.isNews(frame.neg)) return;
       this.patience.begin();
       void this.restart();
       return;
     }
-    if (frame.type === "desc") this.ahead.set(frame.neg, frame);
-    else this.tooSoon.push(frame);
-    for (let next = this.next(); next; next = this.next()) {
-      this.heardTo = next.neg;
-      await this.described(next.description);
+    order.take(frame);
+    for (const description of order.descriptions()) {
+      await this.described(description);
+      if (order !== this.order) return;
     }
-    await this.offerCandidates();
-  }
-
-  private next(): Described | undefined {
-    const next = this.ahead.get(this.heardTo + 1);
-    this.ahead.delete(this.heardTo + 1);
-    return next;
+    await this.offerCandidates(order);
   }
 
   private async described(description: RTCSessionDescriptionInit): Promise<void> {
@@ -276,17 +287,15 @@ export class Link {
     this.given.changed();
   }
 
-  private async offerCandidates(): Promise<void> {
-    const due = this.tooSoon.filter(({ neg }) => neg <= this.heardTo);
-    this.tooSoon = this.tooSoon.filter(({ neg }) => neg > this.heardTo);
-    for (const { candidate, neg } of due) {
-      const connection = this.connection;
+  private async offerCandidates(order: Order): Promise<void> {
+    const connection = this.connection;
+    for (const { candidate, neg } of order.candidates()) {
       try {
         await connection.addIceCandidate(candidate ?? undefined);
       } catch (error) {
         // One of an offer that was ignored, or of a description that another took the place of, has
         // nothing to belong to.
-        const belongs = !this.ignoreOffer && neg === this.heardTo;
+        const belongs = !this.ignoreOffer && neg === order.heard;
         if (belongs && connection.signalingState !== "closed") throw error;
       }
     }
@@ -296,18 +305,12 @@ export class Link {
     const local = this.connection.localDescription;
     if (!local) return;
     const description = { type: local.type, sdp: local.sdp };
-    this.negotiation += 1;
-    this.say((seq) => ({ type: "desc", seq, neg: this.negotiation, description }));
+    this.say((seq) => ({ type: "desc", seq, neg: this.order.next(), description }));
   }
 
   private found(candidate: RTCIceCandidate | null): void {
     const plain = candidate ? candidate.toJSON() : null;
-    this.say((seq) => ({
-      type: "cand",
-      seq,
-      neg: Math.max(1, this.negotiation),
-      candidate: plain,
-    }));
+    this.say((seq) => ({ type: "cand", seq, neg: this.order.latest, candidate: plain }));
   }
 
   private say(make: (seq: number) => Said): void {
@@ -336,7 +339,8 @@ export class Link {
     if (now === "connected") this.arrived();
     else if (now === "disconnected") {
       this.become("weak");
-      this.watch(STALLED_AFTER);
+      // What is looked for already has its own time.
+      if (this.restarts === 0) this.watch(this.stalls.isQuiet ? 0 : STALLED_AFTER);
     } else if (now === "failed") {
       this.become("lost");
       void this.restart();

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { make } from "./fixtures";
+import { become, make } from "./fixtures";
 
 beforeEach(() => {
   vi.stubGlobal(
@@ -15,8 +15,7 @@ afterEach(() => vi.useRealTimers());
 /** A link that has a way, and some looks with so many new packets of sound in each. */
 function connected() {
   const { link, connection } = make(false);
-  connection.connectionState = "connected";
-  connection.onconnectionstatechange?.();
+  become(connection, "connected");
   const looks = async (count: number, packets: number) => {
     for (let one = 0; one < count; one += 1) {
       connection.packets += packets;
@@ -72,14 +71,41 @@ describe("sound that comes no more", () => {
     link.close();
   });
 
-  it("is looked for again when the browser says that the way is gone", async () => {
+  it("is given its own time where it is looked for already, when the browser says that the way is gone", async () => {
     const { link, connection, looks, now } = connected();
     await looks(10, 50);
     await looks(5, 0);
-    connection.connectionState = "disconnected";
-    connection.onconnectionstatechange?.();
-    await looks(6, 0);
+    become(connection, "disconnected");
+    await looks(14, 0);
+    expect(now()).toEqual(["weak", 1]);
+    await looks(2, 0);
     expect(now()).toEqual(["weak", 2]);
+    link.close();
+  });
+
+  it("is looked for at once when the browser says so and it had not been steady before", async () => {
+    const { link, connection, looks, now } = connected();
+    await looks(9, 50);
+    await looks(5, 0);
+    expect(now()).toEqual(["connected", 0]);
+    become(connection, "disconnected");
+    await vi.advanceTimersByTimeAsync(10);
+    expect(now()).toEqual(["weak", 1]);
+    link.close();
+  });
+
+  it.each([
+    ["it never came", 0, 20],
+    ["it came until just now", 50, 4],
+  ])("is waited for, when the browser says so, where %s", async (_why, packets, silent) => {
+    const { link, connection, looks, now } = connected();
+    await looks(8, packets);
+    await looks(silent, 0);
+    become(connection, "disconnected");
+    await vi.advanceTimersByTimeAsync(2400);
+    expect(now()).toEqual(["weak", 0]);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(now()).toEqual(["weak", 1]);
     link.close();
   });
 });

@@ -18,6 +18,11 @@ export class Stalls {
   private steady = 0;
   private lookedAt = 0;
 
+  /** Whether sound that once came has stayed away for long, also where it had not been steady. */
+  get isQuiet(): boolean {
+    return this.packets > 0 && this.quiet >= QUIET_LOOKS;
+  }
+
   async lookAt(receiver: RTCRtpReceiver | undefined): Promise<Look> {
     const report = await receiver?.getStats().catch(() => undefined);
     return report ? this.look(packetsIn(report)) : "quiet";
