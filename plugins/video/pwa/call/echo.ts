@@ -1,13 +1,19 @@
-import { levelOf, measure } from "./speaking";
+import { measure } from "./speaking";
 
 /** Ten seconds of looks. */
 const WINDOW = 50;
 /** Sound comes through the air at once and over the line later; out of a loudspeaker it is the other way round. */
 const SHIFTS = [-1, 0, 1, 2, 3];
-const ALIKE = 0.8;
-const LOUD = 0.05;
+const ALIKE = 0.7;
+/**
+ * A look hears the last third of a second, longer than from one look to the next: one voice comes to the two
+ * at any moment between two looks, and of single moments one would hear a word where the other hears a pause.
+ */
+const SAMPLES = 16_384;
+/** Of the mean of what a look hears, 0 to 1. */
+const LOUD = 0.03;
 /** Who talks without a pause, or hardly at all, says nothing about the room. */
-const [LEAST, MOST] = [0.15, 0.85];
+const [LEAST, MOST] = [0.15, 0.94];
 /** Once may be chance. */
 const IN_A_ROW = 2;
 
@@ -46,6 +52,15 @@ function correlation(one: readonly number[], other: readonly number[]): number {
 const mean = (values: readonly number[]) =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
+/** Filled anew at each look: one for all. */
+const lately = new Float32Array(SAMPLES);
+
+/** The mean of what came since shortly before the last look, as power: its root mean square. */
+function levelOf(analyser: AnalyserNode): number {
+  analyser.getFloatTimeDomainData(lately);
+  return Math.sqrt(lately.reduce((sum, sample) => sum + sample * sample, 0) / SAMPLES);
+}
+
 /**
  * Tells once that one's own microphone and another's hear the same: two devices in one room, or a loudspeaker
  * that the browser's echo canceller does not get rid of. The sound is measured here and kept nowhere.
@@ -60,20 +75,19 @@ export function noticeEcho(
   const found = others.map(() => 0);
   let mine: number[] = [];
   const stops = others.map((sound, index) =>
-    measure(sound, (analyser) => (levels[index] = levelOf(analyser))),
+    measure(sound, (analyser) => (levels[index] = levelOf(analyser)), SAMPLES),
   );
-  stops.push(
-    measure(own, (analyser) => {
-      mine.push(levelOf(analyser));
-      lines.forEach((line, index) => line.push(levels[index] ?? 0));
-      if (mine.length < WINDOW) return;
-      lines.forEach((line, index) => {
-        found[index] = soundsAlike(mine, line) ? (found[index] ?? 0) + 1 : 0;
-        line.length = 0;
-      });
-      mine = [];
-      if (found.some((times) => times >= IN_A_ROW)) told();
-    }),
-  );
+  const look = (analyser: AnalyserNode) => {
+    mine.push(levelOf(analyser));
+    lines.forEach((line, index) => line.push(levels[index] ?? 0));
+    if (mine.length < WINDOW) return;
+    lines.forEach((line, index) => {
+      found[index] = soundsAlike(mine, line) ? (found[index] ?? 0) + 1 : 0;
+      line.length = 0;
+    });
+    mine = [];
+    if (found.some((times) => times >= IN_A_ROW)) told();
+  };
+  stops.push(measure(own, look, SAMPLES));
   return () => stops.forEach((stop) => stop());
 }

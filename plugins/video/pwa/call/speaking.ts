@@ -42,20 +42,24 @@ export function noticeSilence(sound: MediaStream, told: (silent: boolean) => voi
 }
 
 /** How loud it is at this moment, 0 to 1. */
-export function levelOf(analyser: AnalyserNode): number {
+function levelOf(analyser: AnalyserNode): number {
   analyser.getByteTimeDomainData(moment);
   return loudness(moment);
 }
 
-/** Looks at a sound five times a second, until the function that it returns is called. */
-export function measure(sound: MediaStream, look: (analyser: AnalyserNode) => void): () => void {
+/** Looks at a sound five times a second, at so many of its last samples, until what it returns is called. */
+export function measure(
+  sound: MediaStream,
+  look: (analyser: AnalyserNode) => void,
+  samples = SAMPLES,
+): () => void {
   if (!("AudioContext" in globalThis) || sound.getAudioTracks().length === 0)
     return () => undefined;
   shared ??= new AudioContext();
   const context = shared;
   void context.resume().catch(() => undefined);
   const analyser = context.createAnalyser();
-  analyser.fftSize = SAMPLES;
+  analyser.fftSize = samples;
   const source = context.createMediaStreamSource(sound);
   source.connect(analyser);
   const timer = setInterval(() => {
