@@ -38,34 +38,38 @@ new MutationObserver(() => {
     while (window.readAt.length < shown) window.readAt.push(Date.now());
 }).observe(document.body, {subtree: true, childList: true, characterData: true})"""
 STATE = "window.connections.at(-1).connectionState"
-# Every moment at which more sound had come than before.
+# Every moment at which more sound had come than at the look before, by the same ways.
 SOUND = """(() => {
     window.soundAt = [];
-    let before = 0;
+    let [before, wayBefore] = [0, ""];
     const look = async () => {
         const live = window.connections.filter((one) => one.connectionState !== "closed");
         const reports = await Promise.all(live.map((one) => one.getStats()));
-        const packets = reports.flatMap((report) => [...report.values()])
-            .filter((one) => one.type === "inbound-rtp" && one.kind === "audio")
+        const found = reports.flatMap((report) => [...report.values()]);
+        const packets = found.filter((one) => one.type === "inbound-rtp" && one.kind === "audio")
             .reduce((sum, one) => sum + one.packetsReceived, 0);
-        if (packets > before) window.soundAt.push(Date.now());
-        before = packets;
+        const way = found.filter((one) => one.type === "transport")
+            .map((one) => one.selectedCandidatePairId ?? "").join(" ");
+        if (packets > before && way === wayBefore) window.soundAt.push({at: Date.now(), way});
+        [before, wayBefore] = [packets, way];
         setTimeout(look, 20);
     };
     void look();
 })()"""
 
 
-# The first sound after a second of none that began after the cut: what was under way may still come.
-HEARD = """(cut) => window.soundAt.find(
-    (at, place) => at > cut && at - window.soundAt[place - 1] > 1000
-) ?? 0"""
+# The first sound by another way than that of the cut: what was under way may still come. How long it stayed
+# away says nothing: a relay reached by TCP is missed at once, and sound may be back within half a second.
+HEARD = """(cut) => {
+    const before = window.soundAt.findLast(({at}) => at <= cut)?.way;
+    return window.soundAt.find(({at, way}) => at > cut && way !== before)?.at ?? 0;
+}"""
 
 # For whoever has to find out why it did not come: pauses in milliseconds after the cut, and where each way stands.
 SEEN = """(cut) => JSON.stringify({
-    pauses: window.soundAt.map((at, place) => [at - cut, at - window.soundAt[place - 1]])
+    pauses: window.soundAt.map(({at}, place) => [at - cut, at - window.soundAt[place - 1]?.at])
         .filter(([after, pause]) => after > 0 && pause > 150),
-    last: window.soundAt.at(-1) - cut,
+    last: window.soundAt.at(-1).at - cut,
     ways: window.connections.map((one) => [one.connectionState, one.iceConnectionState, one.signalingState]),
 })"""
 
