@@ -25,9 +25,11 @@ class ContentConfig(AppConfig):
         from cms.content.privacy import ContentPrivacy
         from cms.content.receivers import connect
         from cms.exchange.library.registry import register_part
+        from cms.inputs import use_in_wagtail
         from cms.municipalities.confinement.routes import allow_scoped_views
         from cms.privacy.handlers import register_privacy_handler
 
+        use_in_wagtail()
         connect()
         register()
         post_migrate.connect(schedule_overdue, sender=apps.get_app_config("django_q"))

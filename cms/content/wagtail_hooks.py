@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse_lazy
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -27,6 +27,11 @@ refuse_route("wagtailsnippetchoosers_content_localfact:*", "local contacts fill 
 allow_route("content_outdated_translations")
 allow_route("content_tags")
 allow_route("content_confirm_translation", {"page_id": kinds.own_page})
+
+
+@hooks.register("insert_global_admin_js")
+def global_js() -> SafeString:
+    return format_html('<script src="{}"></script>', static("content/typed-dates.js"))
 
 
 @hooks.register("insert_editor_js")

@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.inputs import DayInput
 from cms.review.terms import PROPOSED_MONTHS, last_review_day, months_after
 
 
@@ -45,7 +46,7 @@ class ApprovalForm(VouchForm):
     next_review_at = forms.DateField(
         label=_("Review again by"),
         initial=proposed_next_review,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         help_text=_("At most 24 months from today."),
     )
 
@@ -81,9 +82,7 @@ class AssignForm(forms.Form):
     assignee: Any = forms.ModelChoiceField(
         label=_("Who reviews"), queryset=None, required=False, empty_label=_("Anybody in the group")
     )
-    due_on = forms.DateField(
-        label=_("To be done by"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    due_on = forms.DateField(label=_("To be done by"), widget=DayInput())
 
     def __init__(self, *args: Any, candidates: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

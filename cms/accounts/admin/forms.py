@@ -7,7 +7,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.widgets import AdminDateInput
 
 from cms.accounts.actions.families import FLAGS
 from cms.accounts.actions.invitations import Invited
@@ -15,6 +14,7 @@ from cms.accounts.actions.people import ROLES_OF_A_MUNICIPALITY
 from cms.accounts.languages import language_choices
 from cms.accounts.models import Child, Family, Guardian, Profession, Role
 from cms.accounts.phones import PhoneField
+from cms.inputs import DayInput
 from cms.municipalities.models import Municipality
 
 PREGNANCY = timedelta(days=300)
@@ -31,8 +31,8 @@ class InviteForm(forms.Form):
     first_name = forms.CharField(label=_("First name"), max_length=100)
     language = forms.ChoiceField(label=_("Language"))
     relation = forms.ChoiceField(label=_("Relation to the child"), choices=Guardian.Relation.choices)
-    due_date = forms.DateField(label=_("Due date"), required=False, widget=AdminDateInput)
-    birth_date = forms.DateField(label=_("or date of birth"), required=False, widget=AdminDateInput)
+    due_date = forms.DateField(label=_("Due date"), required=False, widget=DayInput)
+    birth_date = forms.DateField(label=_("or date of birth"), required=False, widget=DayInput)
 
     def __init__(self, municipality: Municipality, family: Family | None, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -70,7 +70,7 @@ class InviteForm(forms.Form):
 class BirthForm(forms.Form):
     """On which day a child was born; not far from the day on which it was expected."""
 
-    birth_date = forms.DateField(label=_("Date of birth"), widget=AdminDateInput)
+    birth_date = forms.DateField(label=_("Date of birth"), widget=DayInput)
 
     def __init__(self, child: Child, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -20,6 +20,7 @@ from cms.content.copying import CopyAsDraftForm
 from cms.content.signals import publishing
 from cms.content.tags import LONGEST
 from cms.content.tags.form_field import ArticleForm
+from cms.inputs import settings_panels
 from cms.review.admin.panels import PublishCheckPanel, ReadingPanel
 
 
@@ -171,7 +172,7 @@ class ArticlePage(HeadlessPreviewMixin, Page):
             ObjectList(find_panels, heading=_("Who finds it, and when")),
             ObjectList([PublishCheckPanel(), *review_panels], heading=_("Review and sources")),
             ObjectList(Page.promote_panels, heading=_("Address")),
-            ObjectList(Page.settings_panels, heading=_("Publishing")),
+            ObjectList(settings_panels(), heading=_("Publishing")),
         ]
     )
     override_translatable_fields: ClassVar = [

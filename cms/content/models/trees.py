@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
 from cms.content.copying import CopyAsDraftForm
+from cms.inputs import settings_panels
 from cms.municipalities.models import Region
 
 validate_key = RegexValidator(r"^[a-z][a-z0-9-]*$", _("Use small letters, digits and hyphens only."))
@@ -23,6 +24,7 @@ class UnservedPage(Page):
     class Meta:
         abstract = True
 
+    settings_panels: ClassVar = settings_panels()
     preview_modes: ClassVar[list[tuple[str, str]]] = []
 
     def get_url_parts(self, *args: Any, **kwargs: Any) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.accounts.models import Family, Profession, User
 from cms.accounts.queries import guardians_now
+from cms.inputs import MomentInput
 from cms.teams.models import Team
 from plugins.tasks.models import Skill, Task
 
@@ -47,7 +48,7 @@ class TaskForm(forms.Form):
     due_at = forms.DateTimeField(
         label=_("Due"),
         required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        widget=MomentInput(),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
         help_text=_("Empty: as soon as the team promises an answer, in its opening hours."),
     )

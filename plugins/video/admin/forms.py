@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cms.accounts.models import User
+from cms.inputs import DayInput, MomentInput
 from cms.teams.models import Team, Weekday
 from plugins.video.models import AvailabilityException, Meeting, ServiceType
 
@@ -17,14 +18,14 @@ MOMENT = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 
 def moment_field(**kwargs: Any) -> forms.DateTimeField:
     return forms.DateTimeField(
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT[0]),
+        widget=MomentInput(),
         input_formats=MOMENT,
         **kwargs,
     )
 
 
 def _day_field(**kwargs: Any) -> forms.DateField:
-    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+    return forms.DateField(widget=DayInput(), **kwargs)
 
 
 def _time_field(**kwargs: Any) -> forms.TimeField:

@@ -7,10 +7,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cms.accounts.models import User
+from cms.inputs import DayInput
 from cms.teams.admin.forms.teams import PersonField
 from cms.teams.models import Absence, AbsenceKind
 
-_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 FACTS = ("starts_on", "ends_on", "substitute", "kind")
 
 
@@ -18,11 +18,11 @@ class AbsenceForm(forms.Form):
     """When somebody is away, and who stands in. `people` adds the choice of whose absence it is."""
 
     user = PersonField(label=_("Colleague"), queryset=User.objects.none())
-    starts_on = forms.DateField(label=_("First day"), widget=_DAY)
+    starts_on = forms.DateField(label=_("First day"), widget=DayInput)
     ends_on = forms.DateField(
         label=_("Last day"),
         required=False,
-        widget=_DAY,
+        widget=DayInput,
         help_text=_("Empty: until further notice."),
     )
     substitute = PersonField(

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from cms.inputs import DayInput
 from cms.teams.calendar import MIDNIGHT
 from cms.teams.models import OpeningInterval, Team, Weekday
 
@@ -84,5 +85,5 @@ class WeekForm(forms.Form):
 
 
 class ClosedDayForm(forms.Form):
-    date = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    date = forms.DateField(label=_("Day"), widget=DayInput())
     name = forms.CharField(label=_("Why"), max_length=80, help_text=_("For example: Course day."))
