@@ -77,6 +77,29 @@ describe("a way that is not found twice", () => {
   });
 });
 
+describe("what is asked of a connection that is closed meanwhile", () => {
+  it("is never answered, and keeps nobody from hearing what is said of the next one", async () => {
+    const made = make(true);
+    made.connection.setRemoteDescription = () => new Promise<void>(() => undefined);
+    const waits = made.link.hear(offer(1));
+    await inVain(made);
+    await made.link.hear({ ...offer(2), neg: 100_001 });
+    await waits;
+    expect(made.latest()?.remote).toHaveLength(1);
+    made.link.close();
+  });
+
+  it("is not waited for at the end of the call either", async () => {
+    const { link, connection } = make(true);
+    connection.setRemoteDescription = () => new Promise<void>(() => undefined);
+    const waits = link.hear(offer(1));
+    await Promise.resolve();
+    link.close();
+    await waits;
+    expect(connection.candidates).toEqual([]);
+  });
+});
+
 /** One that wants an offer whenever the browser would: at its beginning, and for each new way. */
 class Negotiating extends Connection {
   private wants = false;

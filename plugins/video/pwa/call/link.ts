@@ -54,6 +54,9 @@ export class Link {
   private restarts = 0;
   private readonly patience = new Patience();
   private hearing: Promise<void> = Promise.resolve();
+  /** Settles when the connection is closed. */
+  private gone: Promise<void> = Promise.resolve();
+  private leave: () => void = () => undefined;
   private readonly repeating: ReturnType<typeof setInterval>;
   private readonly looking: ReturnType<typeof setInterval>;
   private stalls = new Stalls();
@@ -92,7 +95,7 @@ export class Link {
     if (!this.inbox.take(frame.seq)) return this.hearing;
     const done = this.hearing.then(() => this.take(frame));
     this.hearing = done.catch(() => undefined);
-    return done;
+    return Promise.race([done, this.gone]);
   }
 
   acknowledged(seq: number): void {
@@ -177,6 +180,7 @@ export class Link {
     this.text.onopen = this.text.onmessage = null;
     this.text.close();
     old.close();
+    this.leave();
   }
 
   private repeat(): void {
@@ -188,6 +192,7 @@ export class Link {
     const connection = make(this.config());
     this.hasBegun = !this.given.polite;
     this.stalls = new Stalls();
+    this.gone = new Promise((done) => (this.leave = done));
     if (this.hasBegun) {
       const made = (["audio", "video", "video"] as const).map((kind, place) => {
         const streams = place === SCREEN ? [] : [this.own];
@@ -251,10 +256,15 @@ export class Link {
     }
     order.take(frame);
     for (const description of order.descriptions()) {
-      await this.described(description);
+      await this.unlessGone(this.described(description));
       if (order !== this.order) return;
     }
-    await this.offerCandidates(order);
+    await this.unlessGone(this.offerCandidates(order));
+  }
+
+  /** What is asked of a connection that is closed meanwhile is never answered, and others wait their turn. */
+  private unlessGone(done: Promise<void>): Promise<void> {
+    return Promise.race([done, this.gone]);
   }
 
   private async described(description: RTCSessionDescriptionInit): Promise<void> {
