@@ -23,3 +23,12 @@ export interface LinkOptions {
   textOpened: () => void;
   make?: (config: RTCConfiguration) => RTCPeerConnection;
 }
+
+/** What a connection may use: the relay only, or every way there is. */
+export function configuration({ ice }: Access, relayOnly: boolean): RTCConfiguration {
+  return {
+    iceServers: ice,
+    iceTransportPolicy: relayOnly ? "relay" : "all",
+    bundlePolicy: "max-bundle",
+  };
+}

@@ -1,4 +1,4 @@
-import type { LinkOptions, Said } from "./link-options";
+import { configuration, type LinkOptions, type Said } from "./link-options";
 import { connectionOf, Order } from "./order";
 import { Inbox, Outbox } from "./outbox";
 import { Patience } from "./patience";
@@ -141,7 +141,7 @@ export class Link {
       if (this.given.polite) this.wish();
       return;
     }
-    connection.setConfiguration(this.config());
+    connection.setConfiguration(configuration(this.access, this.relayOnly));
     if (this.given.polite) this.ask();
     else connection.restartIce();
   }
@@ -189,7 +189,7 @@ export class Link {
 
   private build(): [RTCPeerConnection, RTCDataChannel] {
     const make = this.given.make ?? ((config) => new RTCPeerConnection(config));
-    const connection = make(this.config());
+    const connection = make(configuration(this.access, this.relayOnly));
     this.hasBegun = !this.given.polite;
     this.stalls = new Stalls();
     this.gone = new Promise((done) => (this.leave = done));
@@ -389,13 +389,5 @@ export class Link {
     if (this.state === state || this.state === "closed") return;
     this.state = state;
     this.given.changed();
-  }
-
-  private config(): RTCConfiguration {
-    return {
-      iceServers: this.access.ice,
-      iceTransportPolicy: this.relayOnly ? "relay" : "all",
-      bundlePolicy: "max-bundle",
-    };
   }
 }
