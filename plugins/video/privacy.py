@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from cms.plugin_api.privacy import Subject
+from plugins.video.alone import gone, gone_meetings, not_anothers
 from plugins.video.busy.privacy import erase_calendars, export_calendars, forget_times
 from plugins.video.calls.privacy import erase_calls, export_calls, forget_calls
 from plugins.video.checks.privacy import erase_checks, export_checks, forget_checks
@@ -33,9 +34,8 @@ class MeetingPrivacy:
         meetings = Meeting.unscoped.filter(_of(subject)).order_by("starts_at")
         proposals = Proposal.unscoped.filter(_of(subject)).order_by("created_at")
         if subject.user is not None:
-            # What another adult of the family has alone is theirs.
-            alone = Q(guardian=None) | Q(guardian=subject.user) | Q(professional=subject.user)
-            meetings, proposals = meetings.filter(alone), proposals.filter(alone)
+            shown = not_anothers(subject.user)
+            meetings, proposals = meetings.filter(shown), proposals.filter(shown)
         user = subject.user
         return {
             "video.Meeting": [
@@ -75,13 +75,16 @@ class MeetingPrivacy:
         }
 
     def erase(self, subject: Subject) -> dict[str, int]:
-        """A family's meetings and proposals are deleted; a person's name leaves those of others."""
+        """Deleted are a family's meetings and proposals, and those that a person has alone.
+
+        A person's name leaves those of others.
+        """
         places = erase_places(subject)
         calls = erase_checks(subject) | erase_guests(subject) | erase_calls(subject)
         calendars = erase_calendars(subject)
         families = subject.families
-        meetings = Meeting.unscoped.filter(family__in=families)
-        proposals = Proposal.unscoped.filter(family__in=families)
+        meetings = gone_meetings(subject)
+        proposals = Proposal.unscoped.filter(gone(subject))
         holds = Hold.unscoped.filter(family__in=families)
         taken = Occupancy.unscoped.filter(
             Q(meeting__in=meetings) | Q(proposal__in=proposals) | Q(hold__in=holds)
@@ -116,7 +119,8 @@ class MeetingPrivacy:
         holds = Hold.unscoped.filter(expires_at__lt=stale).filter(
             Q(meeting=None) | Q(ends_at__lt=now - KEPT_AFTER_END)
         )
-        proposals = Proposal.unscoped.filter(expires_at__lt=now - KEPT_AFTER_END)
+        # Words of a family are among them: what came to a meeting goes with that, at its time.
+        proposals = Proposal.unscoped.filter(meeting=None, expires_at__lt=stale)
         free = Occupancy.unscoped.filter(state=Occupancy.State.RELEASED, ends_at__lt=stale)
         rows = {"video.Proposal": proposals, "video.Hold": holds, "video.Occupancy": free}
         return {"video.Meeting": count} | {name: _deleted(found) for name, found in rows.items()} | calls

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from cms.plugin_api.privacy import Subject
+from plugins.video.alone import gone_meetings, not_anothers
 from plugins.video.calls.limits import KEPT_AFTER_END
 from plugins.video.calls.models import CallLink, CallParticipant, CallRoom, CallTicket
 
@@ -13,9 +14,12 @@ LABELS = ("video.CallRoom", "video.CallParticipant", "video.CallLink", "video.Ca
 
 
 def export_calls(subject: Subject) -> dict[str, list[dict[str, Any]]]:
-    """The calls of the families, and the subject's own parts in any."""
-    rooms = CallRoom.unscoped.filter(_of_families(subject)).order_by("opened_at")
+    """The calls of the families, and the subject's own parts in any; not what another adult has alone."""
+    rooms = CallRoom.unscoped.filter(meeting__family__in=subject.families).order_by("opened_at")
     people = CallParticipant.unscoped.filter(_parts(subject)).select_related("room__meeting")
+    if subject.user is not None:
+        rooms = rooms.filter(not_anothers(subject.user, "meeting__"))
+        people = people.filter(Q(user=subject.user) | not_anothers(subject.user, "room__meeting__"))
     links = CallLink.unscoped.filter(participant__in=people)
     return {
         "video.CallRoom": [
@@ -50,14 +54,18 @@ def export_calls(subject: Subject) -> dict[str, list[dict[str, Any]]]:
 
 
 def erase_calls(subject: Subject) -> dict[str, int]:
-    """A family's calls go with all their parts; of others only the subject's own part goes."""
-    parts = CallParticipant.unscoped.filter(_parts(subject))
+    """The calls of a family, and those that a person had alone, go with all their parts.
+
+    Of others only the subject's own part goes.
+    """
+    rooms = CallRoom.unscoped.filter(meeting__in=gone_meetings(subject))
+    parts = CallParticipant.unscoped.filter(Q(room__in=rooms) | _parts(subject))
     counts = {
         "video.CallTicket": _delete(CallTicket.unscoped.filter(participant__in=parts)),
         "video.CallLink": _delete(CallLink.unscoped.filter(participant__in=parts)),
         "video.CallParticipant": _delete(parts),
     }
-    return counts | {"video.CallRoom": _delete(CallRoom.unscoped.filter(_of_families(subject)))}
+    return counts | {"video.CallRoom": _delete(rooms)}
 
 
 def forget_calls(now: dt.datetime) -> dict[str, int]:
@@ -71,10 +79,6 @@ def forget_calls(now: dt.datetime) -> dict[str, int]:
         "video.CallParticipant": _delete(parts),
         "video.CallRoom": _delete(old),
     }
-
-
-def _of_families(subject: Subject) -> Q:
-    return Q(meeting__family__in=subject.families)
 
 
 def _parts(subject: Subject) -> Q:

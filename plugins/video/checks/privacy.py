@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from cms.plugin_api.privacy import Subject
+from plugins.video.alone import gone_meetings, not_anothers
 from plugins.video.checks.models import DeviceCheck
 
 
@@ -13,7 +14,7 @@ def export_checks(subject: Subject) -> dict[str, list[dict[str, Any]]]:
     """The person's own, and those of the families' guests; what another adult tried is theirs."""
     rows = DeviceCheck.unscoped.filter(_of(subject)).select_related("guest")
     if subject.user is not None:
-        rows = rows.filter(Q(user=subject.user) | Q(user=None))
+        rows = rows.filter(Q(user=subject.user) | Q(user=None) & not_anothers(subject.user, "meeting__"))
     return {
         "video.DeviceCheck": [
             {
@@ -31,8 +32,9 @@ def export_checks(subject: Subject) -> dict[str, list[dict[str, Any]]]:
 
 
 def erase_checks(subject: Subject) -> dict[str, int]:
-    """All of a family's meetings, and the person's own."""
-    return {"video.DeviceCheck": DeviceCheck.unscoped.filter(_of(subject)).delete()[0]}
+    """All of a family's meetings and of those that a person has alone, and the person's own."""
+    gone = DeviceCheck.unscoped.filter(Q(meeting__in=gone_meetings(subject)) | _of(subject))
+    return {"video.DeviceCheck": gone.delete()[0]}
 
 
 def forget_checks(before: dt.datetime) -> dict[str, int]:

@@ -4,13 +4,19 @@ import datetime as dt
 from typing import Any
 
 from cms.plugin_api.privacy import Subject
+from plugins.video.alone import gone_meetings, not_anothers
 from plugins.video.guests.limits import KEPT_AFTER_END
 from plugins.video.guests.models import MeetingGuest
 
 
 def export_guests(subject: Subject) -> dict[str, list[dict[str, Any]]]:
-    """Who was invited to the families' meetings. How a guest is reached is the guest's own affair."""
+    """Who was invited to the families' meetings, not to those that another adult has alone.
+
+    How a guest is reached is the guest's own affair.
+    """
     rows = MeetingGuest.unscoped.filter(meeting__family__in=subject.families).select_related("meeting")
+    if subject.user is not None:
+        rows = rows.filter(not_anothers(subject.user, "meeting__"))
     return {
         "video.MeetingGuest": [
             {
@@ -26,8 +32,8 @@ def export_guests(subject: Subject) -> dict[str, list[dict[str, Any]]]:
 
 
 def erase_guests(subject: Subject) -> dict[str, int]:
-    """A family's guests go; of those whom a professional invited only their own name goes."""
-    gone = MeetingGuest.unscoped.filter(meeting__family__in=subject.families).delete()[0]
+    """The guests of a family, and of what a person has alone, go; of those whom a professional invited only their own name goes."""
+    gone = MeetingGuest.unscoped.filter(meeting__in=gone_meetings(subject)).delete()[0]
     named = 0
     if subject.user is not None:
         named = MeetingGuest.unscoped.filter(invited_by=subject.user).update(invited_by=None)
