@@ -138,10 +138,11 @@ def _move(
 ) -> Meeting:
     forget_reminders(meeting)
     release_meeting(meeting)
-    was = _minute(meeting.starts_at)
+    was = meeting.starts_at, meeting.ends_at
     meeting.starts_at, meeting.ends_at = starts_at, starts_at + length
     meeting.professional = people[0] if people else None
-    if _minute(starts_at) != was:
+    is_elsewhen = _minute(starts_at) != _minute(was[0])
+    if is_elsewhen:
         meeting.late_minutes, meeting.late_by = 0, None
     meeting.reminded = steps_behind(starts_at, timezone.now())
     _changed(meeting, reason)
@@ -150,7 +151,9 @@ def _move(
     elif meeting.kind == Meeting.Kind.WINDOW and people:
         take_place_in_window(meeting, people[0], on_top=on_top, actor=actor)
     follow_meeting(meeting)
-    guests_follow(meeting, actor=actor)
+    if is_elsewhen or _minute(meeting.ends_at) != _minute(was[1]):
+        # Who holds it is nothing to a guest: their links hold, and whoever waits goes on waiting.
+        guests_follow(meeting, actor=actor)
     _record(audit.MEETING_MOVED, meeting, actor)
     tell(meeting, family=notifications.MOVED, team=notifications.TEAM_MOVED, actor=actor, also=before)
     return meeting

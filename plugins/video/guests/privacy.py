@@ -32,7 +32,10 @@ def export_guests(subject: Subject) -> dict[str, list[dict[str, Any]]]:
 
 
 def erase_guests(subject: Subject) -> dict[str, int]:
-    """The guests of a family, and of what a person has alone, go; of those whom a professional invited only their own name goes."""
+    """The guests of a family go, and of what a person has alone.
+
+    Of those whom a professional invited only the professional's name goes.
+    """
     gone = MeetingGuest.unscoped.filter(meeting__in=gone_meetings(subject)).delete()[0]
     named = 0
     if subject.user is not None:

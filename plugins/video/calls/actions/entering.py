@@ -23,6 +23,7 @@ from plugins.video.calls.tokens import LONGEST, hash_of, new_token
 
 State = CallParticipant.State
 Role = CallParticipant.Role
+FAMILY = {Role.CITIZEN, Role.PARTNER}
 
 
 @Statement
@@ -94,11 +95,13 @@ def enter(participant: CallParticipant, resume: object) -> Entry:
 def give_place(room: CallRoom, participant: CallParticipant) -> None:
     """With picture while there are places, then with sound only; raise FullError. The room is locked."""
     can = backend_named(room.backend).capabilities()
-    others = inside(room).exclude(pk=participant.pk).count()
-    if others >= can.most and participant.role != Role.HOST:
+    others = list(inside(room).exclude(pk=participant.pk).values_list("role", flat=True))
+    if len(others) >= can.most and participant.role != Role.HOST:
         raise FullError
-    participant.sound_only = others >= can.most_with_picture
-    if room.talked_from is None and others:
+    participant.sound_only = len(others) >= can.most_with_picture
+    roles = {participant.role, *others}
+    # Not an interpreter who is early, or a colleague who looks in: the family is waited for.
+    if room.talked_from is None and Role.HOST in roles and roles & FAMILY:
         room.talked_from = timezone.now()
         room.save(update_fields=["talked_from"])
 

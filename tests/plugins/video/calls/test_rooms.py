@@ -10,9 +10,11 @@ from django.utils import timezone
 from cms.accounts.models import Guardian
 from cms.audit.models import AuditEvent
 from cms.plugin_api.privacy import Subject
-from plugins.video.calls.actions.people import participant_of
+from plugins.video.calls.actions.entering import enter
+from plugins.video.calls.actions.people import decide, participant_of
 from plugins.video.calls.actions.rooms import end_room, end_stale_rooms, open_room
 from plugins.video.calls.models import CallLink, CallParticipant, CallRoom, CallTicket
+from plugins.video.calls.states import Act
 from plugins.video.models import Meeting, Occupancy
 from plugins.video.privacy import handler
 from tests.factories.calls import API
@@ -190,6 +192,29 @@ def test_who_looks_in_first_closes_nothing_for_the_other(call):
         assert end_stale_rooms(now + timedelta(hours=4, minutes=39)) == 0
         assert open_room(meeting=call.meeting, actor=call.street.nurse).closed_at is None
         assert end_stale_rooms(now + timedelta(hours=4, minutes=41)) == 1
+
+
+@pytest.mark.parametrize("role", ["interpreter", "guest"])
+def test_whoever_is_not_the_family_closes_nothing_for_it(call, role):
+    """The interpreter was there, the family did not answer, and all went: the window stays open."""
+    now = timezone.now()
+    Meeting.unscoped.filter(pk=call.meeting.pk).update(
+        kind=Meeting.Kind.WINDOW, starts_at=now, ends_at=now + timedelta(hours=4)
+    )
+    call.meeting.refresh_from_db()
+    call.invite(role=role)
+
+    def admit(participant):
+        enter(participant, None)
+        decide(participant_id=participant.pk, room_id=room.pk, act=Act.ADMIT, actor=call.street.nurse)
+        return CallRoom.unscoped.get().talked_from
+
+    with call.scope():
+        room = open_room(meeting=call.meeting, actor=call.street.nurse)
+        enter(participant_of(room, call.street.nurse, "host"), None)
+        assert admit(call.person(role=role)) is None
+        assert end_stale_rooms(now + timedelta(hours=3)) == 0
+        assert admit(participant_of(room, call.street.amina, "citizen")) is not None
 
 
 def test_an_early_comer_is_not_put_out_before_the_meeting(call):

@@ -138,6 +138,28 @@ def test_moving_makes_new_links_and_tells(guests, told):
     assert guests.join(newer)[0].status_code == 200
 
 
+@pytest.mark.parametrize("with_same_end", [True, False])
+def test_who_holds_it_is_nothing_to_a_guest_whose_link_holds(guests, told, with_same_end):
+    guests.begins_in(minutes=5)
+    guests.invite()
+    _handed, token = guests.invite(contact="", role="partner", name="Canary Poul")
+    guests.tell()
+    _answer, browser = guests.join(told.last_token)
+    times = {} if with_same_end else {"length": timedelta(minutes=45)}
+    guests.meeting.refresh_from_db()
+    act(
+        guests,
+        move_meeting,
+        starts_at=guests.meeting.starts_at,
+        professional=guests.street.other_nurse,
+        **times,
+    )
+    assert Meeting.unscoped.get(pk=guests.meeting.pk).professional == guests.street.other_nurse
+    assert guests.tell() == (0 if with_same_end else 1)
+    assert (browser.post(f"{API}guest/ticket").status_code == 200) is with_same_end
+    assert (guests.join(token)[0].status_code == 200) is with_same_end
+
+
 def test_who_is_in_an_open_call_that_moves_away_is_sent_out(guests, told):
     guests.begins_in(minutes=5)
     _guest, token = guests.invite(contact="")
