@@ -22,11 +22,11 @@ from plugins.video.calls.policy import relay_needed, require_relay
 from plugins.video.calls.rules import can_be_opened
 from plugins.video.guests.actions.placing import bring_in
 from plugins.video.guests.models import MeetingGuest
+from plugins.video.models import Meeting
 from plugins.video.on_demand.actions.ending import call_ended
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
-    from plugins.video.models import Meeting
 
 
 def lock_room(room_id: UUID) -> CallRoom:
@@ -47,7 +47,7 @@ def open_or_closed(room: CallRoom) -> None:
 
 
 @transaction.atomic
-def open_room(*, meeting: "Meeting", actor: "User | None") -> CallRoom:
+def open_room(*, meeting: Meeting, actor: "User | None") -> CallRoom:
     """The meeting's room, made by whoever comes first; raise NotNowError, ClosedError or NoRelayError.
 
     Guests who were invited beforehand have a part in it from its first moment. No actor: a guest came first.
@@ -57,7 +57,22 @@ def open_room(*, meeting: "Meeting", actor: "User | None") -> CallRoom:
     relay_only = relay_needed(meeting)
     if relay_only:
         require_relay()
-    room, made = CallRoom.objects.get_or_create(
+    room, made = CallRoom.objects.filter(meeting=meeting).first(), False
+    if room is None:
+        # Before its guests, as whoever changes a meeting does: the reference to it is looked at in the end.
+        Meeting.objects.select_for_update(of=("self",), no_key=True).values_list("pk").get(pk=meeting.pk)
+        room, made = _made_or_found(meeting, relay_only=relay_only)
+    if room.closed_at is not None:
+        raise ClosedError
+    if made:
+        backend_named(room.backend).open_room(room)
+        record(audit.OPENED, actor=actor, municipality=room.municipality, target=room, family=meeting.family)
+        bring_in(room)
+    return room
+
+
+def _made_or_found(meeting: Meeting, *, relay_only: bool) -> tuple[CallRoom, bool]:
+    return CallRoom.objects.get_or_create(
         meeting=meeting,
         municipality=meeting.municipality,
         defaults={
@@ -66,13 +81,6 @@ def open_room(*, meeting: "Meeting", actor: "User | None") -> CallRoom:
             "relay_only": relay_only,
         },
     )
-    if room.closed_at is not None:
-        raise ClosedError
-    if made:
-        backend_named(room.backend).open_room(room)
-        record(audit.OPENED, actor=actor, municipality=room.municipality, target=room, family=meeting.family)
-        bring_in(room)
-    return room
 
 
 @transaction.atomic
@@ -157,7 +165,7 @@ def _awaited_until(room: CallRoom) -> dt.datetime:
     return meeting.ends_at + dt.timedelta(minutes=meeting.late_minutes)
 
 
-def follow_meeting(meeting: "Meeting") -> None:
+def follow_meeting(meeting: Meeting) -> None:
     """The meeting has a new time: its call ends by that, and one that was ended can be opened again.
 
     The meeting is locked by whoever moved it.
