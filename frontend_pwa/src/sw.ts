@@ -1,3 +1,4 @@
+import { asKept } from "./sw/keeping";
 import { listenForPush } from "./sw/notifications";
 import {
   outdatedCaches,
@@ -61,7 +62,7 @@ async function install(): Promise<void> {
   // The document is the server's; it must be this version's, so no older copy will do.
   const shell = await fetch(SHELL_DOCUMENT, { cache: "no-store" });
   if (!shell.ok) throw new Error(`No shell document: ${shell.status}`);
-  await cache.put(SHELL_DOCUMENT, shell);
+  await cache.put(SHELL_DOCUMENT, await asKept(shell));
   const pictures = await caches.open(PICTURES);
   await Promise.allSettled(ALSO_KEPT.map((path) => pictures.add(path)));
 }

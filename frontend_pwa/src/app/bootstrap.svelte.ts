@@ -74,17 +74,28 @@ export function onBootstrap(
   listeners.add(listener);
 }
 
-/** The public part that came with the document, or the one kept from last time. */
+/**
+ * The public part that came with the document; without a line the one kept from last time, and at worst the
+ * one in the document that the service worker kept on the day it was installed (`sw/keeping.ts`).
+ */
 export function startFromDocument(): void {
-  const given = document.getElementById("bootstrap")?.textContent || localStorage.getItem(KEY);
-  if (!given) return;
+  const textOf = (id: string) => document.getElementById(id)?.textContent;
+  const found =
+    publicPart(textOf("bootstrap")) ??
+    publicPart(localStorage.getItem(KEY)) ??
+    publicPart(textOf("bootstrap-then"));
+  if (!found) return;
+  current = found;
+  setMunicipality(found.municipality.slug);
+}
+
+/** Null for a broken copy: it is no copy. */
+function publicPart(given: string | null | undefined): Bootstrap | null {
   try {
-    const parsed = { ...(JSON.parse(given) as Bootstrap), user: null };
-    if (!parsed.municipality?.slug) return;
-    current = parsed;
-    setMunicipality(parsed.municipality.slug);
+    const parsed = { ...(JSON.parse(given ?? "") as Bootstrap), user: null };
+    return parsed.municipality?.slug ? parsed : null;
   } catch {
-    // A broken copy is no copy.
+    return null;
   }
 }
 

@@ -53,6 +53,29 @@ describe("bootstrap", () => {
     expect(session.userKnown).toBe(false);
   });
 
+  it("is the document's, else the one of the last answer, else the one that was kept with the app", () => {
+    const named = (name: string) =>
+      JSON.stringify({ ...given, municipality: { ...given.municipality, name } });
+    const documentSays = (id: string, text: string) => {
+      const block = document.createElement("script");
+      Object.assign(block, { type: "application/json", id, textContent: text });
+      document.body.append(block);
+    };
+    documentSays("bootstrap-then", named("When it was installed"));
+    startFromDocument();
+    expect(session.municipality?.name).toBe("When it was installed");
+    localStorage.setItem("family-start:bootstrap", named("The last answer"));
+    startFromDocument();
+    expect(session.municipality?.name).toBe("The last answer");
+    localStorage.setItem("family-start:bootstrap", "{broken");
+    startFromDocument();
+    expect(session.municipality?.name).toBe("When it was installed");
+    localStorage.setItem("family-start:bootstrap", named("The last answer"));
+    documentSays("bootstrap", named("Now"));
+    startFromDocument();
+    expect(session.municipality?.name).toBe("Now");
+  });
+
   it("from the server knows the person, in order, and keeps nothing personal", async () => {
     server(given);
     await readBootstrap();

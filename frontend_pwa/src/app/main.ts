@@ -33,7 +33,7 @@ async function main(): Promise<void> {
   startFromDocument();
   if (!session.bootstrap) await readBootstrap().catch(() => undefined);
   await speak(firstLocale());
-  await plugins.apply(session.modules);
+  await plugins.apply(session.modules, session.userKnown ? "server" : "copy");
   listen();
   if (!prefs.started && location.pathname === "/") history.replaceState(null, "", "/start");
 
@@ -56,6 +56,7 @@ async function main(): Promise<void> {
     void plugins.forgetDisabled();
     if (session.user) void plugins.startAll();
     onBootstrap((fresh) => {
+      void plugins.forgetDisabled();
       if (fresh.user) void plugins.startAll();
     });
     void import("@/lib/timeline/sync").then(({ startTimelineSync }) => startTimelineSync());

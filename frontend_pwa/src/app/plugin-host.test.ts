@@ -106,6 +106,19 @@ describe("PluginHost", () => {
     expect(services.deleteDatabase).toHaveBeenCalledExactlyOnceWith("video");
   });
 
+  it("takes nothing from the device on the word of an old copy", async () => {
+    const { host: plugins, services } = host();
+    await plugins.forgetDisabled();
+    await plugins.apply([], "copy");
+    await plugins.forgetDisabled();
+    expect(services.deleteDatabase).not.toHaveBeenCalled();
+    await plugins.apply([entry("chat")], "server");
+    await plugins.forgetDisabled();
+    // What is switched off later is dropped then: once is enough.
+    await plugins.forgetDisabled();
+    expect(services.deleteDatabase).toHaveBeenCalledExactlyOnceWith("video");
+  });
+
   it("ignores a plugin that this build does not have", async () => {
     const { host: plugins } = host();
     await plugins.apply([entry("newer")]);

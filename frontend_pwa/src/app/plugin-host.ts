@@ -13,6 +13,9 @@ interface Services {
 /** Knows which plugins are built in, which are switched on, and loads those, each when it is needed. */
 export class PluginHost {
   private enabled: string[] = [];
+  /** Whether the server has said in this run what is on, and whether what was left over is gone since. */
+  private isTold = false;
+  private isTidy = false;
   private readonly modules = new Map<string, Promise<PluginModule>>();
   private readonly loaders: Map<string, Loader>;
   private readonly services: Services;
@@ -35,8 +38,15 @@ export class PluginHost {
     return this.enabled.includes(slug) && this.isBuiltIn(slug);
   }
 
-  /** Takes the server's list. What is no longer on it is dropped with everything it kept but unsent words. */
-  async apply(entries: readonly ModuleEntry[]): Promise<string[]> {
+  /**
+   * Takes the server's list, or for a start a copy of it. What is no longer on it is dropped with everything
+   * it kept but unsent words.
+   */
+  async apply(
+    entries: readonly ModuleEntry[],
+    from: "server" | "copy" = "server",
+  ): Promise<string[]> {
+    if (from === "server") this.isTold = true;
     const wanted = entries.map((entry) => entry.slug);
     const dropped = this.enabled.filter((slug) => !wanted.includes(slug));
     this.enabled = wanted;
@@ -44,8 +54,13 @@ export class PluginHost {
     return dropped;
   }
 
-  /** A plugin that is off on this device from earlier leaves no more behind either. */
+  /**
+   * A plugin that is off on this device from earlier leaves no more behind either. Once, and on the server's
+   * word only: by an old copy what a person has may be "off".
+   */
   async forgetDisabled(): Promise<void> {
+    if (!this.isTold || this.isTidy) return;
+    this.isTidy = true;
     const off = [...this.loaders.keys()].filter((slug) => !this.enabled.includes(slug));
     await Promise.all(off.map((slug) => this.services.deleteDatabase(slug)));
   }
