@@ -1,4 +1,4 @@
-import { asKept } from "./sw/keeping";
+import { asKept, beside } from "./sw/keeping";
 import { listenForPush } from "./sw/notifications";
 import {
   outdatedCaches,
@@ -41,13 +41,13 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   switch (strategyFor(request, self.location.origin, kept)) {
     case "shell":
-      event.respondWith(fromShell(request));
+      event.respondWith(fromShell(event));
       break;
     case "document":
       event.respondWith(page(event));
       break;
     case "picture":
-      event.respondWith(picture(request));
+      event.respondWith(picture(event));
       break;
     case "sound":
       event.respondWith(sound(request));
@@ -82,15 +82,13 @@ async function activate(): Promise<void> {
 }
 
 /** Hashed files never change; the brand's few lines are renewed behind the scenes. */
-async function fromShell(request: Request): Promise<Response> {
+async function fromShell(event: FetchEvent): Promise<Response> {
+  const { request } = event;
   const cache = await caches.open(SHELL);
   const kept = await cache.match(request, { ignoreVary: true });
   const isBrand = new URL(request.url).pathname === "/brand.css";
   if (kept && !isBrand) return kept;
-  const fresh = fetch(request).then(async (response) => {
-    if (response.ok) await cache.put(request, response.clone());
-    return response;
-  });
+  const fresh = beside(event, fetch(request), (copy) => cache.put(request, copy));
   if (!kept) return fresh;
   fresh.catch(() => undefined);
   return kept;
@@ -115,16 +113,15 @@ async function shellDocument(): Promise<Response | undefined> {
   return (await caches.open(SHELL)).match(SHELL_DOCUMENT, { ignoreVary: true });
 }
 
-async function picture(request: Request): Promise<Response> {
-  const kept = await caches.match(request.url, { ignoreVary: true });
+async function picture(event: FetchEvent): Promise<Response> {
+  const { url } = event.request;
+  const kept = await caches.match(url, { ignoreVary: true });
   if (kept) return kept;
-  const response = await fetch(request);
-  if (response.status === 200) {
+  return beside(event, fetch(event.request), async (copy) => {
     const cache = await caches.open(SEEN);
-    await cache.put(request.url, response.clone());
+    await cache.put(url, copy);
     for (const old of surplus(await cache.keys(), MOST_SEEN)) await cache.delete(old);
-  }
-  return response;
+  });
 }
 
 /** A kept recording in the parts that players ask for; what is not kept comes from the network as it is. */

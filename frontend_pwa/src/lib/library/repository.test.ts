@@ -55,6 +55,20 @@ describe("an article", () => {
     expect(calls.at(-1)).toBe("/api/v1/library/articles/u1?locale=da");
   });
 
+  it("that is still right is read also where the phone has no room to note it", async () => {
+    await keepCopy(makeArticle(), "da", '"1"', "read");
+    server(() => json(null, 304));
+    const full = new DOMException("full", "QuotaExceededError");
+    const put = vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(() => {
+      throw full;
+    });
+    expect(await articleBySlug("da", "sikker-soevn")).toMatchObject({
+      fromDevice: false,
+      data: { title: "Sikker søvn" },
+    });
+    expect(put).toHaveBeenCalled();
+  });
+
   it("that was taken down leaves the device", async () => {
     await keepCopy(makeArticle(), "da", '"1"', "saved");
     server(() => json({ title: "Gone" }, 410));

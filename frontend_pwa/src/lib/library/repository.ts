@@ -120,7 +120,8 @@ export async function articleIn(
       ...(copy ? { timeout: PATIENCE } : {}),
     });
     if (copy && answer.notModified) {
-      await confirmCopy(copy, !prefs.discreet);
+      // On a full phone it is right all the same.
+      await confirmCopy(copy, !prefs.discreet).catch(() => undefined);
       return { data: copy.article, fetchedAt: Date.now(), fromDevice: false };
     }
     keepMeanwhile(answer.data, locale, answer.etag);
