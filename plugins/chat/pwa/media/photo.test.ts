@@ -22,7 +22,34 @@ function browser(size: [number, number] | null) {
   return { drawn, closed };
 }
 
-afterEach(() => vi.unstubAllGlobals());
+/** One that opens pictures only as <img> elements, of this size; null opens none so either. */
+function olderBrowser(size: [number, number] | null) {
+  const found = browser(null);
+  vi.stubGlobal("createImageBitmap", () => {
+    throw new TypeError("'from-image' is not a valid ImageOrientation");
+  });
+  const given: Blob[] = [];
+  const revoked: string[] = [];
+  URL.createObjectURL = (blob: Blob) => `blob:${given.push(blob)}`;
+  URL.revokeObjectURL = (address: string) => void revoked.push(address);
+  const shown: HTMLImageElement[] = [];
+  HTMLImageElement.prototype.decode = function (this: HTMLImageElement) {
+    shown.push(this);
+    if (!size) return Promise.reject(new DOMException("no", "EncodingError"));
+    Object.defineProperties(this, {
+      naturalWidth: { value: size[0] },
+      naturalHeight: { value: size[1] },
+    });
+    return Promise.resolve();
+  };
+  return { ...found, given, revoked, shown };
+}
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  for (const name of ["createObjectURL", "revokeObjectURL"]) Reflect.deleteProperty(URL, name);
+  Reflect.deleteProperty(HTMLImageElement.prototype, "decode");
+});
 
 describe("a photo", () => {
   it.each([
@@ -42,6 +69,25 @@ describe("a photo", () => {
     expect(found.blob.type).toBe("image/jpeg");
     expect(drawn).toEqual([[0, 0, 1600, 1200]]);
     expect(closed).toHaveBeenCalledOnce();
+  });
+
+  it("is drawn anew also where the browser turns no bitmap upright", async () => {
+    const { drawn, given, revoked, shown } = olderBrowser([3024, 4032]);
+    const large = file("image/jpeg");
+    const found = await shrink(large);
+    expect(found).toMatchObject({ kind: "photo", width: 1200, height: LONGEST, seconds: null });
+    expect(found.blob.size).toBe("small".length);
+    expect(drawn).toEqual([[0, 0, 1200, 1600]]);
+    expect(given).toEqual([large]);
+    expect(shown[0]?.src).toBe("blob:1");
+    expect(revoked).toEqual(["blob:1"]);
+  });
+
+  it("that cannot be shown either is let go of all the same", async () => {
+    const { revoked, drawn } = olderBrowser(null);
+    await shrink(file("image/heic")).catch(() => undefined);
+    expect(revoked).toEqual(["blob:1"]);
+    expect(drawn).toEqual([]);
   });
 
   it("that the browser cannot open goes to the server as it is", async () => {

@@ -29,9 +29,9 @@ export async function shrink(file: Blob): Promise<ChosenFile> {
 }
 
 async function draw(file: Blob): Promise<{ blob: Blob; width: number; height: number }> {
-  const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
+  const opened = await asBitmap(file).catch(() => asElement(file));
   try {
-    const [width, height] = fitted(bitmap.width, bitmap.height);
+    const [width, height] = fitted(opened.width, opened.height);
     const canvas = document.createElement("canvas");
     canvas.width = width;
     canvas.height = height;
@@ -40,13 +40,42 @@ async function draw(file: Blob): Promise<{ blob: Blob; width: number; height: nu
     // JPEG has no transparency: without paper it would be black.
     context.fillStyle = "#fff";
     context.fillRect(0, 0, width, height);
-    context.drawImage(bitmap, 0, 0, width, height);
+    context.drawImage(opened.picture, 0, 0, width, height);
     const blob = await new Promise<Blob | null>((done) =>
       canvas.toBlob(done, "image/jpeg", QUALITY),
     );
     if (!blob) throw new UnusablePhoto();
     return { blob, width, height };
   } finally {
-    bitmap.close();
+    opened.close();
+  }
+}
+
+/** A picture that stands upright. Whoever opens it closes it: a phone has little memory. */
+interface Opened {
+  picture: CanvasImageSource;
+  width: number;
+  height: number;
+  close: () => void;
+}
+
+async function asBitmap(file: Blob): Promise<Opened> {
+  const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
+  const { width, height } = bitmap;
+  return { picture: bitmap, width, height, close: () => bitmap.close() };
+}
+
+/** For browsers that turn no bitmap upright, such as Safari 16: an element is upright by itself. */
+async function asElement(file: Blob): Promise<Opened> {
+  const address = URL.createObjectURL(file);
+  const close = () => URL.revokeObjectURL(address);
+  try {
+    const picture = new Image();
+    picture.src = address;
+    await picture.decode();
+    return { picture, width: picture.naturalWidth, height: picture.naturalHeight, close };
+  } catch (error) {
+    close();
+    throw error;
   }
 }
