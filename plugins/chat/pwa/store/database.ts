@@ -38,6 +38,8 @@ export interface Outgoing {
   order: number;
   /** Refused for good, with the server's reason; null while it only waits. */
   refused: string | null;
+  /** Its files did not get through at the last try. */
+  late?: boolean;
 }
 
 /** What was written and chosen in one thread, and not sent yet. */

@@ -75,6 +75,14 @@ describe("a thread's lines", () => {
     expect(standings(lines)).toEqual(["read", "sent", "sending", "queued", "refused"]);
   });
 
+  it("say what waits because its files did not get through", () => {
+    const lines = show([], [waiting("a", { late: true }), waiting("b")]);
+    expect(lines.flatMap((line) => (line.kind === "message" ? [line.late] : []))).toEqual([
+      true,
+      false,
+    ]);
+  });
+
   it("never show a message twice while its answer is under way", () => {
     const lines = show([said(1, "me", "2026-11-01T10:00:00")], [waiting("k1")]);
     expect(kinds(lines)).toEqual(["day", "message"]);

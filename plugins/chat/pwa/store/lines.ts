@@ -40,6 +40,8 @@ export type Line =
       /** "earlier" where the message that is answered to is not on this device, or hidden. */
       quoted: Quoted | "earlier" | null;
       standing: Standing | null;
+      /** It waits because its files did not get through. */
+      late: boolean;
     };
 
 interface Held {
@@ -100,6 +102,7 @@ export function linesOf({ conversation, events, outbox, sending, readTo }: Held)
       files: filesOf(conversation.id, message),
       quoted: quotedOf(message.reply_to),
       standing: message.author !== "me" ? null : seq <= readByTeam ? "read" : "sent",
+      late: false,
     });
   }
   const arrived = new Set(messages.map((event) => event.message?.client_id));
@@ -124,6 +127,7 @@ export function linesOf({ conversation, events, outbox, sending, readTo }: Held)
       quoted: quotedOf(waiting.reply_to),
       standing:
         waiting.refused !== null ? "refused" : waiting.client_id === sending ? "sending" : "queued",
+      late: waiting.late === true,
     });
   }
   return lines;

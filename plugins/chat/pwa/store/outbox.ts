@@ -1,4 +1,4 @@
-import { api, ApiProblem, request, type ChatMessage } from "@/lib/api";
+import { api, ApiProblem, request, Unreachable, type ChatMessage } from "@/lib/api";
 import type { ChosenFile } from "../media/file";
 import { beginThere } from "./beginning";
 import type { ChatDatabase, Outgoing } from "./database";
@@ -10,8 +10,9 @@ export type NewMessage = Pick<
   "conversation" | "body" | "reply_to" | "article" | "is_urgent" | "danger"
 >;
 
-/** A photo may take its time on a slow line. */
+/** A photo may take its time, and a large one more of it: so many bytes in a millisecond on a slow line. */
 const UPLOAD_WITHIN = 120_000;
+const SLOW = 4;
 
 /**
  * Keeps a message with its photos and recordings before anything else happens to it. In the same step
@@ -67,18 +68,24 @@ export interface Sending {
   changed: () => void;
 }
 
+/** "later" stops all until the next run, "held" only what is in the same thread. */
+type Outcome = "sent" | "refused" | "later" | "held";
+
 /**
- * Sends what waits, one at a time and in order; returns whether everything is sent. Without an
- * answer everything stays as it is: the same id is tried again, and the server stores it once.
+ * Sends what waits, one at a time and in each thread in order; returns whether everything is sent. Without
+ * an answer everything stays as it is: the same id is tried again, and the server stores it once.
  */
 export async function sendWaiting(db: ChatDatabase, sending: Sending): Promise<boolean> {
+  const held = new Set<string>();
   try {
     for (;;) {
       const waiting = await db.getAllFromIndex("outbox", "order");
-      const next = firstToSend(waiting);
+      const next = firstToSend(waiting, held);
       if (!next) return waiting.length === 0;
       sending.onTheWay(next.client_id);
-      if ((await sendOne(db, next)) === "later") return false;
+      const outcome = await sendOne(db, next);
+      if (outcome === "later") return false;
+      if (outcome === "held") held.add(next.conversation);
       sending.changed();
     }
   } finally {
@@ -86,20 +93,29 @@ export async function sendWaiting(db: ChatDatabase, sending: Sending): Promise<b
   }
 }
 
-/** A refused message holds up what was written after it in the same thread, until the person decides. */
-function firstToSend(waiting: readonly Outgoing[]): Outgoing | undefined {
-  const held = new Set<string>();
-  return waiting.find((one) => {
-    if (one.refused !== null) held.add(one.conversation);
-    return !held.has(one.conversation);
+/**
+ * A refused message holds up what was written after it in the same thread, until the person decides. One whose
+ * files did not get through is tried again after the other threads: they do not wait for it each time.
+ */
+function firstToSend(
+  waiting: readonly Outgoing[],
+  heldNow: ReadonlySet<string>,
+): Outgoing | undefined {
+  const held = new Set(heldNow);
+  const firsts = waiting.filter(({ conversation, refused }) => {
+    const isFirst = !held.has(conversation) && refused === null;
+    held.add(conversation);
+    return isFirst;
   });
+  return firsts.find((one) => !one.late) ?? firsts[0];
 }
 
-async function sendOne(db: ChatDatabase, next: Outgoing): Promise<"sent" | "later" | "refused"> {
+async function sendOne(db: ChatDatabase, next: Outgoing): Promise<Outcome> {
   try {
     // Looked up anew from there on, under the server's key.
     if (await beginThere(db, next.conversation)) return "sent";
-    await bringFiles(db, next);
+    const outcome = await bringFiles(db, next);
+    if (outcome) return outcome;
     const { data } = await request<ChatMessage>(
       "POST",
       `/api/v1/chat/conversations/${next.conversation}/messages`,
@@ -123,31 +139,59 @@ async function sendOne(db: ChatDatabase, next: Outgoing): Promise<"sent" | "late
       await uploadAnew(db, next);
       return "later";
     }
-    await db.put("outbox", { ...next, refused: error.code || String(error.status) });
+    await keepChange(db, { ...next, refused: error.code || String(error.status) });
     return "refused";
   }
 }
 
-/** Uploads what the server does not have yet, each under its own id: a second try changes nothing. */
-async function bringFiles(db: ChatDatabase, next: Outgoing): Promise<void> {
+/**
+ * Uploads what the server does not have yet, each under its own id: a second try changes nothing. Returns
+ * what came in between; null when all of it is there.
+ */
+async function bringFiles(db: ChatDatabase, next: Outgoing): Promise<Outcome | null> {
   for (const file of next.files ?? []) {
     if (file.uploaded) continue;
     const stored = await db.get("files", file.client_id);
     if (!stored) continue;
-    await request(
-      "PUT",
-      `/api/v1/chat/conversations/${next.conversation}/uploads/${file.client_id}`,
-      { file: new Blob([stored.bytes], { type: stored.type }), timeout: UPLOAD_WITHIN },
-    );
+    try {
+      await request(
+        "PUT",
+        `/api/v1/chat/conversations/${next.conversation}/uploads/${file.client_id}`,
+        {
+          file: new Blob([stored.bytes], { type: stored.type }),
+          timeout: UPLOAD_WITHIN + stored.bytes.byteLength / SLOW,
+        },
+      );
+    } catch (error) {
+      if (!mayBeOfTheFile(error)) throw error;
+      return (await keepChange(db, { ...next, late: true })) ? "held" : "sent";
+    }
     file.uploaded = true;
-    await db.put("outbox", next);
+    next.late = false;
+    if (!(await keepChange(db, next))) return "sent";
   }
+  return null;
+}
+
+/** Too large for this line, or for something on the way: what has no files may get through all the same. */
+function mayBeOfTheFile(error: unknown): boolean {
+  if (error instanceof ApiProblem) return error.status >= 500 || error.status === 408;
+  return error instanceof Unreachable;
+}
+
+/** False when it is no longer there: the person removed it, or the stream has told that it arrived. */
+async function keepChange(db: ChatDatabase, changed: Outgoing): Promise<boolean> {
+  const change = db.transaction("outbox", "readwrite");
+  const isThere = (await change.store.getKey(changed.client_id)) !== undefined;
+  if (isThere) await change.store.put(changed);
+  await change.done;
+  return isThere;
 }
 
 /** It lay on the server for longer than a day, and was removed there. Here it is still. */
 async function uploadAnew(db: ChatDatabase, next: Outgoing): Promise<void> {
   const files = (next.files ?? []).map((file) => ({ ...file, uploaded: false }));
-  await db.put("outbox", { ...next, files });
+  await keepChange(db, { ...next, files });
 }
 
 /** The event takes the place of the waiting message in one step: it is never seen twice or not at all. */

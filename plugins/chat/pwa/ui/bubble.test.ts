@@ -6,7 +6,7 @@ import type { Line } from "../store/lines";
 
 type Message = Extract<Line, { kind: "message" }>;
 const announce = vi.hoisted(() => vi.fn());
-const store = vi.hoisted(() => ({ takeBack: vi.fn(), hide: vi.fn() }));
+const store = vi.hoisted(() => ({ takeBack: vi.fn(), hide: vi.fn(), giveUp: vi.fn() }));
 vi.mock("@/app/announcer.svelte", () => ({ announce }));
 vi.mock("../store/chat.svelte", () => store);
 
@@ -29,6 +29,7 @@ async function show(change: Partial<Message> = {}) {
     files: [],
     quoted: null,
     standing: "sent",
+    late: false,
     ...change,
   };
   const { default: Bubble } = await import("./Bubble.svelte");
@@ -93,6 +94,19 @@ it.each([
 it("says that something earlier is answered to where it is not here", async () => {
   await show({ quoted: "earlier" });
   expect(document.querySelector("blockquote")?.textContent?.trim()).toBe("An earlier message");
+});
+
+it("lets go of a message whose photos do not get through, but not while it is on its way", async () => {
+  const waits = { id: null, seq: null, key: "k" } as const;
+  await show({ ...waits, standing: "queued", late: true });
+  expect(button("Try again")).toBeUndefined();
+  press("Remove");
+  expect(store.giveUp).toHaveBeenCalledExactlyOnceWith("k");
+  for (const other of [{ standing: "sending", late: true }, { standing: "queued" }] as const) {
+    await unmount(shown);
+    await show({ ...waits, ...other });
+    expect(button("Remove")).toBeUndefined();
+  }
 });
 
 it("offers to take it back for five minutes, also while it is looked at", async () => {
