@@ -236,10 +236,10 @@ export async function loadOlder(conversation: string): Promise<boolean> {
   return !page.reached_start;
 }
 
-/** Keeps the message on the device first, then sends. It is safe from here on. */
+/** Keeps the message on the device, then sends; safe from here on. Rejects where it cannot be stored. */
 export async function say(message: NewMessage, files: readonly ChosenFile[] = []): Promise<void> {
   await oneByOne(async () => enqueue(await db(), message, files));
-  await show();
+  await show().catch(() => undefined); // stored, seen or not: it must not be sent twice
   void flushChat();
 }
 
