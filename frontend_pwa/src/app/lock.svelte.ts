@@ -1,3 +1,4 @@
+import { isAwake } from "@/lib/awake";
 import { wipeDevice } from "@/lib/db";
 import { forgetFamily, prefs } from "@/lib/prefs.svelte";
 import { session } from "./bootstrap.svelte";
@@ -23,6 +24,8 @@ const KEY = "family-start:lock";
 const MINUTE = 60_000;
 const LOOK_EVERY = 10_000;
 const WRITE_EVERY = 5_000;
+/** Without a look for so long, the machine slept: nobody saw the page. */
+const ASLEEP = 60_000;
 export const MOST_WRONG = 5;
 /** What anybody may see. The rest is personal, what plugins bring included. */
 const OPEN = new Set([
@@ -111,11 +114,27 @@ export function forgetLock(): void {
   localStorage.removeItem(KEY);
 }
 
-/** Locks after the minutes that the person chose, also while the app lay in the background. */
+/**
+ * Locks after the minutes that the person chose, also while the app lay in the background. A call or a
+ * recording needs no touch: its screen would go, and it with it.
+ */
 export function watchForIdleness(): () => void {
+  let lookedAt = Date.now();
+  let hiddenAt = 0;
+  /** For how long the page was not seen, up to now. */
+  const unseen = () => {
+    const now = Date.now();
+    if (!hiddenAt && now - lookedAt > ASLEEP) hiddenAt = lookedAt;
+    const time = hiddenAt ? now - hiddenAt : 0;
+    lookedAt = now;
+    hiddenAt = document.visibilityState === "hidden" ? hiddenAt || now : 0;
+    return time;
+  };
   const look = () => {
+    const time = unseen();
     if (stored.on || prefs.lockAfter <= 0 || stored.touchedAt === 0) return;
-    if (Date.now() - stored.touchedAt >= prefs.lockAfter * MINUTE) lockNow();
+    if (isAwake(time)) change({ touchedAt: Date.now() });
+    else if (Date.now() - stored.touchedAt >= prefs.lockAfter * MINUTE) lockNow();
   };
   const touch = () => {
     look();

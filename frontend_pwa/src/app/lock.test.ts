@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { stayAwake } from "@/lib/awake";
 import { setPrefs } from "@/lib/prefs.svelte";
 import {
   awaitSignIn,
@@ -110,6 +111,82 @@ describe("after minutes without a touch", () => {
     unlock();
     expect(lock.isOn).toBe(false);
     vi.useRealTimers();
+  });
+
+  describe("while somebody talks or waits", () => {
+    const hour = 3_600_000;
+    let stop: () => void;
+    const stops: (() => void)[] = [];
+
+    function see(state: DocumentVisibilityState) {
+      Object.defineProperty(document, "visibilityState", { configurable: true, value: state });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }
+
+    beforeEach(() => {
+      vi.useFakeTimers();
+      setPrefs({ lockAfter: 5 });
+      stop = watchForIdleness();
+      dispatchEvent(new Event("pointerdown"));
+    });
+
+    afterEach(() => {
+      for (const one of stops.splice(0)) one();
+      Reflect.deleteProperty(document, "visibilityState");
+      stop();
+      vi.useRealTimers();
+    });
+
+    it("does not lock, and counts from when the last one let go", () => {
+      const [one, other] = [stayAwake(), stayAwake()];
+      vi.advanceTimersByTime(hour);
+      one();
+      one();
+      vi.advanceTimersByTime(hour);
+      expect(lock.isOn).toBe(false);
+      other();
+      vi.advanceTimersByTime(4 * 60_000);
+      expect(lock.isOn).toBe(false);
+      vi.advanceTimersByTime(2 * 60_000);
+      expect(lock.isOn).toBe(true);
+    });
+
+    it("locks all the same when it is asked to", () => {
+      stops.push(stayAwake(Infinity));
+      lockNow();
+      expect(lock.isOn).toBe(true);
+      vi.advanceTimersByTime(hour);
+      expect(lock.isOn).toBe(true);
+    });
+
+    it.each([
+      ["what only the seen page shows", 0, true],
+      ["a recording that is long over", 180_000, true],
+      ["a call with the screen off", Infinity, false],
+    ])("hidden for an hour: %s", (_, hiddenFor, wanted) => {
+      stops.push(stayAwake(hiddenFor));
+      see("hidden");
+      // As on an iPhone: no timer of a hidden page runs.
+      vi.setSystemTime(Date.now() + hour);
+      see("visible");
+      expect(lock.isOn).toBe(wanted);
+    });
+
+    it("leaves a recording alone that goes on for two minutes with the screen off", () => {
+      setPrefs({ lockAfter: 1 });
+      stops.push(stayAwake(180_000));
+      see("hidden");
+      vi.advanceTimersByTime(2 * 60_000);
+      see("visible");
+      expect(lock.isOn).toBe(false);
+    });
+
+    it("locks a computer that slept", () => {
+      stops.push(stayAwake());
+      vi.setSystemTime(Date.now() + hour);
+      vi.advanceTimersByTime(10_000);
+      expect(lock.isOn).toBe(true);
+    });
   });
 
   it("does not lock where nobody asked for it", () => {
