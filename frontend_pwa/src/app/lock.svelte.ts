@@ -103,6 +103,8 @@ export async function unlockBySignIn(user: string | null): Promise<void> {
     return;
   }
   forgetFamily();
+  const push = await import("@/lib/push").catch(() => null);
+  await push?.forgetSubscription().catch(() => undefined);
   // Not forgotten before it is done: a start that comes between does it again.
   await wipeDevice();
   forgetLock();

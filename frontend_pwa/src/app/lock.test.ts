@@ -20,12 +20,15 @@ const person = vi.hoisted(() => ({ user: null as { id: string } | null }));
 const wiped = vi.hoisted(() => vi.fn(() => Promise.resolve()));
 vi.mock("./bootstrap.svelte", () => ({ session: person }));
 vi.mock("@/lib/db", () => ({ wipeDevice: wiped }));
+const forgetSubscription = vi.hoisted(() => vi.fn(() => Promise.resolve()));
+vi.mock("@/lib/push", () => ({ forgetSubscription }));
 
 beforeEach(() => {
   forgetLock();
   setPrefs({ lockAfter: 0 });
   person.user = { id: "amina" };
   wiped.mockClear();
+  forgetSubscription.mockClear();
 });
 
 it("opens for whoever signs in anew as the same person, and not for an old session", async () => {
@@ -46,6 +49,7 @@ it("empties the phone for another person", async () => {
   awaitSignIn();
   await unlockBySignIn("bodil");
   expect(wiped).toHaveBeenCalledOnce();
+  expect(forgetSubscription).toHaveBeenCalledOnce();
   vi.unstubAllGlobals();
 });
 
@@ -59,6 +63,7 @@ it("empties the phone for another person also when nothing was locked, and for t
   unlock();
   await unlockBySignIn("amina");
   expect(wiped).not.toHaveBeenCalled();
+  expect(forgetSubscription).not.toHaveBeenCalled();
   await unlockBySignIn("bodil");
   expect(wiped).toHaveBeenCalledOnce();
   await unlockBySignIn("bodil");

@@ -1,7 +1,7 @@
 import { onBootstrap, readBootstrap, session } from "@/app/bootstrap.svelte";
 import { realtime } from "@/app/realtime";
 import { navigate } from "@/app/router.svelte";
-import { compareWithServer, forgetSubscription, showBadge } from "@/lib/push";
+import { compareWithServer, pauseSubscription, showBadge } from "@/lib/push";
 import { OPEN, SUBSCRIPTION_CHANGED } from "@/sw/messages";
 
 let comparedFor: string | null = null;
@@ -22,7 +22,7 @@ export function startNotifications(): void {
     const message = event.data as { type?: string; path?: string } | null;
     if (message?.type === OPEN) void navigate(message.path ?? "/");
     if (message?.type === SUBSCRIPTION_CHANGED && session.user) {
-      void compareWithServer().catch(() => undefined);
+      void compareWithServer(session.user.id).catch(() => undefined);
     }
   });
 }
@@ -32,8 +32,8 @@ async function followDevice(user: string): Promise<void> {
   if (comparedFor === user) return;
   comparedFor = user;
   try {
-    if (user) await compareWithServer();
-    else await forgetSubscription();
+    if (user) await compareWithServer(user);
+    else await pauseSubscription();
   } catch {
     comparedFor = null;
   }

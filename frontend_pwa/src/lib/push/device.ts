@@ -3,7 +3,10 @@ import { toBytes, toText } from "./keys";
 import { canPush, stateOf, surroundings, type DeviceState } from "./state";
 
 const ADDRESS = "/api/v1/me/push/";
-/** That the person switched notifications on here; the browser may lose the subscription by itself. */
+/**
+ * Who switched notifications on here, as the account's key. The browser may lose the subscription by
+ * itself, and it ends with the session; whoever it was gets it back, and nobody else.
+ */
 const WANTED = "family-start:push";
 
 interface ServerKey {
@@ -15,18 +18,18 @@ export async function deviceState(): Promise<DeviceState> {
 }
 
 /** Asks for permission, so call it from a tap and before anything is awaited. */
-export async function switchOn(): Promise<DeviceState> {
+export async function switchOn(user: string): Promise<DeviceState> {
   const permission = await Notification.requestPermission();
   if (permission === "granted") {
     const { application_server_key: key } = await api.get<ServerKey>(ADDRESS);
     await subscribe(key);
-    remember(true);
+    remember(user);
   }
   return deviceState();
 }
 
 export async function switchOff(): Promise<DeviceState> {
-  remember(false);
+  remember(null);
   const current = await subscription();
   if (current) {
     await api.post(`${ADDRESS}remove`, { endpoint: current.endpoint });
@@ -43,12 +46,18 @@ export async function sendTest(): Promise<boolean> {
   return true;
 }
 
-/** At each start: what the browser has and what the server knows must be the same. */
-export async function compareWithServer(): Promise<void> {
+/** At each start: what the browser has and what the server knows of this person must be the same. */
+export async function compareWithServer(user: string): Promise<void> {
   if (!canPush() || Notification.permission !== "granted") return;
+  const wantedBy = localStorage.getItem(WANTED);
+  if (wantedBy !== null && wantedBy !== user) {
+    // Another person's wish, and perhaps still the subscription.
+    await forgetSubscription();
+    return;
+  }
   const current = await subscription();
   if (!current) {
-    if (!isWanted()) return;
+    if (wantedBy === null) return;
     const { application_server_key: key } = await api.get<ServerKey>(ADDRESS);
     await subscribe(key);
     return;
@@ -72,10 +81,18 @@ export async function removeFromServer(): Promise<void> {
   await api.post(`${ADDRESS}remove`, { endpoint: current.endpoint }, { isLast: true });
 }
 
-/** Nobody is signed in here any more: the push service stops taking messages for this device. */
-export async function forgetSubscription(): Promise<void> {
-  remember(false);
+/**
+ * Nobody is signed in here: the push service stops taking messages for this device. Whoever opens the lock
+ * by signing in has them again.
+ */
+export async function pauseSubscription(): Promise<void> {
   await (await subscription())?.unsubscribe();
+}
+
+/** The person has left this device, or another one is here: the wish is gone as well. */
+export async function forgetSubscription(): Promise<void> {
+  remember(null);
+  await pauseSubscription();
 }
 
 async function subscription(): Promise<PushSubscription | null> {
@@ -93,15 +110,11 @@ async function subscribe(key: string): Promise<void> {
   await api.put(ADDRESS, made.toJSON());
 }
 
-function isWanted(): boolean {
-  return localStorage.getItem(WANTED) !== null;
-}
-
-function remember(wanted: boolean): void {
+function remember(user: string | null): void {
   try {
-    if (wanted) localStorage.setItem(WANTED, "1");
+    if (user !== null) localStorage.setItem(WANTED, user);
     else localStorage.removeItem(WANTED);
   } catch {
-    // Only a subscription that the browser loses by itself needs it.
+    // Only a subscription that was lost needs it.
   }
 }

@@ -3,6 +3,7 @@ export {
   compareWithServer,
   deviceState,
   forgetSubscription,
+  pauseSubscription,
   removeFromServer,
   sendTest,
   switchOff,
