@@ -1,6 +1,7 @@
 import "@/styles/index.css";
 import { mount } from "svelte";
 import { onProblem } from "@/lib/api";
+import { followCalendar } from "@/lib/calendar.svelte";
 import { t, TEST_LOCALE } from "@/lib/i18n";
 import { flushOutbox } from "@/lib/library";
 import { nextTask, settled } from "@/lib/pending";
@@ -113,6 +114,8 @@ function listen(): void {
   });
   addEventListener("offline", () => setOnline(false));
   setOnline(navigator.onLine);
+  // Another day: other articles are near in time, and are to be on the phone.
+  followCalendar(() => void sync());
   setInterval(() => {
     if (document.visibilityState === "visible" && realtime.state !== "live") {
       void readBootstrap().catch(() => undefined);

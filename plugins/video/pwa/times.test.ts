@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { setLocale } from "@/lib/i18n";
-import { byDay, dayKey, freshSlots, laterDay, windowInWords } from "./times";
+import type { Meeting } from "./api";
+import { byDay, dayKey, freshSlots, laterDay, whenInWords, windowInWords } from "./times";
 
 const slot = (at: string) => ({ starts_at: at, ends_at: at });
 
@@ -33,4 +34,11 @@ it("says a window by both of its ends", async () => {
   await setLocale("da");
   const slot = { starts_at: "2026-12-01T10:00:00", ends_at: "2026-12-01T14:00:00" };
   expect(windowInWords(slot)).toBe("10–14");
+});
+
+it("says when a meeting is as of the moment that the screen goes by", async () => {
+  await setLocale("en");
+  const meeting = { starts_at: "2026-12-02T10:00:00", kind: "fixed" } as Meeting;
+  expect(whenInWords(meeting, new Date("2026-12-01T12:00:00"))).toContain("tomorrow");
+  expect(whenInWords(meeting, new Date("2026-12-02T08:00:00"))).toContain("today");
 });

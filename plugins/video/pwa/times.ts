@@ -41,8 +41,8 @@ export const windowInWords = (slot: Slot) =>
   `${clock(new Date(slot.starts_at))}–${clock(new Date(slot.ends_at))}`;
 
 /** "tomorrow at 10", or for a window "tomorrow at 10-14". */
-export function whenInWords(meeting: Meeting): string {
-  const begins = momentInWords(meeting.starts_at);
+export function whenInWords(meeting: Meeting, now = new Date()): string {
+  const begins = momentInWords(meeting.starts_at, now);
   if (meeting.kind !== "window") return begins;
   const starts = new Date(meeting.starts_at);
   const day = weekdayInWords(dayKey(starts));
