@@ -1,5 +1,6 @@
 import { isAwake } from "@/lib/awake";
 import { wipeDevice } from "@/lib/db";
+import { Kept } from "@/lib/kept";
 import { forgetFamily, prefs } from "@/lib/prefs.svelte";
 import { session } from "./bootstrap.svelte";
 
@@ -20,7 +21,7 @@ interface Stored {
   touchedAt: number;
 }
 
-const KEY = "family-start:lock";
+const kept = new Kept<Stored>("family-start:lock");
 const MINUTE = 60_000;
 const LOOK_EVERY = 10_000;
 const WRITE_EVERY = 5_000;
@@ -41,7 +42,13 @@ const initial: Stored = {
   touchedAt: 0,
 };
 
-let stored = $state.raw<Stored>({ ...initial, ...read() });
+let stored = $state.raw<Stored>({ ...initial, ...kept.read() });
+
+kept.follow(() => {
+  // Signed out there, or somebody else is: nothing that this window has in memory may stay.
+  if (kept.isGone && (stored.on || stored.owner !== null)) location.replace("/");
+  else refresh();
+});
 
 /**
  * A curtain before what is personal, for a phone that others take up. It keeps nobody out who can look
@@ -76,6 +83,7 @@ export function unlock(): void {
 
 /** A wrong code. After too many the code is gone, and only signing in again helps. */
 export function countWrong(): boolean {
+  refresh();
   const wrong = stored.wrong + 1;
   const isOver = wrong >= MOST_WRONG && stored.owner !== null;
   change({ wrong: isOver ? 0 : wrong, pin: isOver ? null : stored.pin });
@@ -97,6 +105,7 @@ export function awaitSignIn(): void {
  */
 export async function unlockBySignIn(user: string | null): Promise<void> {
   if (!user) return;
+  refresh();
   if (!stored.owner) change({ owner: user });
   if (stored.owner === user) {
     if (stored.awaits) unlock();
@@ -113,7 +122,7 @@ export async function unlockBySignIn(user: string | null): Promise<void> {
 
 export function forgetLock(): void {
   stored = { ...initial };
-  localStorage.removeItem(KEY);
+  kept.forget();
 }
 
 /**
@@ -134,6 +143,7 @@ export function watchForIdleness(): () => void {
   };
   const look = () => {
     const time = unseen();
+    refresh();
     if (stored.on || prefs.lockAfter <= 0 || stored.touchedAt === 0) return;
     if (isAwake(time)) change({ touchedAt: Date.now() });
     else if (Date.now() - stored.touchedAt >= prefs.lockAfter * MINUTE) lockNow();
@@ -157,19 +167,14 @@ export function watchForIdleness(): () => void {
 }
 
 function change(values: Partial<Stored>): void {
+  refresh();
   stored = { ...stored, ...values };
-  try {
-    localStorage.setItem(KEY, JSON.stringify(stored));
-  } catch {
-    // A browser that keeps nothing locks until it is closed.
-  }
+  // Taken away by another window: what was known of a person who has left is not put back.
+  if (!kept.isGone) kept.write(stored);
 }
 
-function read(): Partial<Stored> {
-  try {
-    const value: unknown = JSON.parse(localStorage.getItem(KEY) ?? "{}");
-    return typeof value === "object" && value !== null ? (value as Partial<Stored>) : {};
-  } catch {
-    return {};
-  }
+/** Another window may have locked, or been touched, since this one looked. */
+function refresh(): void {
+  const news = kept.news();
+  if (news) stored = { ...initial, ...news };
 }

@@ -218,3 +218,97 @@ it("keeps a code as a hash only", async () => {
   expect(["4711", "12345678"].every(isPin)).toBe(true);
   expect(["471", "abcd", "123456789"].some(isPin)).toBe(false);
 });
+
+describe("beside another window of the app", () => {
+  const KEY = "family-start:lock";
+  const kept = () => JSON.parse(localStorage.getItem(KEY) ?? "{}") as Record<string, unknown>;
+  const replace = vi.fn();
+
+  /** As the other window writes it; this one hears of it when it is told. */
+  const write = (values: object) =>
+    localStorage.setItem(KEY, JSON.stringify({ ...kept(), ...values }));
+  const hear = (key: string | null = KEY) => dispatchEvent(new StorageEvent("storage", { key }));
+
+  beforeEach(async () => {
+    vi.stubGlobal("location", { replace, hostname: "fjordby.localhost" });
+    replace.mockClear();
+    await unlockBySignIn("amina");
+  });
+
+  afterEach(() => vi.unstubAllGlobals());
+
+  it("locks and opens at the same moment", () => {
+    write({ on: true });
+    hear("something-else");
+    expect(lock.isOn).toBe(false);
+    hear();
+    expect(lock.isOn).toBe(true);
+    write({ on: false });
+    hear();
+    expect(lock.isOn).toBe(false);
+  });
+
+  it("is locked when the browser brings it back from its memory", () => {
+    write({ on: true });
+    dispatchEvent(new Event("pageshow"));
+    expect(lock.isOn).toBe(true);
+  });
+
+  it("does not write the lock away by a touch, a code or a wrong try", () => {
+    setPrefs({ lockAfter: 5 });
+    const stop = watchForIdleness();
+    write({ on: true, wrong: MOST_WRONG - 1, pin: { salt: "a", hash: "b" } });
+    dispatchEvent(new Event("pointerdown"));
+    stop();
+    expect([kept().on, lock.isOn, lock.hasPin]).toEqual([true, true, true]);
+    write({ wrong: MOST_WRONG - 1 });
+    expect(countWrong()).toBe(true);
+    write({ on: false });
+    write({ on: true });
+    setPin({ salt: "c", hash: "d" });
+    expect(kept()).toMatchObject({ on: true, owner: "amina", pin: { salt: "c" } });
+  });
+
+  it("does not lock while the other one is touched", () => {
+    vi.useFakeTimers();
+    setPrefs({ lockAfter: 5 });
+    const stop = watchForIdleness();
+    dispatchEvent(new Event("pointerdown"));
+    for (let minute = 0; minute < 20; minute++) {
+      vi.advanceTimersByTime(60_000);
+      write({ touchedAt: Date.now() });
+    }
+    expect(lock.isOn).toBe(false);
+    vi.advanceTimersByTime(6 * 60_000);
+    expect(lock.isOn).toBe(true);
+    stop();
+    vi.useRealTimers();
+  });
+
+  it("begins anew when the person has left there, and puts nothing of them back", () => {
+    lockNow();
+    localStorage.removeItem(KEY);
+    setPin({ salt: "a", hash: "b" });
+    expect(localStorage.getItem(KEY)).toBeNull();
+    hear();
+    expect(replace).toHaveBeenCalledWith("/");
+    expect(lock.isOn).toBe(true);
+  });
+
+  it("stays locked when what lies there is of no use", () => {
+    lockNow();
+    localStorage.setItem(KEY, "{");
+    hear();
+    expect(lock.isOn).toBe(true);
+  });
+
+  it("stays locked in a browser that keeps nothing", () => {
+    const full = vi.spyOn(Storage.prototype, "setItem").mockImplementation(() => {
+      throw new DOMException("full", "QuotaExceededError");
+    });
+    lockNow();
+    hear();
+    expect(lock.isOn).toBe(true);
+    full.mockRestore();
+  });
+});

@@ -1,3 +1,4 @@
+import { Kept } from "./kept";
 import type { FamilyEntry } from "./stages";
 
 export type Theme = "auto" | "light" | "dark";
@@ -24,7 +25,7 @@ export interface Preferences {
   changes: Record<string, number>;
 }
 
-const KEY = "family-start:prefs";
+const kept = new Kept<Preferences>("family-start:prefs");
 const initial: Preferences = {
   locale: null,
   theme: "auto",
@@ -39,11 +40,20 @@ const initial: Preferences = {
   changes: {},
 };
 
-export const prefs = $state<Preferences>({ ...initial, ...read() });
+export const prefs = $state<Preferences>({ ...initial, ...kept.read() });
+
+/** Not in the admin, whose pages look as they like. */
+let isApplied = false;
+
+kept.follow(() => {
+  refresh();
+  if (isApplied) applyAppearance();
+});
 
 export function setPrefs(change: Partial<Preferences>): void {
+  refresh();
   Object.assign(prefs, change);
-  write();
+  kept.write(prefs);
   applyAppearance();
 }
 
@@ -58,25 +68,15 @@ export function forgetFamily(): void {
 }
 
 export function applyAppearance(root = document.documentElement): void {
+  isApplied = true;
   if (prefs.theme === "auto") delete root.dataset.theme;
   else root.dataset.theme = prefs.theme;
   if (prefs.textSize === "normal") delete root.dataset.textSize;
   else root.dataset.textSize = prefs.textSize;
 }
 
-function read(): Partial<Preferences> {
-  try {
-    const value: unknown = JSON.parse(localStorage.getItem(KEY) ?? "{}");
-    return typeof value === "object" && value !== null ? (value as Partial<Preferences>) : {};
-  } catch {
-    return {};
-  }
-}
-
-function write(): void {
-  try {
-    localStorage.setItem(KEY, JSON.stringify(prefs));
-  } catch {
-    // A browser that keeps nothing still works until it is closed.
-  }
+/** Another window may have changed something else: it must not be written away again. */
+function refresh(): void {
+  const news = kept.news();
+  if (news) Object.assign(prefs, initial, news);
 }
