@@ -27,12 +27,26 @@ def is_familys(user: AnyUser, meeting: "Meeting") -> bool:
 
 
 def can_change(user: AnyUser, meeting: "Meeting", now: dt.datetime) -> bool:
-    """A family until its meeting begins, colleagues until it ends; what is over stays as it was."""
-    if meeting.cancelled_at is not None or meeting.no_show_at is not None:
+    """A family until its meeting begins, colleagues until it ends; what is over stays as it was.
+
+    A talk right now is nobody's here: it is put back, handed over and ended with its place in the line.
+    """
+    if meeting.cancelled_at is not None or meeting.no_show_at is not None or is_right_now(meeting):
         return False
     if is_professional(user, meeting.municipality):
         return now < meeting.ends_at
     return is_familys(user, meeting) and now < meeting.starts_at
+
+
+def is_right_now(meeting: "Meeting") -> bool:
+    """Whether it is the call of a place in the line, and nothing that was booked."""
+    return meeting.kind == meeting.Kind.ON_DEMAND
+
+
+def can_invite(meeting: "Meeting", now: dt.datetime) -> bool:
+    """Whether guests are offered on its page: by video, also to a talk right now, until it ends."""
+    is_off = meeting.cancelled_at is not None or meeting.no_show_at is not None
+    return not is_off and meeting.by == meeting.By.VIDEO and now < meeting.ends_at
 
 
 def can_move_alone(meeting: "Meeting") -> bool:

@@ -34,7 +34,7 @@ from plugins.video.models import Meeting
 from plugins.video.queries.meetings import guards, holders_of, team_of
 from plugins.video.queries.slots import people_for, slot_at
 from plugins.video.reminders import steps_behind
-from plugins.video.rules import can_change, can_meet, can_move_alone, can_say_late
+from plugins.video.rules import can_change, can_meet, can_move_alone, can_say_late, is_right_now
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -46,7 +46,10 @@ MOST_LATE = 120
 
 
 def _locked(meeting_id: "UUID", actor: "User") -> Meeting:
-    """The meeting, ours until the end of the transaction; raise OverError when the actor may not change it."""
+    """The meeting, ours until the end of the transaction; raise OverError when the actor may not change it.
+
+    Nor is a talk right now changed here: whoever is rung for it would be lost from the line.
+    """
     meeting = locked_meeting(meeting_id)
     if not can_change(actor, meeting, timezone.now()):
         raise OverError
@@ -188,9 +191,14 @@ def cancel_meeting(*, meeting_id: "UUID", actor: "User", reason: str = "") -> Me
 
 @transaction.atomic
 def mark_no_show(*, meeting_id: "UUID", actor: "User") -> Meeting:
-    """Nobody came: a soft follow-up for the team, and no mark that the family sees. Raise OverError."""
+    """Nobody came: a soft follow-up for the team, and no mark that the family sees.
+
+    Raise TooEarlyError, or OverError, also for a talk right now: the line itself sees that nobody answers.
+    """
     meeting = locked_meeting(meeting_id)
     if meeting.cancelled_at is not None or not is_professional(actor, meeting.municipality):
+        raise OverError
+    if is_right_now(meeting):
         raise OverError
     if meeting.starts_at > timezone.now():
         raise TooEarlyError

@@ -36,7 +36,7 @@ from plugins.video.guests.queries import guests_of, link_in_words
 from plugins.video.models import Meeting
 from plugins.video.queries.meetings import access_meeting, holders_of
 from plugins.video.refusals import refusal_in_words
-from plugins.video.rules import can_change, can_say_late
+from plugins.video.rules import can_change, can_invite, can_say_late, is_right_now
 
 
 class MeetingView(AdminPage):
@@ -82,8 +82,11 @@ class MeetingView(AdminPage):
             "refused": refused,
             "may_call": is_call_open(meeting) and is_host(self.request.user, meeting),
             "may_change": can_change(self.request.user, meeting, now),
-            "may_be_late": can_say_late(meeting, now),
-            "may_be_missed": not meeting.is_cancelled and meeting.starts_at <= now,
+            "may_invite": can_invite(meeting, now),
+            "may_be_late": can_say_late(meeting, now) and not is_right_now(meeting),
+            "may_be_missed": not meeting.is_cancelled
+            and meeting.starts_at <= now
+            and not is_right_now(meeting),
             "people": professionals_of(meeting.municipality).order_by("first_name", "last_name", "pk"),
             "person": given.get("person") or str(meeting.professional_id or ""),
             "when": given.get("when") or f"{local:%Y-%m-%dT%H:%M}",
