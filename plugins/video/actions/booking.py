@@ -245,7 +245,6 @@ def book_meeting(*, family: "Family", professional: User, booking: Booking, acto
         take_for(meeting, people, on_top=booking.on_top, actor=actor)
     elif booking.kind == Kind.WINDOW:
         take_place_in_window(meeting, professional, on_top=booking.on_top, actor=actor)
-    settle_asked(family=family, team=meeting.team, guardian=booking.guardian, actor=actor)
     note_booked(meeting, actor)
     return meeting
 
@@ -318,7 +317,11 @@ def take_place_in_window(meeting: Meeting, professional: User, *, on_top: bool, 
 
 
 def note_booked(meeting: Meeting, actor: User) -> None:
-    """Write it down and tell both sides, however the time was found."""
+    """Write it down and tell both sides, however the time was found; what was asked for before is answered.
+
+    An adult who books for the family has what they asked for alone, too.
+    """
+    settle_asked(family=meeting.family, team=meeting.team, guardian=meeting.guardian or actor, actor=actor)
     record(
         audit.MEETING_BOOKED,
         actor=actor,

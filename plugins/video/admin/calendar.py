@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, cast
 from uuid import UUID
@@ -104,7 +103,7 @@ class CalendarView(AdminPage):
             earlier=day - jump * _DAY,
             later=day + jump * _DAY,
             today=timezone.localdate(),
-            proposals=_waiting(teams),
+            proposals=_waiting(user),
             mine=mine,
             is_unread=failing_of(user, timezone.now()).exists(),
             open_calls={one.pk for one, _checks in mine if is_call_open(one)},
@@ -120,9 +119,10 @@ def _teams_for(user: User) -> list[Team]:
     return sorted(teams_of(place), key=lambda team: (team.pk not in own, team.sort_order, team.name))
 
 
-def _waiting(teams: Iterable[Team]) -> dict[str, int]:
-    """How many proposals wait for a family, and how many families ask for another time."""
-    states = Proposal.objects.filter(team__in=teams, state__in=["open", "none_fits"])
+def _waiting(user: User) -> dict[str, int]:
+    """How many proposals wait for a family, and how many families ask for another time: of the own teams' list."""
+    teams = teams_of_person(user, current_municipality())
+    states = Proposal.objects.filter(team__in=teams.values("pk"), state__in=["open", "none_fits"])
     return dict(states.values_list("state").annotate(count=Count("pk")).order_by())
 
 

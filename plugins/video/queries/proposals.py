@@ -1,9 +1,10 @@
 """Reads of proposals, always within the municipality."""
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Case, Prefetch, Q, QuerySet, When
 from django.http import Http404
 from django.utils import timezone
 
@@ -12,6 +13,9 @@ from plugins.video.queries.meetings import of_families
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
+
+# How long a professional still sees that a family has not answered.
+SHOWN_AFTER = dt.timedelta(days=7)
 
 
 def _with_times(found: QuerySet[Proposal]) -> QuerySet[Proposal]:
@@ -39,10 +43,17 @@ def access_proposal(proposal_id: Any) -> Proposal:
 
 
 def proposals_of_team(teams: Any) -> QuerySet[Proposal]:
-    """What these teams have proposed and is not settled: it waits, has run out, or none fits."""
+    """What these teams have proposed and is not settled: it waits, ran out lately, or none fits.
+
+    Who asks for another time comes first, so that nobody is pushed off the list by what others were asked.
+    """
+    ran_out = Q(state=Proposal.State.OPEN, expires_at__lte=timezone.now() - SHOWN_AFTER)
     waiting = [Proposal.State.OPEN, Proposal.State.NONE_FITS]
-    return _with_times(Proposal.objects.filter(team__in=teams, state__in=waiting)).prefetch_related(
-        "family__guardians__user"
+    asks_first = Case(When(state=Proposal.State.NONE_FITS, then=0), default=1)
+    return (
+        _with_times(Proposal.objects.filter(team__in=teams, state__in=waiting).exclude(ran_out))
+        .prefetch_related("family__guardians__user")
+        .order_by(asks_first, "-created_at")
     )
 
 
