@@ -14,6 +14,7 @@ from cms.municipalities.models import Municipality
 from cms.teams.models import Team
 from plugins.video import audit, notifications
 from plugins.video.actions.occupying import (
+    is_overbooked,
     is_taken,
     lock_people,
     occupy,
@@ -268,15 +269,15 @@ def check_not_too_far(starts_at: dt.datetime) -> None:
 def take_for(meeting: Meeting, people: Sequence[User], *, on_top: bool, actor: User) -> None:
     """Take the time of a booked meeting, with its buffers; `on_top` although it may be taken, on record.
 
-    Raise TakenError, also for what only another calendar says. On top of such a time the meeting still
-    takes it, so that no second one does.
+    Raise TakenError, also for what only another calendar says, or was booked on top itself. On top of such a
+    time the meeting still takes it, so that no second one does.
     """
     terms = terms_of(meeting.service) if meeting.service is not None else None
     before, after = (_ZERO, _ZERO) if terms is None else (terms.before, terms.after)
     start, end = meeting.starts_at - before, meeting.ends_at + after
     lock_people(people)
     release_expired(people)
-    if not on_top and busy_outside(people, start, end):
+    if not on_top and (busy_outside(people, start, end) or is_overbooked(people, start, end)):
         raise TakenError
     occupy(
         people=people,

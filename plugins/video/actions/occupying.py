@@ -90,6 +90,16 @@ def is_taken(people: "Sequence[User]", start: dt.datetime, end: dt.datetime) -> 
     ).exists()
 
 
+def is_overbooked(people: "Sequence[User]", start: dt.datetime, end: dt.datetime) -> bool:
+    """Whether something that was booked on top takes this time: the constraint does not see it.
+
+    They are locked, and what is moved has given its own time back.
+    """
+    return Occupancy.unscoped.filter(
+        professional__in=people, state=State.OVERBOOKED, blocked__overlap=(start, end)
+    ).exists()
+
+
 def release_meeting(meeting: "Meeting") -> int:
     """Give back the time of a booked meeting."""
     return _release(Occupancy.unscoped.filter(meeting=meeting, state__in=BOOKED))

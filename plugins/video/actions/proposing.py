@@ -12,7 +12,13 @@ from cms.notifications.actions import mark_about_read, notify
 from cms.plugin_api.work import Work, WorkKind, announce_work
 from plugins.video import audit, notifications
 from plugins.video.actions.booking import check_times, note_booked
-from plugins.video.actions.occupying import lock_people, occupy, release_expired, release_proposal
+from plugins.video.actions.occupying import (
+    is_overbooked,
+    lock_people,
+    occupy,
+    release_expired,
+    release_proposal,
+)
 from plugins.video.actions.settling import asked_origin, settle_asked
 from plugins.video.actions.telling import adults_in, ring
 from plugins.video.errors import (
@@ -86,6 +92,8 @@ def propose(
         expires_at=expires_at,
     )
     for at in starts:
+        if is_overbooked([professional], at - terms.before, at + terms.length + terms.after):
+            raise TakenError
         occupy(
             people=[professional],
             municipality=family.municipality,

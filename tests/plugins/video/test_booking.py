@@ -12,7 +12,7 @@ from cms.municipalities.scope import municipality_scope
 from cms.notifications.models import Notification
 from cms.teams.models import TeamMember
 from plugins.video.actions.booking import book_hold, hold_slot
-from plugins.video.actions.changing import move_by_family, move_meeting
+from plugins.video.actions.changing import cancel_meeting, move_by_family, move_meeting
 from plugins.video.actions.occupying import lock_people, occupy
 from plugins.video.errors import (
     HoldGoneError,
@@ -215,6 +215,21 @@ def test_a_professional_books_at_any_time_to_come_and_on_top_only_knowingly(nurs
     assert [state for _at, state in nurses.taken()] == ["confirmed", "overbooked"]
     assert AuditEvent.objects.filter(action="video.meeting_overbooked").count() == 1
     assert told(nurses.amina) == ["video.booked"]
+
+
+def test_what_is_booked_on_top_takes_its_time_too(nurses, here):
+    under = nurses.book_by_nurse(nurses.at(20))
+    longer = {"family": nurses.bodils, "length": dt.timedelta(minutes=45)}
+    on_top = nurses.book_by_nurse(nurses.at(20, 15), on_top=True, **longer)
+    with pytest.raises(TakenError):
+        nurses.book_by_nurse(nurses.at(20, 30))
+    nurses.book_by_nurse(nurses.at(20, 30), nurse=nurses.other_nurse)
+    nurses.book_by_nurse(nurses.at(21))
+    # It is not in its own way, and once it is called off in nobody's.
+    cancel_meeting(meeting_id=under.pk, actor=nurses.nurse)
+    move_meeting(meeting_id=on_top.pk, starts_at=nurses.at(20, 10), actor=nurses.nurse)
+    cancel_meeting(meeting_id=on_top.pk, actor=nurses.nurse)
+    nurses.book_by_nurse(nurses.at(20, 30), family=nurses.bodils)
 
 
 def test_a_window_takes_nobody_s_time(nurses):

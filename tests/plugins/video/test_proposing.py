@@ -71,6 +71,15 @@ def test_a_time_that_is_taken_or_over_or_another_place_s_person_keeps_nothing(nu
         )
 
 
+def test_a_time_that_somebody_was_booked_on_top_of_is_not_proposed(nurses):
+    nurses.book_by_nurse(nurses.at(11))
+    nurses.book_by_nurse(nurses.at(11, 15), length=dt.timedelta(hours=1), on_top=True)
+    with pytest.raises(TakenError):
+        make(nurses, (9, 12))
+    assert Proposal.unscoped.count() == 0
+    assert make(nurses, (9, 13))
+
+
 def test_one_is_picked_and_the_others_are_free(nurses, asked):
     meeting = pick(proposal_id=asked.pk, time_id=times(asked)[1].pk, actor=nurses.amina, by="phone")
     assert (meeting.starts_at, meeting.professional, meeting.by) == (nurses.at(11), nurses.nurse, "phone")

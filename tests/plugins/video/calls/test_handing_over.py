@@ -131,6 +131,15 @@ def test_who_has_something_else_booked_is_refused_in_plain_words(waits):
     assert no_overlaps()
 
 
+def test_what_they_have_on_top_of_another_is_in_the_way_too(waits):
+    book, half = waits.nurses.book_by_nurse, dt.timedelta(minutes=30)
+    before = {"nurse": waits.colleague, "family": waits.nurses.bodils, "length": dt.timedelta(minutes=10)}
+    book(waits.starts_at - dt.timedelta(minutes=10), **before)
+    book(waits.starts_at - dt.timedelta(minutes=5), **before | {"length": half, "on_top": True})
+    assert waits.move(status=409)["code"] == "colleague_busy"
+    assert waits.holder() == waits.nurse
+
+
 def test_not_once_somebody_was_let_in_but_again_when_they_wait(waits):
     acts = {"participant_id": waits.amina.pk, "room_id": waits.room.pk, "actor": waits.nurse}
     with municipality_scope(waits.nurses.here):
