@@ -137,9 +137,14 @@ export class InboxPage {
     // Somebody may have begun to type meanwhile, or be about to open what stands there.
     if (isTouched(target) || this.press.isDown) return false;
     const isThread = selector.includes("thread");
-    if (isThread && html === this.lastHtml) return true;
+    const plain = html.replaceAll(TOKEN, "");
+    if (isThread && plain === this.lastHtml) {
+      renewTokens(target, html);
+      return true;
+    }
     const giveFocusBack = keptFocus(target);
     const log = target.querySelector<HTMLElement>("[role=log]");
+    const wasAt = log?.scrollTop ?? 0;
     const wasAtEnd = !log || log.scrollHeight - log.scrollTop - log.clientHeight < 40;
     const wasOpen = target.querySelector("details")?.open;
     target.replaceChildren(keepFiles(target, html));
@@ -147,9 +152,10 @@ export class InboxPage {
     if (wasOpen && folded) folded.open = true;
     giveFocusBack();
     if (isThread) {
-      this.lastHtml = html;
+      this.lastHtml = plain;
       this.seeNews(target);
       if (wasAtEnd) this.scrollDown();
+      else this.scrollTo(wasAt);
       this.readSoon();
     }
     return true;
@@ -163,13 +169,22 @@ export class InboxPage {
   }
 
   private scrollDown(): void {
-    const log = document.querySelector("[data-inbox-thread] [role=log]");
-    if (log) log.scrollTop = log.scrollHeight;
+    this.scrollTo(this.log()?.scrollHeight ?? 0);
+  }
+
+  /** What is put in another's place begins at its top, also while somebody reads further down. */
+  private scrollTo(top: number): void {
+    const log = this.log();
+    if (log) log.scrollTop = top;
+  }
+
+  private log(): HTMLElement | null {
+    return document.querySelector("[data-inbox-thread] [role=log]");
   }
 
   /** On the screen for a second with the page in front: then it is read. Opening a list is not reading. */
   private readSoon(): void {
-    const log = document.querySelector<HTMLElement>("[data-inbox-thread] [role=log]");
+    const log = this.log();
     const seq = Number(log?.dataset.seq ?? 0);
     const { conversation } = this.facts;
     if (!conversation || !log || !seq) return;
@@ -295,6 +310,18 @@ export class InboxPage {
     target.addEventListener(event, work, capture);
     this.stops.push(() => target.removeEventListener(event, work, capture));
   }
+}
+
+/** Two readings of the same never have the same ones. */
+const TOKEN = /<input[^>]*name="csrfmiddlewaretoken"[^>]*>/g;
+
+/** The forms stay, and are sent with what the server gave last: somebody may have signed in anew. */
+function renewTokens(part: HTMLElement, html: string): void {
+  const fresh = /name="csrfmiddlewaretoken" value="([^"]*)"/.exec(html)?.[1];
+  if (!fresh) return;
+  part
+    .querySelectorAll<HTMLInputElement>("[name=csrfmiddlewaretoken]")
+    .forEach((field) => (field.value = fresh));
 }
 
 type Timer = ReturnType<typeof setTimeout> | undefined;
