@@ -1,7 +1,9 @@
 import { browserSocket, RealtimeClient, type Connection } from "@/lib/realtime";
+import { keptFolds } from "@/lib/folds";
 import { LivePart, partOf } from "@/lib/live-part";
 import { Press } from "@/lib/press";
 import { keptFocus } from "@/lib/refocus";
+import { isTouched } from "@/lib/touched";
 import { Attaching, keepFiles } from "./attach";
 import { cannedReplies } from "./canned";
 import { Keeping } from "./keeping";
@@ -9,7 +11,6 @@ import { actOf, use } from "./keys";
 import { ease, lixOf } from "./lix";
 import { lookedAt } from "./looked-at";
 import { articlePacks } from "./packs";
-import { isTouched } from "./touched";
 
 // An alias, so that it is a plain record as well.
 export type Facts = {
@@ -146,10 +147,9 @@ export class InboxPage {
     const log = target.querySelector<HTMLElement>("[role=log]");
     const wasAt = log?.scrollTop ?? 0;
     const wasAtEnd = !log || log.scrollHeight - log.scrollTop - log.clientHeight < 40;
-    const wasOpen = target.querySelector("details")?.open;
+    const foldAsBefore = keptFolds(target);
     target.replaceChildren(keepFiles(target, html));
-    const folded = target.querySelector("details");
-    if (wasOpen && folded) folded.open = true;
+    foldAsBefore();
     giveFocusBack();
     if (isThread) {
       this.lastHtml = plain;

@@ -131,3 +131,69 @@ it("puts nothing anew that is as it was", async () => {
   await live.now();
   expect(part("3").firstElementChild).not.toBe(before);
 });
+
+const OVERVIEW = (tasks: number) => `
+  <details class="tasks-narrow" open><summary>Narrow the list</summary>
+    <select name="state"><option value="">All</option><option value="done">Done</option></select>
+    <button>Show</button></details>
+  <details class="tasks-narrow"><summary>Save this view</summary><input name="name"></details>
+  <ul><li><input type="checkbox" name="task"></li></ul><p>${tasks} tasks</p>`;
+
+async function overview(): Promise<(selector: string) => HTMLElement> {
+  answers["/3"] = OVERVIEW(1);
+  bell();
+  await after(1000);
+  return (selector) => {
+    const found = part("3").querySelector<HTMLElement>(selector);
+    if (!found) throw new Error(`no ${selector}`);
+    return found;
+  };
+}
+
+async function another(): Promise<string> {
+  answers["/3"] = OVERVIEW(2);
+  bell();
+  await after(2000);
+  return part("3").textContent;
+}
+
+it("waits while something is chosen that was not sent, also when its field was left", async () => {
+  const get = await overview();
+  const choice = get("select") as HTMLSelectElement;
+  choice.value = "done";
+  get("button").focus();
+  expect(await another()).toContain("1 tasks");
+  expect(get("select")).toBe(choice);
+  choice.value = "";
+  await after(1000);
+  expect(part("3").textContent).toContain("2 tasks");
+});
+
+it("waits while a name is written that was not sent, or a task is ticked", async () => {
+  const get = await overview();
+  (get("[name=name]") as HTMLInputElement).value = "Mine";
+  expect(await another()).toContain("1 tasks");
+  (get("[name=name]") as HTMLInputElement).value = "";
+  (get("[name=task]") as HTMLInputElement).checked = true;
+  await after(2000);
+  expect(part("3").textContent).toContain("1 tasks");
+});
+
+it("leaves what is chosen while it is read", async () => {
+  const get = await overview();
+  const choice = get("select") as HTMLSelectElement;
+  vi.stubGlobal("fetch", () => {
+    choice.value = "done";
+    return Promise.resolve({ ok: true, redirected: false, text: async () => OVERVIEW(2) });
+  });
+  expect(await another()).toContain("1 tasks");
+});
+
+it("leaves folded and unfolded what was so", async () => {
+  const get = await overview();
+  (get("details") as HTMLDetailsElement).open = false;
+  (get("details + details") as HTMLDetailsElement).open = true;
+  expect(await another()).toContain("2 tasks");
+  expect((get("details") as HTMLDetailsElement).open).toBe(false);
+  expect((get("details + details") as HTMLDetailsElement).open).toBe(true);
+});

@@ -1,7 +1,9 @@
+import { keptFolds } from "@/lib/folds";
 import { LivePart, partOf } from "@/lib/live-part";
 import { Press } from "@/lib/press";
 import { browserSocket, RealtimeClient, type Connection, type Socket } from "@/lib/realtime";
 import { keptFocus } from "@/lib/refocus";
+import { isTouched } from "@/lib/touched";
 
 const HEARTBEAT = 45_000;
 // What scrolls by itself, and stays where it was scrolled to.
@@ -63,14 +65,12 @@ export class LiveParts {
     this.shown.clear();
   }
 
-  /** Not while somebody writes, has opened a menu or has ticked something: it waits. */
+  /** Not while somebody writes, has opened a menu, or has chosen or ticked something and not sent it: it waits. */
   private isBusy(part: HTMLElement): boolean {
-    const active = document.activeElement;
-    const writes = active?.matches("input, select, textarea") ?? false;
     return (
       (this.options.isHeld?.() ?? false) ||
-      (writes && part.contains(active)) ||
-      part.querySelector("[name=task]:checked, .tasks-card__move[open]") !== null
+      isTouched(part) ||
+      part.querySelector(".tasks-card__move[open]") !== null
     );
   }
 
@@ -82,11 +82,10 @@ export class LiveParts {
     if (this.isBusy(part) || this.press.isDown) return false;
     this.shown.set(part, html);
     const giveFocusBack = keptFocus(part);
-    const isNarrowed = part.querySelector<HTMLDetailsElement>(".tasks-narrow")?.open ?? false;
+    const foldAsBefore = keptFolds(part);
     const scrolled = [...part.querySelectorAll(SCROLLS)].map((one) => one.scrollLeft);
     part.innerHTML = html;
-    const narrow = part.querySelector<HTMLDetailsElement>(".tasks-narrow");
-    if (narrow && isNarrowed) narrow.open = true;
+    foldAsBefore();
     part.querySelectorAll(SCROLLS).forEach((one, number) => {
       one.scrollLeft = scrolled[number] ?? 0;
     });

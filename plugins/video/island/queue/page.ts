@@ -2,6 +2,7 @@ import { LivePart, partOf } from "@/lib/live-part";
 import { Press } from "@/lib/press";
 import { browserSocket, RealtimeClient, type Connection, type Socket } from "@/lib/realtime";
 import { keptFocus } from "@/lib/refocus";
+import { isTouched } from "@/lib/touched";
 
 interface Facts {
   list: string;
@@ -23,6 +24,10 @@ export class WaitingPage {
   private readonly stops: (() => void)[] = [];
   private readonly title = document.title;
   private readonly part: LivePart;
+  private told: (string | undefined)[] = [];
+  /** Something has come that was not read yet. */
+  private isBehind = true;
+  private readAt = 0;
 
   constructor(
     private readonly target: HTMLElement,
@@ -33,7 +38,10 @@ export class WaitingPage {
     this.client = new RealtimeClient({
       open,
       groups: facts.teams.map((key) => ({ group: "video.queue", key })),
-      sync: () => this.part.now(),
+      sync: () => {
+        this.isBehind = true;
+        return this.part.now();
+      },
     });
     this.part = new LivePart({
       read: () => this.replace(),
@@ -46,10 +54,16 @@ export class WaitingPage {
   }
 
   start(): void {
-    this.stops.push(this.client.on("video.queue", () => this.part.soon()));
+    this.stops.push(
+      this.client.on("video.queue", () => {
+        this.isBehind = true;
+        this.part.soon();
+      }),
+    );
     this.client.start();
     this.part.start();
-    this.count();
+    this.told = places(this.target);
+    this.count(this.target);
   }
 
   stop(): void {
@@ -60,30 +74,51 @@ export class WaitingPage {
     document.title = this.title;
   }
 
-  /** Whether it is shown as the server has it now. */
+  /**
+   * Whether it is shown as the server has it now. A colleague who is chosen stays chosen, and with them the list;
+   * who comes meanwhile is told of all the same.
+   */
   private async replace(): Promise<boolean> {
+    const isDue = this.isBehind || Date.now() - this.readAt >= EVERY;
+    if (!isDue && isTouched(this.target)) return false;
+    this.isBehind = false;
+    this.readAt = Date.now();
     const html = await partOf(this.facts.list);
     if (html === null) return true;
-    // A button that is being pressed, or a colleague who is being chosen, stays under the finger.
-    if (this.press.isDown || this.target.querySelector("select:focus")) return false;
-    const before = this.places();
+    const fresh = document.createElement("template");
+    fresh.innerHTML = html;
+    this.tell(fresh.content);
+    // A button that is being pressed stays under the finger.
+    if (this.press.isDown || this.isChosen(fresh.content)) return false;
     const giveFocusBack = keptFocus(this.target);
     this.target.innerHTML = html;
     giveFocusBack();
-    if (this.places().some((key) => !before.includes(key))) this.facts.came?.();
-    this.count();
     return true;
   }
 
-  private places(): (string | undefined)[] {
-    return [...this.target.querySelectorAll<HTMLElement>("[data-place]")].map(
-      (row) => row.dataset.place,
-    );
+  /** A colleague is chosen, and the family can still be handed over: it may have answered meanwhile. */
+  private isChosen(fresh: ParentNode): boolean {
+    return isTouched(this.target) && formsToChoose(this.target) === formsToChoose(fresh);
   }
 
-  private count(): void {
-    const waiting =
-      this.target.querySelector<HTMLElement>("[data-waiting]")?.dataset.waiting ?? "0";
+  private tell(fresh: ParentNode): void {
+    const now = places(fresh);
+    if (now.some((key) => !this.told.includes(key))) this.facts.came?.();
+    this.told = now;
+    this.count(fresh);
+  }
+
+  private count(list: ParentNode): void {
+    const waiting = list.querySelector<HTMLElement>("[data-waiting]")?.dataset.waiting ?? "0";
     document.title = waiting === "0" ? this.title : `(${waiting}) ${this.facts.title}`;
   }
+}
+
+function places(list: ParentNode): (string | undefined)[] {
+  return [...list.querySelectorAll<HTMLElement>("[data-place]")].map((row) => row.dataset.place);
+}
+
+function formsToChoose(list: ParentNode): string {
+  const forms = [...list.querySelectorAll("select")].map((one) => one.closest("form"));
+  return forms.map((form) => form?.getAttribute("action") ?? "").join("\n");
 }

@@ -33,3 +33,8 @@ it("is touched by what was typed, ticked or chosen and not sent yet", () => {
   if (choice) choice.value = "a";
   expect(isTouched(part())).toBe(true);
 });
+
+it("is not touched by a list of choices that is filled only when it is opened", () => {
+  part().append(document.createElement("select"));
+  expect(isTouched(part())).toBe(false);
+});

@@ -10,7 +10,7 @@ export function isTouched(part: Element): boolean {
 function hasChanged(field: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement): boolean {
   if (field instanceof HTMLSelectElement) {
     const first = [...field.options].findIndex((option) => option.defaultSelected);
-    return field.selectedIndex !== Math.max(0, first);
+    return field.options.length > 0 && field.selectedIndex !== Math.max(0, first);
   }
   if (field instanceof HTMLInputElement && (field.type === "checkbox" || field.type === "radio")) {
     return field.checked !== field.defaultChecked;
