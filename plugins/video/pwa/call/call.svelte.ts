@@ -1,5 +1,6 @@
-import { engineNamed, type CallEngine, type Seen, type Tracks } from "./engine";
+import { engineNamed, type CallEngine, type Seen } from "./engine";
 import { endFloating } from "./floating";
+import { Holding } from "./holding";
 import { askForMedia, MediaError, type MediaTrouble } from "./media";
 import { MeshEngine } from "./mesh";
 import { watchMicrophone } from "./microphone";
@@ -77,6 +78,11 @@ export class Call {
     send: (frame: Record<string, unknown>) => this.signal?.send(frame) ?? false,
     changed: () => void (this.others = this.engine.others),
   };
+  private readonly holding = new Holding({
+    engine: () => this.engine,
+    isOver: () => this.isOver,
+    refused: () => (this.trouble = "failed"),
+  });
   private readonly together = new Together((frame) => this.signal?.send(frame));
   private signal: Signal | null = null;
   private address = "";
@@ -101,7 +107,8 @@ export class Call {
   }
 
   join(): void {
-    if (this.signal) return;
+    // Nor after it is over: who answered a ring may have gone before the browser had the camera ready.
+    if (this.stage !== "check") return;
     this.stage = "joining";
     document.addEventListener("visibilitychange", this.shown);
     this.signal = new Signal({
@@ -136,9 +143,7 @@ export class Call {
 
   async toggleCam(): Promise<void> {
     if (this.flags.cam) {
-      // The light of the camera goes out: a track that is only muted would leave it on.
-      this.engine.tracks.video?.stop();
-      await this.engine.use("video", null);
+      await this.holding.dropPicture();
       this.show();
       await this.set({ cam: false });
       return;
@@ -170,7 +175,7 @@ export class Call {
       const track = stream.getVideoTracks()[0] ?? null;
       if (!track) return;
       track.onended = () => void this.stopScreen();
-      if (await this.hold("screen", track)) await this.set({ screen: true });
+      if (await this.holding.hold("screen", track)) await this.set({ screen: true });
     } catch {
       // The person chose nothing to show.
     }
@@ -194,6 +199,11 @@ export class Call {
   /** For the walk through the app, and for the numbers: what the browser says of each connection. */
   stats(): Promise<RTCStatsReport[]> {
     return this.engine.reports();
+  }
+
+  /** For this page: it has ended, or another service has it, which has to get camera and microphone. */
+  private get isOver(): boolean {
+    return this.stage === "ended" || this.stage === "external";
   }
 
   private look(): void {
@@ -220,9 +230,9 @@ export class Call {
     const [audio] = stream.getAudioTracks();
     const [video] = stream.getVideoTracks();
     const change: Partial<Flags> = {};
-    if (audio && (await this.hold("audio", audio))) {
-      change.mic = true;
-      const isHeld = () => this.engine.tracks.audio === audio && this.stage !== "ended";
+    if (audio) {
+      change.mic = await this.holding.hold("audio", audio);
+      const isHeld = () => this.engine.tracks.audio === audio && !this.isOver;
       watchMicrophone(audio, isHeld, {
         gone: () => void this.set({ mic: false }, this.flags.mic),
         silenced: (now) => (this.silenced = now && this.flags.mic),
@@ -230,32 +240,20 @@ export class Call {
     }
     if (video) {
       if (this.soundOnly) video.stop();
-      else if (await this.hold("video", video)) {
-        change.cam = true;
-        const devices = await navigator.mediaDevices.enumerateDevices().catch(() => []);
-        this.cameras = devices.filter((one) => one.kind === "videoinput").length;
-      }
+      else change.cam = await this.holding.hold("video", video);
+    }
+    if (this.isOver) return;
+    if (change.cam) {
+      const devices = await navigator.mediaDevices.enumerateDevices().catch(() => []);
+      this.cameras = devices.filter((one) => one.kind === "videoinput").length;
     }
     this.show();
     await this.set(change);
   }
 
-  /** Gives a track to the engine; one that it takes not lets its device go, and the person is told. */
-  private async hold(kind: keyof Tracks, track: MediaStreamTrack): Promise<boolean> {
-    try {
-      await this.engine.use(kind, track);
-      return true;
-    } catch {
-      track.stop();
-      await this.engine.use(kind, null).catch(() => undefined);
-      this.trouble = "failed";
-      return false;
-    }
-  }
-
   /** After a telephone call an iPhone gives nothing back by itself: ended tracks are asked for anew. */
   private async comeBack(): Promise<void> {
-    if (document.visibilityState === "hidden" || this.stage === "ended") return;
+    if (document.visibilityState === "hidden" || this.isOver) return;
     await this.keepAwake();
     const { audio, video } = this.engine.tracks;
     const sound = (this.flags.mic || this.silenced) && audio?.readyState === "ended";
@@ -264,9 +262,7 @@ export class Call {
   }
 
   private show(): void {
-    const { audio, video } = this.engine.tracks;
-    const tracks = [audio, video].filter((track) => track !== null);
-    this.own = tracks.length > 0 ? new MediaStream(tracks) : null;
+    if (!this.isOver) this.own = this.holding.stream;
   }
 
   private async set(change: Partial<Flags>, silenced = false): Promise<void> {
@@ -297,7 +293,7 @@ export class Call {
       return;
     }
     if (frame.type === "welcome") await this.welcomed(frame);
-    if (this.stage === "ended" || this.stage === "external") return;
+    if (this.isOver) return;
     if (frame.type === "policy" || frame.type === "welcome") await this.limit(frame);
     if (frame.type === "peer_stats") this.lines = { ...this.lines, [frame.from]: frame.quality };
     await this.engine.hear(frame);
@@ -371,8 +367,7 @@ export class Call {
 
   private letGo(): void {
     this.engine.close();
-    for (const track of Object.values(this.engine.tracks))
-      (track as MediaStreamTrack | null)?.stop();
+    this.holding.release();
     this.own = null;
   }
 
