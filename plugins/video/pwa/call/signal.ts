@@ -25,6 +25,11 @@ const FIRST = 500;
 const LONGEST = 8000;
 const PING_EVERY = 15_000;
 const SILENCE = 40_000;
+/** From the opening to the room or its lobby. */
+const READY_WITHIN = 10_000;
+/** A phone that slept does not know that its line is gone: it asks, and waits no longer. */
+const ANSWERS_WITHIN = 4000;
+const LOST = 1006;
 const NO_RIGHT = 4401;
 const MOST_REFUSALS = 2;
 
@@ -43,6 +48,9 @@ export class Signal {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private pings: ReturnType<typeof setInterval> | undefined;
   private heardAt = 0;
+  /** The room or its lobby was heard of on this wire. */
+  private isReady = false;
+  private deadline: ReturnType<typeof setTimeout> | undefined;
   private readonly given: SignalOptions;
   private readonly again = () => this.now();
 
@@ -79,7 +87,10 @@ export class Signal {
   private now(): void {
     if (this.stopped || document.visibilityState === "hidden") return;
     if (this.wire) {
+      // One that is just being opened has its own time.
+      if (!this.isReady) return;
       this.send({ type: "ping" });
+      this.expect(this.wire, ANSWERS_WITHIN);
       return;
     }
     clearTimeout(this.timer);
@@ -99,23 +110,31 @@ export class Signal {
     if (this.stopped || this.wire) return;
     const wire = this.given.open();
     this.wire = wire;
+    this.isReady = false;
+    this.expect(wire, READY_WITHIN);
     wire.onopen = () => {
+      if (wire !== this.wire) return;
       const hello = { type: "hello", v: VERSION, ticket };
       wire.send(JSON.stringify(this.resume ? { ...hello, resume: this.resume } : hello));
       this.heardAt = Date.now();
       clearInterval(this.pings);
       this.pings = setInterval(() => this.beat(), PING_EVERY);
     };
-    wire.onmessage = (event) => this.hear(event.data);
+    wire.onmessage = (event) => {
+      if (wire === this.wire) this.hear(event.data);
+    };
     wire.onclose = (event) => this.closed(wire, event.code);
   }
 
   private hear(text: string): void {
     this.heardAt = Date.now();
+    if (this.isReady) clearTimeout(this.deadline);
     const frame = JSON.parse(text) as Frame;
     if (frame.type === "pong") return;
     if (frame.type === "welcome") this.resume = frame.resume;
     if (frame.type === "welcome" || frame.type === "lobby") {
+      this.isReady = true;
+      clearTimeout(this.deadline);
       this.attempt = 0;
       this.refusals = 0;
       this.given.connected?.(true);
@@ -127,6 +146,7 @@ export class Signal {
     if (this.wire !== wire) return;
     this.wire = null;
     clearInterval(this.pings);
+    clearTimeout(this.deadline);
     this.given.connected?.(false);
     if (code === NO_RIGHT) this.refusals += 1;
     if (this.stopped) return;
@@ -136,6 +156,17 @@ export class Signal {
       return;
     }
     this.later();
+  }
+
+  /** A goodbye on a line that is gone may take a minute: nothing waits for it. */
+  private drop(wire: Wire): void {
+    this.closed(wire, LOST);
+    wire.close();
+  }
+
+  private expect(wire: Wire, within: number): void {
+    clearTimeout(this.deadline);
+    this.deadline = setTimeout(() => this.drop(wire), within);
   }
 
   /** A refusal of the API ends it, a line that is down does not. */
@@ -158,7 +189,7 @@ export class Signal {
   }
 
   private beat(): void {
-    if (Date.now() - this.heardAt > SILENCE) this.wire?.close();
+    if (this.wire && Date.now() - this.heardAt > SILENCE) this.drop(this.wire);
     else this.send({ type: "ping" });
   }
 
@@ -166,6 +197,7 @@ export class Signal {
     this.stopped = true;
     clearTimeout(this.timer);
     clearInterval(this.pings);
+    clearTimeout(this.deadline);
     removeEventListener("online", this.again);
     document.removeEventListener("visibilitychange", this.again);
     const wire = this.wire;
