@@ -1,3 +1,4 @@
+import { REASONS, type Ended } from "./endings";
 import { engineNamed, type CallEngine, type Seen } from "./engine";
 import { endFloating } from "./floating";
 import { Holding } from "./holding";
@@ -10,16 +11,6 @@ import { Signal, type Wire } from "./signal";
 import { Together, type Shared } from "./together";
 
 export type Stage = "check" | "joining" | "lobby" | "inside" | "external" | "ended";
-export type Ended =
-  | "left"
-  | "ended"
-  | "denied"
-  | "removed"
-  | "replaced"
-  | "full"
-  | "not_open"
-  | "no_right"
-  | "failed";
 
 export interface CallOptions {
   /** Asks the server for a ticket; every opening of the socket needs one. */
@@ -27,18 +18,6 @@ export interface CallOptions {
   open?: (address: string) => Wire;
 }
 
-const REASONS: Record<number, Ended> = {
-  4401: "no_right",
-  4404: "not_open",
-  4409: "replaced",
-  4410: "ended",
-  4411: "removed",
-  4412: "denied",
-  4413: "full",
-  404: "not_open",
-  409: "not_open",
-  410: "ended",
-};
 const MEASURE_EVERY = 5000;
 
 /** One call as its screen shows it. */
@@ -86,6 +65,8 @@ export class Call {
   private readonly together = new Together((frame) => this.signal?.send(frame));
   private signal: Signal | null = null;
   private address = "";
+  /** It ended while the page was away: it is asked for anew when the page is back. */
+  private cameraWaits = false;
   private wake: WakeLockSentinel | null = null;
   private measuring: ReturnType<typeof setInterval> | undefined;
   private queue: Promise<void> = Promise.resolve();
@@ -98,12 +79,7 @@ export class Call {
 
   /** The one question for camera and microphone, for the check and the call. */
   async prepare(picture: boolean): Promise<void> {
-    this.trouble = null;
-    try {
-      await this.take(await askForMedia({ sound: true, picture, facing: this.facing }));
-    } catch (error) {
-      this.trouble = error instanceof MediaError ? error.trouble : "failed";
-    }
+    await this.add({ sound: true, picture });
   }
 
   join(): void {
@@ -142,13 +118,8 @@ export class Call {
   }
 
   async toggleCam(): Promise<void> {
-    if (this.flags.cam) {
-      await this.holding.dropPicture();
-      this.show();
-      await this.set({ cam: false });
-      return;
-    }
-    await this.add({ sound: false, picture: true });
+    if (this.flags.cam) await this.cameraOff();
+    else await this.add({ sound: false, picture: true });
   }
 
   /** Sound needs little of a line: without one's picture, and a new way is looked for. */
@@ -158,9 +129,13 @@ export class Call {
   }
 
   async flip(): Promise<void> {
-    this.facing = this.facing === "user" ? "environment" : "user";
+    const before = this.facing;
+    this.facing = before === "user" ? "environment" : "user";
     this.engine.tracks.video?.stop();
     await this.add({ sound: false, picture: true });
+    if (this.holding.hasPicture) return;
+    this.facing = before;
+    await this.cameraOff();
   }
 
   async toggleScreen(): Promise<void> {
@@ -240,15 +215,30 @@ export class Call {
     }
     if (video) {
       if (this.soundOnly) video.stop();
-      else change.cam = await this.holding.hold("video", video);
+      else {
+        change.cam = await this.holding.hold("video", video);
+        video.onended = () => {
+          const isAway = document.visibilityState === "hidden" && this.stage !== "check";
+          if (this.engine.tracks.video === video) void this.cameraOff(isAway);
+        };
+      }
     }
-    if (this.isOver) return;
     if (change.cam) {
       const devices = await navigator.mediaDevices.enumerateDevices().catch(() => []);
       this.cameras = devices.filter((one) => one.kind === "videoinput").length;
     }
+    if (this.isOver) return;
     this.show();
     await this.set(change);
+  }
+
+  /** Also where it ended by itself: the others would see a face that stands still. */
+  private async cameraOff(waits = false): Promise<void> {
+    if (this.isOver) return;
+    await this.holding.dropPicture();
+    this.show();
+    await this.set({ cam: false });
+    this.cameraWaits = waits;
   }
 
   /** After a telephone call an iPhone gives nothing back by itself: ended tracks are asked for anew. */
@@ -257,8 +247,11 @@ export class Call {
     await this.keepAwake();
     const { audio, video } = this.engine.tracks;
     const sound = (this.flags.mic || this.silenced) && audio?.readyState === "ended";
-    const picture = this.flags.cam && video?.readyState === "ended";
+    const ended = this.cameraWaits || (this.flags.cam && video?.readyState === "ended");
+    const picture = ended && !this.soundOnly;
+    this.cameraWaits = false;
     if (sound || picture) await this.add({ sound, picture });
+    if (ended && !this.holding.hasPicture) await this.cameraOff();
   }
 
   private show(): void {
@@ -281,6 +274,7 @@ export class Call {
   }
 
   private async hear(frame: Frame): Promise<void> {
+    if (this.stage === "ended") return;
     if (frame.type === "closed") return; // the close code says the same, and comes also when this is lost
     if (frame.type === "lobby") {
       this.engine.close();

@@ -129,10 +129,11 @@ export function before() {
 }
 
 /** Somebody who is in a call, alone. */
-export async function inside() {
+export async function inside(atTheCheck: () => void = () => undefined) {
   const made = before();
   const { call, wire } = made;
   await call.prepare(true);
+  atTheCheck();
   call.join();
   await vi.waitFor(() => expect(wire.onmessage).not.toBeNull());
   wire.onopen?.();

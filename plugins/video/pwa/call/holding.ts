@@ -44,6 +44,10 @@ export class Holding {
     for (const track of Object.values(this.tracks)) (track as MediaStreamTrack | null)?.stop();
   }
 
+  get hasPicture(): boolean {
+    return this.tracks.video?.readyState === "live";
+  }
+
   /** What the person sees and hears of themselves. */
   get stream(): MediaStream | null {
     const { audio, video } = this.tracks;

@@ -79,6 +79,24 @@ describe("what the browser gives when the call is over", () => {
   });
 });
 
+describe("what was said before the end and is heard after it", () => {
+  it("opens the call no more", async () => {
+    const { call, hear } = await inside();
+    let heard: () => void = () => undefined;
+    const engine = vi
+      .spyOn(MeshEngine.prototype, "hear")
+      .mockReturnValueOnce(new Promise((done) => (heard = done)));
+    hear({ type: "policy", relay_only: false, sound_only: false });
+    await vi.waitFor(() => expect(engine).toHaveBeenCalled());
+    hear(welcome);
+    call.leave();
+    heard();
+    await new Promise((done) => setTimeout(done));
+    engine.mockRestore();
+    expect(call.stage).toBe("ended");
+  });
+});
+
 describe("a track in whose place another one comes", () => {
   it("is let go: the camera was turned on by two taps", async () => {
     const { call } = await inside();
