@@ -1,4 +1,5 @@
 import { mount, unmount } from "svelte";
+import { lock } from "@/app/lock.svelte";
 import { realtime } from "@/app/realtime";
 
 let listening = false;
@@ -12,15 +13,18 @@ export function listen(): void {
   realtime.on("video.place", () => void hide());
 }
 
+/** The line's own screen shows it larger, and whoever talks already needs no banner; a lock hides both. */
+const isSeen = () => !lock.isOn && /^\/video\/(now|[0-9a-f-]{36})$/.test(location.pathname);
+
 async function show(): Promise<void> {
-  // The line's own screen shows it larger; and whoever talks already needs no banner.
-  if (shown || /^\/video\/(now|[0-9a-f-]{36})$/.test(location.pathname)) return;
+  if (shown || isSeen()) return;
   const [{ bringTexts }, { default: Banner }] = await Promise.all([
     import("./texts"),
     import("./Banner.svelte"),
   ]);
   await bringTexts();
-  shown ??= mount(Banner, { target: document.body, props: { onclose: () => void hide() } });
+  const props = { isSeen, onclose: () => void hide() };
+  shown ??= mount(Banner, { target: document.body, props });
 }
 
 async function hide(): Promise<void> {
