@@ -6,6 +6,8 @@ from datetime import timedelta
 EARLY = timedelta(minutes=60)
 # A link is good for so long after the agreed end: meetings run over.
 LINK_AFTER_END = timedelta(hours=2)
+# A page that used a link and never had the answer can ask for it again within this time: bad lines.
+LINK_REPEATED = timedelta(minutes=10)
 # A call that nobody ends is ended so long after the agreed end.
 HARD_END = timedelta(hours=4)
 # … or when nobody has been there for so long.

@@ -1391,7 +1391,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Use a link, once. A tap sends it: programs that only look at links use up nothing. */
+        /**
+         * @description Use a link, once. A tap sends it: programs that only look at links use up nothing.
+         *
+         *     The browser in which it was used may come back by it.
+         */
         post: operations["video_call_join"];
         delete?: never;
         options?: never;
@@ -2176,8 +2180,10 @@ export interface components {
             /** Format: uuid */
             to: string;
         };
+        /** @description `key`: at least 128 random bits that the page makes up once, and repeats when no answer came. */
         CallTokenRequest: {
             token: string;
+            key?: string;
         };
         Card: {
             /** Format: uuid */

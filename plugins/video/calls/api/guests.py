@@ -38,7 +38,10 @@ def told(guest: CallParticipant) -> dict[str, object]:
 
 
 class JoinView(APIView):
-    """Use a link, once. A tap sends it: programs that only look at links use up nothing."""
+    """Use a link, once. A tap sends it: programs that only look at links use up nothing.
+
+    The browser in which it was used may come back by it.
+    """
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
@@ -56,7 +59,7 @@ class JoinView(APIView):
         given = CallTokenSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         with told_as_problems():
-            guest, secret = use_link(given.validated_data["token"])
+            guest, secret = use_link(**given.validated_data, browser=secret_of(request._request))
         response = Response(told(guest))
         remember(response, secret)
         response["Cache-Control"] = "no-store"

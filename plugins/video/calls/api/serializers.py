@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from plugins.video.calls.models import CallParticipant
 from plugins.video.calls.rules import GUEST_ROLES
-from plugins.video.calls.tokens import LONGEST
+from plugins.video.calls.tokens import KEY_AT_LEAST, LONGEST
 from plugins.video.guests.contacts import read_contact
 from plugins.video.guests.limits import LONGEST_CONTACT, LONGEST_NAME
 
@@ -61,7 +61,10 @@ class CallLinkSerializer(serializers.Serializer[object]):
 
 
 class CallTokenSerializer(serializers.Serializer[object]):
+    """`key`: at least 128 random bits that the page makes up once, and repeats when no answer came."""
+
     token = serializers.CharField(max_length=LONGEST)
+    key = serializers.CharField(min_length=KEY_AT_LEAST, max_length=LONGEST, required=False)
 
 
 class CallGuestSerializer(serializers.Serializer[object]):

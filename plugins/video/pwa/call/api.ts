@@ -19,7 +19,9 @@ export const ticketFor = (meeting: string) => api.post<Ticket>(`${CALLS}/${meeti
 
 export const guestTicket = () => api.post<Ticket>(`${CALLS}/guest/ticket`);
 
-export const useLink = (token: string) => api.post<GuestFacts>(`${CALLS}/join`, { token });
+/** With the same key of the page it can be asked again when no answer came. */
+export const useLink = (token: string, key: string) =>
+  api.post<GuestFacts>(`${CALLS}/join`, { token, key });
 
 /** The guest of this browser; a 404 says that no link was used here. */
 export const readGuest = () => api.get<GuestFacts>(`${CALLS}/guest`);

@@ -8,13 +8,26 @@ from django.utils import timezone
 from cms.accounts.models import Family
 from cms.audit.models import AuditEvent
 from plugins.video.calls.browser import COOKIE
+from plugins.video.calls.limits import LINK_REPEATED
 from plugins.video.calls.models import CallLink, CallRoom
 from tests.factories.calls import API
 
+KEY = "k" * 22
 
-def join(call, token, client=None):
+
+def join(call, token, client=None, **more):
     browser = client or call.street.client(None)
-    return browser.post(f"{API}join", {"token": token}, content_type="application/json")
+    return browser.post(f"{API}join", {"token": token, **more}, content_type="application/json")
+
+
+def tried_again(call):
+    """Whether the professional reads it of somebody."""
+    people = call.client(call.street.nurse).get(f"{API}{call.meeting.pk}").json()["people"]
+    return any(one["link_tried_again"] for one in people)
+
+
+def is_guest(browser):
+    return browser.get(f"{API}guest").status_code == 200
 
 
 def test_the_secret_stands_in_the_fragment_and_only_its_hash_is_kept(call):
@@ -40,6 +53,112 @@ def test_a_link_is_used_once_and_the_professional_learns_of_the_second_try(call)
     assert COOKIE not in again.cookies
     [guest] = call.client(call.street.nurse).get(f"{API}{call.meeting.pk}").json()["people"]
     assert guest["link_tried_again"]
+
+
+def test_the_browser_in_which_a_link_was_used_comes_back_by_it(call):
+    token = call.invite()
+    browser = call.guest(token)
+    assert join(call, token, browser).status_code == 200
+    assert is_guest(browser)
+    assert not tried_again(call)
+    used = AuditEvent.objects.filter(action="video.call_link_used").order_by("pk")
+    assert [event.data["by_the_same"] for event in used] == [False, True]
+    # What it holds is its own: the link alone still opens nothing.
+    assert join(call, token).status_code == 410
+    assert tried_again(call)
+
+
+def test_a_browser_comes_back_by_its_own_link_only(call):
+    """An interpreter with two links, of which another browser has used the first."""
+    first, second = call.invite(role="interpreter"), call.invite()
+    call.guest(first)
+    browser = call.guest(second)
+    again = join(call, first, browser)
+    assert (again.status_code, again.json()["code"]) == (410, "link_used")
+    assert COOKIE not in again.cookies
+    assert tried_again(call)
+    assert browser.get(f"{API}guest").json()["role"] == "guest"
+
+
+def test_a_page_that_never_had_the_answer_asks_again_with_its_key(call):
+    token = call.invite()
+    lost = join(call, token, key=KEY)
+    browser = call.street.client(None)
+    assert not is_guest(browser)
+    assert join(call, token, browser, key=KEY).status_code == 200
+    assert is_guest(browser)
+    assert not tried_again(call)
+    # The answer that was lost arrives after all, and takes the place of the other.
+    browser.cookies[COOKIE] = lost.cookies[COOKIE].value
+    assert is_guest(browser)
+    assert KEY not in str(AuditEvent.objects.values_list("data", flat=True))
+
+
+@pytest.mark.parametrize("first", [{"key": KEY}, {}])
+@pytest.mark.parametrize("other", [{}, {"key": "x" * 22}])
+def test_the_link_without_the_key_of_its_page_is_used_once(call, first, other):
+    token = call.invite()
+    assert join(call, token, **first).status_code == 200
+    thief = call.street.client(None)
+    again = join(call, token, thief, **other)
+    assert (again.status_code, again.json()["code"]) == (410, "link_used")
+    assert COOKIE not in again.cookies
+    assert not is_guest(thief)
+    assert tried_again(call)
+
+
+def test_a_key_opens_one_link_only(call):
+    ours, theirs, third = call.invite(), call.invite(), call.invite()
+    mine, other = join(call, ours, key=KEY), join(call, third, key=KEY)
+    assert mine.cookies[COOKIE].value != other.cookies[COOKIE].value
+    assert join(call, theirs, key="x" * 22).status_code == 200
+    assert join(call, theirs, key=KEY).status_code == 410
+
+
+def test_a_key_is_good_for_minutes(call):
+    token = call.invite()
+    assert join(call, token, key=KEY).status_code == 200
+    CallLink.unscoped.update(redeemed_at=timezone.now() - LINK_REPEATED + timedelta(seconds=30))
+    assert join(call, token, key=KEY).status_code == 200
+    CallLink.unscoped.update(redeemed_at=timezone.now() - LINK_REPEATED)
+    assert join(call, token, key=KEY).status_code == 410
+    assert tried_again(call)
+
+
+@pytest.mark.parametrize("key", ["", "k" * 21, "k" * 65])
+def test_a_key_that_could_be_guessed_is_refused(call, key):
+    token = call.invite()
+    assert join(call, token, key=key).status_code == 400
+    assert CallLink.unscoped.get().redeemed_at is None
+
+
+@pytest.mark.parametrize("change", ["expires_at", "revoked_at"])
+def test_nobody_comes_back_by_a_link_that_is_over(call, change):
+    token = call.invite()
+    browser = call.street.client(None)
+    assert join(call, token, browser, key=KEY).status_code == 200
+    CallLink.unscoped.update(**{change: timezone.now() - timedelta(seconds=1)})
+    assert join(call, token, browser, key=KEY).status_code == 404
+    assert join(call, token, key=KEY).status_code == 404
+
+
+def test_nobody_comes_back_to_a_call_that_is_ended_or_after_being_sent_out(call):
+    gone, stayed = call.invite(), call.invite(role="interpreter")
+    left, out = call.street.client(None), call.street.client(None)
+    assert join(call, gone, out, key=KEY).status_code == 200
+    assert join(call, stayed, left, key=KEY).status_code == 200
+    assert call.decide(call.person(role="guest"), "remove").status_code == 200
+    assert join(call, gone, out, key=KEY).status_code == 404
+    assert join(call, stayed, left, key=KEY).status_code == 200
+    assert call.post(call.street.nurse, f"{call.meeting.pk}/end").status_code == 200
+    assert join(call, stayed, left, key=KEY).status_code == 404
+
+
+def test_a_browser_comes_back_in_its_own_municipality_only(call):
+    token = call.invite()
+    there = call.street.client(None, call.street.there)
+    there.cookies[COOKIE] = join(call, token, key=KEY).cookies[COOKIE].value
+    assert join(call, token, there, key=KEY).status_code == 404
 
 
 def test_looking_uses_up_nothing(call):
