@@ -120,7 +120,10 @@ class ProposeForm(forms.Form):
 class WeeklyForm(forms.Form):
     """One time of the week. 00:00 as the end is midnight."""
 
-    weekday = forms.TypedChoiceField(label=_("Day"), coerce=int, choices=Weekday.choices)
+    # A list of days has one chosen at once: it is the first value, or an untouched row would be a changed one.
+    weekday = forms.TypedChoiceField(
+        label=_("Day"), coerce=int, choices=Weekday.choices, initial=Weekday.MONDAY
+    )
     opens = _time_field(label=_("From"))
     closes = _time_field(label=_("Until"))
     valid_from = _day_field(label=_("First day"), required=False)

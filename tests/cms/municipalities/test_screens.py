@@ -8,6 +8,7 @@ from cms.audit.models import AuditEvent
 from cms.municipalities.actions.groups import sync_region_groups
 from cms.municipalities.models import EmergencyNumber, Municipality
 from cms.municipalities.scope import municipality_scope
+from tests.browser_forms import form_with, sent_by
 from tests.factories.accounts import sign_in, staff_user
 from tests.factories.core import MembershipFactory, UserFactory
 from tests.factories.municipalities import make_region
@@ -107,6 +108,17 @@ def test_administrators_keep_contact_facts_and_numbers(chief, fjordby):
         assert [row.number for row in EmergencyNumber.objects.all()] == ["112"]
     fjordby.refresh_from_db()
     assert fjordby.phone == "70 00 01 10"
+
+
+def test_numbers_that_nobody_wrote_are_none(chief, fjordby):
+    with municipality_scope(fjordby):
+        before = list(EmergencyNumber.objects.values_list("language", "number"))
+    html = chief.get("/admin/our-municipality/").content.decode()
+    given = sent_by(form_with(html, "[name=form-TOTAL_FORMS]"))
+    assert int(given["form-TOTAL_FORMS"][0]) == len(before) + 2
+    assert chief.post("/admin/our-municipality/", given).status_code == 302
+    with municipality_scope(fjordby):
+        assert list(EmergencyNumber.objects.values_list("language", "number")) == before
 
 
 def test_others_do_not_see_the_screens(fjordby, region, office):

@@ -7,7 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from cms.municipalities.scope import municipality_scope
 from plugins.tasks.models import ChecklistItem, Plan, Task, TaskEvent, TeamRules, Watcher
+from tests.browser_forms import form_with, sent_by
 
 HOME = "/admin/tasks/"
 
@@ -267,6 +269,16 @@ def test_a_plan_makes_a_dated_set_once(street):
     assert answer.status_code == 404
     street.lead(street.other_nurse)
     assert client.get(f"{HOME}plans/{plan.pk}/").status_code == 404
+
+
+def test_steps_that_nobody_touched_are_none(street):
+    street.lead(street.nurse)
+    client = street.client(street.nurse)
+    given = sent_by(form_with(html(client, f"{HOME}plans/new/"), "[name=form-TOTAL_FORMS]"))
+    first = {"name": "Newborn", "form-0-title": "First", "form-0-days": "1"}
+    assert client.post(f"{HOME}plans/new/", given | first).status_code == 302
+    with municipality_scope(street.here):
+        assert [step.title for step in Plan.objects.get().steps.all()] == ["First"]
 
 
 def test_the_list_goes_on_on_the_next_page(street, monkeypatch):

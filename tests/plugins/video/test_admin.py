@@ -20,6 +20,7 @@ from plugins.video.models import (
     ServiceType,
 )
 from plugins.video.queries.slots import free_slots
+from tests.browser_forms import form_with, sent_by
 from tests.plugins.video.conftest import today
 
 BASE = "/admin/video/"
@@ -314,6 +315,22 @@ def test_the_own_week_is_saved_as_it_was_written(nurses, nurse):
     wrong = send(nurse, "availability/", data | {"form-1-closes": "09:00"}, 200)
     assert 'role="alert"' in wrong
     assert rows.count() == 2
+
+
+def test_rows_that_nobody_touched_are_no_times(nurses, nurse):
+    rows = AvailabilityRule.unscoped.filter(professional=nurses.nurse)
+    before = list(rows.values_list("weekday", "opens", "closes"))
+    given = sent_by(form_with(page(nurse, "availability/"), "[name=form-TOTAL_FORMS]"))
+    empty = len(before)
+    assert given[f"form-{empty + 1}-weekday"] == ["0"]
+    send(nurse, "availability/", given)
+    assert list(rows.values_list("weekday", "opens", "closes")) == before
+    # One of the two is filled in, on the day that it proposes.
+    times = {f"form-{empty}-opens": "17:00", f"form-{empty}-closes": "18:00"}
+    send(nurse, "availability/", given | times)
+    assert sorted(rows.values_list("weekday", "opens", "closes")) == sorted([*before, (0, 1020, 1080)])
+    # A row that was begun is not lost silently.
+    assert 'role="alert"' in send(nurse, "availability/", given | {f"form-{empty}-opens": "17:00"}, 200)
 
 
 def test_other_days_are_one_s_own_or_the_led_team_s(nurses, nurse):
