@@ -41,6 +41,8 @@ class BulkView(View):
         keys = list(visible_to(user).filter(pk__in=given).values_list("pk", flat=True))
         if not keys:
             messages.warning(request, _("Tick some tasks first."))
+        elif not request.POST.get("act"):  # the Enter key, in one of the fields or on a tick box
+            messages.warning(request, _("Choose what to do with them."))
         elif (done := _do(request, keys, user)) is not None:
             _tell(request, done)
             until = timezone.now() + UNDO_WITHIN

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cms.municipalities.scope import municipality_scope
 from plugins.tasks.models import ChecklistItem, Plan, Task, TaskEvent, TeamRules, Watcher
-from tests.browser_forms import form_with, sent_by
+from tests.browser_forms import form_with, pressed_by_enter, sent_by
 
 HOME = "/admin/tasks/"
 
@@ -106,6 +106,20 @@ def test_many_are_given_at_once_and_it_can_be_taken_back(street):
     assert street.fresh(tasks[1]).state == "done"
     client.post(f"{HOME}undo/")
     assert TaskEvent.unscoped.filter(kind="undone").count() == 1
+
+
+def test_the_enter_key_does_nothing_to_those_that_are_ticked(street):
+    task = street.task(assignee=street.nurse)
+    client = street.client(street.nurse)
+    form = form_with(html(client), "[name=task]")
+    given = sent_by(form) | {"task": [str(task.pk)], "until": "2030-01-01T10:00"} | pressed_by_enter(form)
+    answer = client.post(form["action"], given, follow=True)
+    assert "Vælg, hvad der skal ske med dem." in answer.content.decode()
+    seen = street.fresh(task)
+    assert (seen.assignee, seen.state, seen.version) == (street.nurse, task.state, task.version)
+    # The buttons that one presses do what they say.
+    client.post(form["action"], given | {"act": "assign"})
+    assert street.fresh(task).assignee is None
 
 
 def test_many_done_and_undone_leave_no_doubles_of_what_repeats(street):
