@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from cms.accounts import second_factor
@@ -118,7 +119,8 @@ class StaffGateMiddleware:
             return None
         user = request.user
         if not isinstance(user, User):
-            return None  # the admin sends on to its login, the API answers 403
+            # The admin sends on to its login, the API answers 403.
+            return _sign_in_from_page(request) if in_admin and _is_sent_form(request) else None
         remember_memberships(user)
         if second_factor.is_missing(request.session, user):
             return self._ask_for_factor(request, user) if in_admin else _refuse(match.route)
@@ -142,6 +144,35 @@ class StaffGateMiddleware:
         logout(request)
         query = urlencode({"next": request.get_full_path() if request.method == "GET" else "/admin/"})
         return HttpResponseRedirect(f"{reverse('wagtailadmin_login')}?{query}")
+
+
+def _is_sent_form(request: HttpRequest) -> bool:
+    """Whether somebody pressed a form's button; what a script sends leads nobody anywhere."""
+    return (
+        request.method == "POST"
+        and request.headers.get("x-requested-with") != "XMLHttpRequest"
+        and request.headers.get("sec-fetch-mode", "navigate") == "navigate"
+        and request.content_type != "application/json"
+    )
+
+
+def _sign_in_from_page(request: HttpRequest) -> HttpResponse:
+    """To the sign-in, and then back to the page with the form: its own address may take forms only."""
+    query = urlencode({"next": _page_of_admin(request) or "/admin/"})
+    return HttpResponseRedirect(f"{reverse('wagtailadmin_login')}?{query}")
+
+
+def _page_of_admin(request: HttpRequest) -> str:
+    """Path and query of the page that the request comes from; "" when it is not of this host's admin."""
+    page = request.headers.get("referer", "")
+    if not url_has_allowed_host_and_scheme(
+        page, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        return ""
+    parts = urlsplit(page)
+    if not parts.netloc or not parts.path.startswith("/admin/"):
+        return ""
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def _refuse(route: str = "") -> HttpResponse:

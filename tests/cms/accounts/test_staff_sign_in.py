@@ -2,6 +2,7 @@
 
 import re
 import time
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -121,6 +122,55 @@ def test_a_recovery_code_works_once(app, at, nurse):
     give_password(other, nurse)
     other.post("/admin/login/second-step/", {"code": code})
     assert other.get("/admin/").status_code == 302
+
+
+HOST = "http://fjordby.localhost"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        (f"{HOST}/admin/account/?tab=2", "/admin/account/?tab=2"),
+        ("", "/admin/"),
+        (f"{HOST}/da/bibliotek/", "/admin/"),
+        (f"{HOST}/administration/", "/admin/"),
+        ("http://evil.example/admin/account/", "/admin/"),
+        ("http://fjordby.localhost.evil.example/admin/account/", "/admin/"),
+        ("http://fjordby.localhost@evil.example/admin/account/", "/admin/"),
+        ("//evil.example/admin/account/", "/admin/"),
+        (f"{HOST}//evil.example/admin/", "/admin/"),
+        ("javascript:alert(1)/admin/", "/admin/"),
+        ("http://[/admin/", "/admin/"),
+    ],
+)
+def test_who_presses_a_button_signed_out_comes_back_to_a_page(app, nurse, referer, back):
+    """The page on which the button stood, of this host alone; never an address that only takes forms."""
+    answer = app.post("/admin/families/invite/", {"x": "1"}, headers={"referer": referer})
+    assert answer.status_code == 302
+    place = urlsplit(answer["Location"])
+    assert (place.netloc, place.path, parse_qs(place.query)) == ("", LOGIN, {"next": [back]})
+    # That is where one comes to.
+    secret = give_app(nurse)
+    second = give_password(app, nurse, next=back)
+    assert second["Location"].startswith("/admin/login/second-step/")
+    done = app.post("/admin/login/second-step/", {"code": code_of(secret), "next": back})
+    assert done["Location"] == back
+
+
+@pytest.mark.django_db
+def test_what_scripts_send_signed_out_is_answered_as_before(app):
+    refused = app.post("/admin/account/", headers={"x-requested-with": "XMLHttpRequest"})
+    assert refused.status_code == 403
+    page = {"referer": f"{HOST}/admin/reports/"}
+    for answer in (
+        app.post("/admin/account/", headers=page | {"sec-fetch-mode": "cors"}),
+        app.post("/admin/account/", "{}", content_type="application/json", headers=page),
+    ):
+        # A redirect: by it an open page knows that nothing is kept.
+        assert answer.status_code == 302
+        assert parse_qs(urlsplit(answer["Location"]).query) == {"next": ["/admin/account/"]}
+    assert app.get("/admin/account/")["Location"] == f"{LOGIN}?next=/admin/account/"
 
 
 @pytest.mark.django_db
