@@ -17,7 +17,7 @@ from django.views import View
 
 from cms.accounts.models import User
 from cms.plugin_api.problems import problem_response
-from cms.plugin_api.reading import moment_of
+from cms.plugin_api.reading import moment_of, number_of
 from plugins.chat.actions import handling
 from plugins.chat.actions.emergency import end_emergency
 from plugins.chat.actions.messages import Content, send_message
@@ -30,8 +30,14 @@ from plugins.chat.admin import checking, moving, warm
 from plugins.chat.admin.beside import BESIDE, address_beside
 from plugins.chat.admin.mentions import named_in
 from plugins.chat.admin.refused import second, seen_in, wants_problem
-from plugins.chat.admin.replying import pack_of_form, reply_of_form, with_photo, words_of_refusal
-from plugins.chat.admin.views import CHOSEN, colleagues
+from plugins.chat.admin.replying import (
+    key_of_article,
+    pack_of_form,
+    reply_of_form,
+    with_photo,
+    words_of_refusal,
+)
+from plugins.chat.admin.views import ARTICLE, CHOSEN, PACK, colleagues
 from plugins.chat.errors import (
     ChatError,
     NewsError,
@@ -102,7 +108,7 @@ class ActView(View):
             content = with_photo(request, conversation, user, form) if form is not None else None
             if request.POST.get("check"):
                 checking.ask(request, conversation, user, body)
-                return None
+                return _back_with(request, conversation, _chosen_in(request))
             seq = self._send(request, conversation, user, content, pack)
         except NotOursError:
             raise
@@ -111,7 +117,7 @@ class ActView(View):
             is_nobodys_fault = isinstance(error, NewsError | NotSharedError | NobodyReadsError)
             level = messages.WARNING if is_nobodys_fault else messages.ERROR
             messages.add_message(request, level, words_of_refusal(error))
-            return None
+            return _back_with(request, conversation, _chosen_in(request))
         mark_read_by_team(conversation=conversation, user=user, seq=seq)
         return None
 
@@ -251,8 +257,7 @@ class ActView(View):
         if not reason:
             messages.error(request, _("Say why you hand it over."))
             # Whom one had chosen is chosen still.
-            address, chosen = _address(request, conversation, stay=True), urlencode({CHOSEN: to.pk})
-            return redirect(f"{address}{'&' if '?' in address else '?'}{chosen}")
+            return _back_with(request, conversation, {CHOSEN: str(to.pk)})
         handling.hand_over(conversation=conversation, actor=user, to=to, reason=reason)
         return None
 
@@ -329,6 +334,18 @@ def _address(request: HttpRequest, conversation: Conversation, *, stay: bool) ->
         else reverse("chat:inbox")
     )
     return f"{path}?{query}" if query else path
+
+
+def _back_with(request: HttpRequest, conversation: Conversation, chosen: dict[str, str]) -> HttpResponse:
+    """To the conversation, where the forms have chosen what was; keys alone stand in the address."""
+    address = _address(request, conversation, stay=True)
+    return redirect(f"{address}{'&' if '?' in address else '?'}{urlencode(chosen)}" if chosen else address)
+
+
+def _chosen_in(request: HttpRequest) -> dict[str, str]:
+    """The keys of the article and the pack that go with a reply."""
+    article, pack = key_of_article(request.POST.get(ARTICLE, "")), request.POST.get(PACK, "")
+    return ({ARTICLE: article} if article else {}) | ({PACK: pack} if number_of(pack) else {})
 
 
 def _tag(request: HttpRequest) -> Tag:

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cms.plugin_api.articles import ArticleReference, article_in
 from plugins.chat.actions.attachments import MOST_OF_A_MESSAGE, upload
 from plugins.chat.actions.messages import Content
 from plugins.chat.api.files import words_for
@@ -107,6 +108,21 @@ _REFUSALS: Sequence[tuple[tuple[type[ChatError], ...], Any]] = (
     ),
     ((TooManyUploadsError,), gettext_lazy("Send what you have chosen first.")),
 )
+
+
+def key_of_article(chosen: str) -> str:
+    """The chosen article as its radio button says it; "" for nothing of the kind."""
+    found = _article(chosen)
+    return f"{found['locale']}/{found['uuid']}" if found is not None else ""
+
+
+def chosen_article(conversation: Conversation, chosen: str) -> ArticleReference | None:
+    """The article of that key, as it is now; None for one that families cannot read in that language."""
+    wanted = _article(chosen)
+    if wanted is None:
+        return None
+    found = article_in(conversation.municipality, UUID(wanted["uuid"]), wanted["locale"])
+    return found if found is not None and found.locale == wanted["locale"] else None
 
 
 def _article(chosen: str) -> dict[str, str] | None:

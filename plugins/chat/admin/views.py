@@ -35,6 +35,7 @@ from plugins.chat.admin.filters import (
     query_of,
     views_of,
 )
+from plugins.chat.admin.replying import chosen_article
 from plugins.chat.admin.shown import name_of, row_of, tag_names, thread_of
 from plugins.chat.admin.warm import warm_context
 from plugins.chat.models import Conversation, Draft, Escalation
@@ -54,6 +55,8 @@ from plugins.chat.queries.thread import PLACE, place_of, thread_page
 ONE_LOOK = dt.timedelta(hours=1)
 # In an address: the key of the colleague whom a hand-over that was refused was to go to.
 CHOSEN = "to"
+# And of what was chosen beside a reply that was not sent: "<language>/<key>", and the pack's key.
+ARTICLE, PACK = "article", "pack"
 
 
 class InboxView(AdminPage):
@@ -186,6 +189,8 @@ def conversation_context(
         .exclude(user=user)
         .select_related("user", "conversation")
     )
+    packs = opened(packs_for(conversation), conversation.municipality, offer.language)
+    wanted = given.get(PACK, "")
     return {
         "conversation": conversation,
         "name": name_of(conversation),
@@ -217,7 +222,9 @@ def conversation_context(
         "is_silent": is_silent(conversation),
         "nobody_reads": nobody_reads(conversation),
         "offer": offer,
-        "packs": opened(packs_for(conversation), conversation.municipality, offer.language),
+        "packs": packs,
+        "chosen_pack": next((one.pack for one in packs if one.readable and str(one.pack.pk) == wanted), None),
+        "chosen_article": chosen_article(conversation, given.get(ARTICLE, "")),
     }
 
 
