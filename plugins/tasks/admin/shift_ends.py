@@ -45,9 +45,15 @@ class FinishView(AdminPage):
     header_icon = "logout"
     template_name = "tasks/finish.html"
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "back" in request.GET and _until(request.GET["back"], timezone.now()) is None:
+            _say_within(request)
+        return super().get(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, now = cast("User", self.request.user), timezone.now()
-        until = _until(self.request.GET.get("back", ""), now) or back_at(user, now)
+        given = self.request.POST.get("back") or self.request.GET.get("back", "")
+        until = _until(given, now) or back_at(user, now)
         return super().get_context_data(
             until=until, offered=_offered(user, now, until, kwargs.pop("chosen", {})), **kwargs
         )
@@ -61,19 +67,32 @@ class FinishView(AdminPage):
         }
         until = _until(request.POST.get("back", ""), now)
         if until is None:
-            messages.warning(request, _("Say when you are back: within the next two weeks."))
-            return self.render_to_response(self.get_context_data(chosen=chosen))
+            _say_within(request)
+            return self._show(chosen)
+        if request.POST.get("show"):
+            return self._show(chosen)
+        shown = moment_of(request.POST.get("shown", ""))
+        if shown not in {None, until} and _unseen(user, until, chosen):
+            messages.warning(
+                request,
+                _("Something more is due before you are back. Choose who goes on with it, and then finish."),
+            )
+            return self._show(chosen)
         choices = _choices(user, until, chosen)
         try:
             done = end_shift(user=user, municipality=current_municipality(), back_at=until, choices=choices)
         except TaskError as error:
             messages.warning(request, refusal_in_words(error))
-            return self.render_to_response(self.get_context_data(chosen=chosen))
+            return self._show(chosen)
         _tell(request, done)
-        if any(task.pk not in chosen for task in left_behind(user, until)):
+        if _unseen(user, until, chosen):
             messages.warning(request, _("Something came in while you decided. Look at it before you go."))
             return redirect("tasks:finish")
         return redirect("tasks:list")
+
+    def _show(self, chosen: dict[UUID, str]) -> HttpResponse:
+        """The page for the time that stands in the form, with what was chosen."""
+        return self.render_to_response(self.get_context_data(chosen=chosen))
 
 
 class BackView(View):
@@ -84,6 +103,15 @@ class BackView(View):
     def post(self, request: HttpRequest) -> HttpResponse:
         come_back(user=cast("User", request.user), municipality=current_municipality())
         return redirect(way_back(request))
+
+
+def _say_within(request: HttpRequest) -> None:
+    messages.warning(request, _("Say when you are back: within the next two weeks."))
+
+
+def _unseen(user: User, until: dt.datetime, chosen: dict[UUID, str]) -> bool:
+    """Whether something cannot wait until then that did not stand in the form."""
+    return any(task.pk not in chosen for task in left_behind(user, until))
 
 
 def _until(text: str, now: dt.datetime) -> dt.datetime | None:

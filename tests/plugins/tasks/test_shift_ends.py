@@ -18,6 +18,7 @@ from plugins.tasks.errors import NotOnTeamError
 from plugins.tasks.models import FamilyContact, ShiftEnd, Task, TaskEvent
 from plugins.tasks.privacy import handler
 from plugins.tasks.queries.shift_ends import back_at, left_behind, next_on_duty
+from tests.browser_forms import form_with, pressed_by_enter, sent_by
 
 PAGE = "/admin/tasks/finish/"
 HOUR = dt.timedelta(hours=1)
@@ -168,6 +169,63 @@ def test_what_was_chosen_is_kept_when_it_is_refused(street):
     assert client.post(PAGE, form_of(until, {task: str(stranger.pk)})).status_code == 200
     assert street.fresh(task).assignee == street.nurse
     assert not ShiftEnd.unscoped.exists()
+
+
+def shown(client, query=""):
+    """What the page says, and what its form sends."""
+    page = client.get(PAGE + query).content.decode()
+    return page, sent_by(form_with(page, "[name=back]"))
+
+
+def test_one_is_back_when_one_has_written_it(street):
+    """Without showing anew what is due before then."""
+    client = street.client(street.nurse)
+    page, given = shown(client)
+    field = form_with(page, "button:-soup-contains('Jeg går nu')").select_one("[name=back]")
+    assert field["type"] == "datetime-local"
+    back = timezone.now() + 100 * HOUR
+    client.post(PAGE, given | posted(back))
+    assert abs(ShiftEnd.unscoped.get().back_at - back) < dt.timedelta(minutes=1)
+
+
+def test_what_is_due_before_a_later_day_is_shown_before_one_goes(street):
+    client = street.client(street.nurse)
+    urgent = street.task(assignee=street.nurse, priority=3)
+    later = street.task(title="Later-One", assignee=street.nurse, due_at=timezone.now() + 90 * HOUR)
+    page, given = shown(client)
+    assert "Later-One" not in page
+    given = given | posted(timezone.now() + 100 * HOUR) | {f"to-{urgent.pk}": "team"}
+    page = client.post(PAGE, given).content.decode()
+    assert "Later-One" in page
+    assert "Noget mere har frist, inden du er tilbage." in page
+    assert not ShiftEnd.unscoped.exists()
+    assert street.fresh(urgent).assignee == street.nurse
+    # What was chosen and written stands there still, and pressed once more it counts.
+    given = sent_by(form_with(page, "[name=back]"))
+    assert given[f"to-{urgent.pk}"] == ["team"]
+    client.post(PAGE, given | {f"to-{later.pk}": "keep"})
+    assert street.fresh(urgent).assignee is None
+    assert ShiftEnd.unscoped.get().back_at > timezone.now() + 99 * HOUR
+
+
+def test_enter_in_the_field_shows_and_ends_nothing(street):
+    client = street.client(street.nurse)
+    task = street.task(assignee=street.nurse, due_at=timezone.now() + 90 * HOUR)
+    page = client.get(PAGE).content.decode()
+    form = form_with(page, "[name=back]")
+    given = sent_by(form) | posted(timezone.now() + 100 * HOUR) | pressed_by_enter(form)
+    assert f'name="to-{task.pk}"' in client.post(PAGE, given).content.decode()
+    assert not ShiftEnd.unscoped.exists()
+
+
+def test_a_day_that_is_too_far_is_said_to_be_so(street):
+    client = street.client(street.nurse)
+    said = "inden for de næste to uger"
+    assert said not in shown(client)[0]
+    for back in (posted(timezone.now() + 400 * HOUR)["back"], "never", ""):
+        assert said in shown(client, f"?back={back}")[0]
+        assert said in client.post(PAGE, {"back": back, "show": "1"}).content.decode()
+    assert said not in shown(client, f"?back={posted(timezone.now() + 40 * HOUR)['back']}")[0]
 
 
 def test_others_tasks_cannot_be_given_away(street):
