@@ -16,6 +16,7 @@ from cms.teams.models import TeamMember
 from plugins.tasks.actions.creating import TaskFacts, create_task
 from plugins.video.models import AvailabilityRule, Meeting, Proposal, ServiceType
 from plugins.video.queries.meetings import access_meeting
+from tests.browser_forms import form_with, sent_by
 from tests.factories.chat import ChatStreet
 from tests.factories.core import GuardianFactory, MembershipFactory, UserFactory
 
@@ -179,13 +180,13 @@ def test_times_are_proposed_to_whom_it_is_about(street, which):
     [found] = [unescape(one) for one in PROPOSE.findall(nurse.get(path).content.decode())]
     shown = form(street, found)
     times = re.findall(r'name="times" value="([^"]+)"', shown)[:2]
-    # The form that asks: whom it asks is chosen in it, in sight.
-    asking = shown[shown.index('method="post" action="/admin/video/propose/"') :]
-    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', asking))
-    asked = {name: hidden[name] for name in ("family", "service", "person", "by", "back")}
-    assert "guardian" not in hidden
-    [chosen] = re.findall(r'<option value="([^"]*)" selected>', asking)
-    asked["guardian"] = chosen
+    # The form that asks: what and whom it asks is chosen in it, in sight.
+    asking = form_with(shown, "[name=times]")
+    assert (asking["method"], asking["action"]) == ("post", "/admin/video/propose/")
+    asked = sent_by(asking)
+    assert {"family", "back"} < asked.keys()
+    hidden = {field["name"] for field in asking.select("[type=hidden]")}
+    assert not hidden & {"service", "person", "guardian", "by"}
     answer = nurse.post("/admin/video/propose/", asked | {"times": times})
     assert (answer.status_code, answer["Location"]) == (302, path)
     proposal = Proposal.unscoped.get()

@@ -195,13 +195,13 @@ class ProposeView(_ForFamily):
         return self._show(request, form, family, start, [])
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Ask the family, or show later days: what is ticked stays so."""
+        """Ask the family, or show later days or the times anew: what is ticked stays so where it is free."""
         family = family_of(request, request.POST.get("family", ""))
         form = ProposeForm(request.POST, adults=adults_of(family), **_clock_choices(request))
         ticked = _moments(request.POST.getlist("times"))
         if family is None:
             form.add_error(None, _("Choose the family first."))
-        elif not request.POST.get("later") and form.is_valid():
+        elif not (request.POST.get("later") or request.POST.get("show")) and form.is_valid():
             given = form.cleaned_data
             try:
                 propose(
@@ -229,13 +229,16 @@ class ProposeView(_ForFamily):
         start: dict[str, Any],
         ticked: list[dt.datetime],
     ) -> HttpResponse:
-        given = request.POST.get("later") or request.POST.get("shown") or request.GET.get("from", "")
+        anew = bool(request.POST.get("show"))
+        shown = "" if anew else request.POST.get("shown")
+        given = request.POST.get("later") or shown or request.GET.get("from", "")
         today = timezone.localdate()
         first = min(max(day_of(given) or today, today), today + FARTHEST)
         texts = {timezone.localtime(at).isoformat() for at in ticked}
         context = {
             "form": form,
-            "days": _days(form, start, first, texts) if family is not None else [],
+            # Shown anew, for another person perhaps, only what is free stays ticked.
+            "days": _days(form, start, first, set() if anew else texts) if family is not None else [],
             "ticked": texts,
             "shown": first,
             "later": first + dt.timedelta(days=SHOWN_DAYS),

@@ -20,7 +20,7 @@ from plugins.video.models import (
     ServiceType,
 )
 from plugins.video.queries.slots import free_slots
-from tests.browser_forms import form_with, sent_by
+from tests.browser_forms import form_with, pressed_by_enter, sent_by
 from tests.plugins.video.conftest import today
 
 BASE = "/admin/video/"
@@ -192,7 +192,7 @@ def test_what_is_ticked_stays_while_later_days_are_looked_at(nurses, nurse):
     assert 'role="alert"' not in seen
     assert f'value="{first}" checked' in seen
     assert f'name="shown" value="{later}"' in seen
-    assert '<input type="hidden" name="by" value="phone">' in seen
+    assert sent_by(form_with(seen, "[name=times]"))["by"] == ["phone"]
     times = re.findall(r'name="times" value="([^"]+)"', seen)
     assert all(time == first or time >= later for time in times)
     # A refusal shows the same days.
@@ -200,6 +200,42 @@ def test_what_is_ticked_stays_while_later_days_are_looked_at(nurses, nurse):
         nurse, "propose/", data | {"times": [first], "shown": later}, 200
     )
     assert not Occupancy.unscoped.exists()
+
+
+def proposing(nurses, nurse):
+    """The page on which times are ticked, with what its form sends when two are."""
+    seen = page(nurse, f"propose/?family={nurses.aminas.pk}&service={nurses.service.pk}")
+    times = [timezone.localtime(nurses.at(hour)).isoformat() for hour in (9, 11)]
+    form = form_with(seen, "[name=times]")
+    return form, sent_by(form) | {"times": times}
+
+
+def test_the_family_is_asked_what_stands_in_the_form(nurses, nurse):
+    """Way and person were changed, and the times not shown anew."""
+    form, given = proposing(nurses, nurse)
+    assert {"service", "person", "guardian", "by"} <= {field["name"] for field in form.select("select")}
+    send(nurse, "propose/", given | {"by": "phone", "person": str(nurses.other_nurse.pk)})
+    asked = Proposal.unscoped.get()
+    assert (asked.by, asked.professional) == ("phone", nurses.other_nurse)
+
+
+def test_showing_the_times_keeps_what_was_chosen_and_asks_nobody(nurses, nurse):
+    form, given = proposing(nurses, nurse)
+    show = form.select_one("button[name=show]")
+    chosen = {"by": "phone", "guardian": str(nurses.amina.pk), "person": str(nurses.other_nurse.pk)}
+    seen = send(nurse, "propose/", given | chosen | {"show": show["value"]}, 200)
+    assert not Proposal.unscoped.exists()
+    again = sent_by(form_with(seen, "button[name=show]"))
+    assert {name: again[name] for name in chosen} == {name: [value] for name, value in chosen.items()}
+    # The colleague has no hours: what was ticked is not offered as if they had.
+    assert "times" not in again
+    seen = send(nurse, "propose/", given | {"by": "phone", "show": show["value"]}, 200)
+    assert sent_by(form_with(seen, "button[name=show]"))["times"] == given["times"]
+
+
+def test_enter_on_a_tick_box_asks_no_family(nurses, nurse):
+    form, _given = proposing(nurses, nurse)
+    assert pressed_by_enter(form) is None
 
 
 @pytest.mark.parametrize(
