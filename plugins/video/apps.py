@@ -48,6 +48,9 @@ class VideoConfig(PluginConfig):
 
         register_sealed_column(BusyCalendar, "address_sealed", secret_context)
         register_sealed_column(BusyCalendar, "login_sealed", login_context)
+        from plugins.video.receivers import connect
+
+        connect()
 
     def alarms(self) -> list[str]:
         from plugins.video.on_demand.alarms import alarms

@@ -18,6 +18,7 @@ from plugins.video.actions.booking import (
     take_place_in_window,
 )
 from plugins.video.actions.occupying import lock_people, release_expired, release_meeting
+from plugins.video.actions.settling import settle_unheld
 from plugins.video.actions.telling import forget_reminders, tell
 from plugins.video.calls.actions.rooms import follow_meeting
 from plugins.video.errors import (
@@ -141,6 +142,8 @@ def _move(
 ) -> Meeting:
     forget_reminders(meeting)
     release_meeting(meeting)
+    if {one.pk for one in people} != {one.pk for one in before}:
+        settle_unheld(meeting, actor=actor)
     was = meeting.starts_at, meeting.ends_at
     meeting.starts_at, meeting.ends_at = starts_at, starts_at + length
     meeting.professional = people[0] if people else None
@@ -176,6 +179,7 @@ def cancel_meeting(*, meeting_id: "UUID", actor: "User", reason: str = "") -> Me
     release_meeting(meeting)
     meeting.cancelled_at, meeting.cancelled_by = timezone.now(), actor
     _changed(meeting, reason)
+    settle_unheld(meeting, actor=actor)
     guests_follow(meeting, actor=actor)
     _record(audit.MEETING_CANCELLED, meeting, actor)
     tell(

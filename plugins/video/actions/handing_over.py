@@ -13,6 +13,7 @@ from plugins.video import audit, notifications
 from plugins.video.actions.booking import take_for
 from plugins.video.actions.changing import locked_meeting
 from plugins.video.actions.occupying import lock_people
+from plugins.video.actions.settling import settle_unheld
 from plugins.video.actions.telling import adults_in, ring
 from plugins.video.calls import groups
 from plugins.video.calls.models import CallParticipant, CallRoom
@@ -56,6 +57,7 @@ def hand_over(*, meeting_id: UUID, actor: "User", to: "User") -> Meeting:
     if meeting.professional_id == actor.pk:
         meeting.professional, meeting.changed_at = to, timezone.now()
         meeting.save(update_fields=["professional", "changed_at"])
+    settle_unheld(meeting, actor=actor)
     if room is not None:
         _step_out(room, actor)
     record(

@@ -118,7 +118,9 @@ def _locked(proposal_id: "UUID") -> Proposal:
     """Ours until the end of the transaction; raise AnsweredError when it is answered already."""
     proposal = (
         Proposal.objects.select_for_update(of=("self",))
-        .select_related("municipality", "family", "guardian", "professional", "team", "service__team")
+        .select_related(
+            "municipality", "family__municipality", "guardian", "professional", "team", "service__team"
+        )
         .get(pk=proposal_id)
     )
     if proposal.state != Proposal.State.OPEN:
@@ -128,10 +130,15 @@ def _locked(proposal_id: "UUID") -> Proposal:
 
 @transaction.atomic
 def pick(*, proposal_id: "UUID", time_id: "UUID", actor: "User", by: str = "") -> Meeting:
-    """Book one of the times and free the others, in one step; raise AnsweredError, TakenError."""
+    """Book one of the times and free the others, in one step.
+
+    Raise TakenError, or AnsweredError, also when whoever proposed them works here no more.
+    """
     proposal = _locked(proposal_id)
     now = timezone.now()
     if proposal.expires_at <= now or proposal.professional is None:
+        raise AnsweredError
+    if not can_meet(proposal.professional, proposal.family):
         raise AnsweredError
     time = Occupancy.objects.filter(
         pk=time_id, proposal=proposal, state=State.PROPOSED, starts_at__gt=now
@@ -199,7 +206,7 @@ def none_fits(*, proposal_id: "UUID", actor: "User", words: str) -> Proposal:
 
 
 @transaction.atomic
-def withdraw(*, proposal_id: "UUID", actor: "User") -> Proposal:
+def withdraw(*, proposal_id: "UUID", actor: "User | None") -> Proposal:
     """Take the times back; raise AnsweredError."""
     proposal = _locked(proposal_id)
     release_proposal(proposal)
@@ -230,5 +237,5 @@ def _seen_by_all(proposal: Proposal) -> None:
         )
 
 
-def _record(action: str, proposal: Proposal, actor: "User") -> None:
+def _record(action: str, proposal: Proposal, actor: "User | None") -> None:
     record(action, actor=actor, municipality=proposal.municipality, target=proposal, family=proposal.family)

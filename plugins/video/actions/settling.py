@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from cms.plugin_api.work import Origin, settle_work
-from plugins.video.models import Proposal
+from plugins.video.models import Meeting, Proposal
 
 if TYPE_CHECKING:
     from cms.accounts.models import Family, User
@@ -15,6 +15,16 @@ if TYPE_CHECKING:
 def asked_origin(proposal: Proposal) -> Origin:
     """Where the task comes from that a family's "none fits" becomes."""
     return Origin("video.proposal", str(proposal.pk), f"/admin/video/proposals/{proposal.pk}/")
+
+
+def unheld_origin(meeting: Meeting) -> Origin:
+    """Where the task comes from that a meeting becomes when its holder leaves; a follow-up of it is another."""
+    return Origin("video.unheld", str(meeting.pk), f"/admin/video/{meeting.pk}/")
+
+
+def settle_unheld(meeting: Meeting, *, actor: "User") -> None:
+    """Somebody else holds the meeting now, or it is off."""
+    settle_work(meeting.municipality, unheld_origin(meeting), actor=actor)
 
 
 def settle_asked(*, family: "Family", team: "Team | None", guardian: "User | None", actor: "User") -> None:

@@ -24,6 +24,7 @@ from plugins.video.checks.words import in_words
 from plugins.video.models import Meeting, Occupancy, Proposal
 from plugins.video.queries.meetings import (
     busy_elsewhere,
+    holding_for,
     meetings_between,
     upcoming_meetings_of,
     windows_between,
@@ -83,11 +84,13 @@ class CalendarView(AdminPage):
         days = [first + number * _DAY for number in range(7 if is_week else 1)]
         start, end = moment(zone(), days[0], 0), moment(zone(), days[-1], MIDNIGHT)
         outside = busy_outside(people, start, end)
+        others = _others(people, team, start, end)
         entries = sorted(
-            [*_entries(people, start, end), *_outside(people, days, outside)],
+            [*_entries(people, others, start, end), *_outside(people, days, outside)],
             key=lambda entry: entry.starts_at,
         )
-        opens = _open_spans(people, team, days, outside)
+        opens = _open_spans(people, team, days, outside) | {one.pk: [] for one in others}
+        people += others
         coming = with_checks(upcoming_meetings_of(user)).prefetch_related("family__guardians__user")
         mine = [(one, in_words(checks_of(one))) for one in coming[:MOST]]
         jump = 7 if is_week else 1
@@ -126,9 +129,18 @@ def _waiting(user: User) -> dict[str, int]:
     return dict(states.values_list("state").annotate(count=Count("pk")).order_by())
 
 
-def _entries(people: list[User], start: dt.datetime, end: dt.datetime) -> list[Entry]:
+def _others(people: list[User], team: Team | None, start: dt.datetime, end: dt.datetime) -> list[User]:
+    """Who holds meetings of the team then and is not in it, or not any more: somebody has to see those, too."""
+    if team is None:
+        return []
+    known = [one.pk for one in people]
+    return list(holding_for(team, start, end).exclude(pk__in=known).order_by("first_name", "last_name", "pk"))
+
+
+def _entries(people: list[User], others: list[User], start: dt.datetime, end: dt.datetime) -> list[Entry]:
+    """Of the others what they have here, and nothing of the rest of their time."""
     found = []
-    for row in meetings_between(people, start, end):
+    for row in meetings_between([*people, *others], start, end):
         if row.meeting is not None:
             kind = "booked" if row.state == Occupancy.State.CONFIRMED else "overbooked"
             words = str(row.meeting.family)
@@ -139,7 +151,7 @@ def _entries(people: list[User], start: dt.datetime, end: dt.datetime) -> list[E
         )
     found += [
         Entry(one.starts_at, one.ends_at, one.professional, "window", str(one.family), one)
-        for one in windows_between(people, start, end)
+        for one in windows_between([*people, *others], start, end)
         if one.professional is not None
     ]
     by_key = {person.pk: person for person in people}

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from cms.plugin_api.problems import Problem
-from plugins.video.errors import HoldGoneError, MeetingError, TakenError
+from plugins.video.errors import AnsweredError, HoldGoneError, MeetingError, TakenError
 from plugins.video.refusals import REFUSALS, refusal_in_words
 
 PROBLEM = "application/problem+json"
@@ -19,6 +19,6 @@ def told_as_problems(fresh: "Callable[[], list[dict[str, Any]]] | None" = None) 
     except MeetingError as error:
         status, code = REFUSALS[type(error)]
         more: dict[str, Any] = {}
-        if fresh is not None and isinstance(error, TakenError | HoldGoneError):
+        if fresh is not None and isinstance(error, TakenError | HoldGoneError | AnsweredError):
             more["slots"] = fresh()
         raise Problem(status, code, refusal_in_words(error), **more) from None

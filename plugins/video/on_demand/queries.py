@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 State = QueuePlace.State
 # So far ahead it is looked for the next time at which somebody is on duty.
 _LOOK_AHEAD = dt.timedelta(days=14)
+_TO_CALL = Q(state=State.CALL_BACK, is_task=False, settled_at=None)
 
 
 @dataclass(frozen=True)
@@ -213,11 +214,15 @@ def access_place(user: "AnyUser", place_id: Any) -> QueuePlace:
     return found
 
 
+def waiting_for(team: Team) -> QuerySet[QueuePlace]:
+    """Who waits or talks, and who is to be called back by phone and is nobody's task."""
+    return QueuePlace.objects.filter(Q(state__in=OPEN) | _TO_CALL, team=team)
+
+
 def places_of(teams: Iterable[Team]) -> dict[str, list[QueuePlace]]:
     """By state: who waits, longest first and urgent before; who is rung or talks; who is to be called back."""
-    to_call = Q(state=State.CALL_BACK, is_task=False, settled_at=None)
     rows = (
-        QueuePlace.objects.filter(Q(state__in=OPEN) | to_call, team__in=list(teams))
+        QueuePlace.objects.filter(Q(state__in=OPEN) | _TO_CALL, team__in=list(teams))
         .select_related("team", "family", "person", "holder")
         .prefetch_related("family__guardians__user")
         .order_by("state", "-is_urgent", "joined_at", "pk")

@@ -101,6 +101,21 @@ def guards(user: User, family_id: Any) -> bool:
     return current_guardianships(user).filter(family=family_id).exists()
 
 
+def coming_meetings() -> QuerySet[Meeting]:
+    """All that are booked and not over; what somebody waits for in a line is there, and not here."""
+    return Meeting.objects.filter(ends_at__gt=timezone.now(), cancelled_at=None, no_show_at=None).exclude(
+        kind=Meeting.Kind.ON_DEMAND
+    )
+
+
+def holding_for(team: "Team", start: dt.datetime, end: dt.datetime) -> QuerySet[User]:
+    """Who holds booked meetings of the team in a time, whether they are in it or not."""
+    theirs = Meeting.objects.filter(team=team, cancelled_at=None, starts_at__lt=end, ends_at__gt=start)
+    theirs = theirs.exclude(kind=Meeting.Kind.ON_DEMAND)
+    also = Occupancy.objects.filter(meeting__in=theirs, state__in=BOOKED).values("professional")
+    return User.objects.filter(Q(pk__in=theirs.values("professional")) | Q(pk__in=also))
+
+
 def holders_of(meeting: Meeting) -> list[User]:
     """Who holds the meeting, the first of them first."""
     held = Occupancy.unscoped.filter(meeting=meeting, state__in=BOOKED).select_related("professional")
