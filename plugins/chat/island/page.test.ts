@@ -10,6 +10,7 @@ let page: InboxPage;
 let messages: number;
 let token: number;
 let asksForCheck: boolean;
+let kept: string[];
 
 /** Every reading has a new token, as Django writes it. */
 const thread = () => `
@@ -27,6 +28,7 @@ beforeEach(() => {
   messages = 20;
   token = 0;
   asksForCheck = false;
+  kept = [];
   vi.stubGlobal(
     "WebSocket",
     class {
@@ -40,9 +42,10 @@ beforeEach(() => {
       disconnect() {}
     },
   );
-  vi.stubGlobal("fetch", (address: string) =>
-    Promise.resolve(new Response(address === "/thread/" ? thread() : "<p>list</p>")),
-  );
+  vi.stubGlobal("fetch", (address: string, options: RequestInit) => {
+    if (address === "/draft/") kept.push(options.body as string);
+    return Promise.resolve(new Response(address === "/thread/" ? thread() : "<p>list</p>"));
+  });
   vi.spyOn(HTMLElement.prototype, "scrollHeight", "get").mockImplementation(function (
     this: HTMLElement,
   ) {
@@ -50,7 +53,10 @@ beforeEach(() => {
   });
   vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(SCREEN);
   document.body.innerHTML = `
-    <div data-inbox-list></div><div data-inbox-thread>${thread()}</div><textarea data-draft></textarea>`;
+    <div data-inbox-list></div><div data-inbox-thread>${thread()}</div>
+    <form id="done" method="post"></form>
+    <form data-reply method="post"><textarea data-draft></textarea></form>
+    <form id="note" method="post"><textarea name="body"></textarea></form>`;
 });
 
 afterEach(() => {
@@ -102,4 +108,37 @@ it("puts nothing anew that is as it was but for the tokens of its forms", async 
   asksForCheck = false;
   await vi.advanceTimersByTimeAsync(A_WHILE);
   expect(log()).not.toBe(before);
+});
+
+/** Sends a form; whether the browser asks before the page is left. */
+function asksAfter(form: string): boolean {
+  const sent = document.querySelector(form);
+  sent?.dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }));
+  return !window.dispatchEvent(new Event("beforeunload", { cancelable: true }));
+}
+
+function write(field: string, words: string): void {
+  const found = document.querySelector<HTMLTextAreaElement>(field);
+  if (!found) throw new Error(`no ${field}`);
+  found.value = words;
+  found.dispatchEvent(new Event("input"));
+}
+
+it("has the browser ask before a note is lost", async () => {
+  await opened();
+  write("[data-draft]", "Dear Amina");
+  expect(asksAfter("#done")).toBe(false);
+  write("#note textarea", "She sleeps badly");
+  expect(asksAfter("#done")).toBe(true);
+  expect(asksAfter("#note")).toBe(false);
+});
+
+it("keeps the reply that was about to be sent when there is something to ask", async () => {
+  await opened();
+  write("[data-draft]", "Dear Amina");
+  expect(asksAfter("[data-reply]")).toBe(false);
+  expect(kept).toEqual([]);
+  write("#note textarea", "She sleeps badly");
+  expect(asksAfter("[data-reply]")).toBe(true);
+  expect(kept).toEqual([JSON.stringify({ body: "Dear Amina" })]);
 });

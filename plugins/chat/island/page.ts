@@ -4,6 +4,7 @@ import { LivePart, partOf } from "@/lib/live-part";
 import { Press } from "@/lib/press";
 import { keptFocus } from "@/lib/refocus";
 import { isTouched } from "@/lib/touched";
+import { guardUnsent } from "@/lib/unsent";
 import { Attaching, keepFiles } from "./attach";
 import { cannedReplies } from "./canned";
 import { Keeping } from "./keeping";
@@ -110,6 +111,7 @@ export class InboxPage {
         });
       }
       this.listen(window, "pagehide", () => this.keepDraft());
+      this.stops.push(guardUnsent((sent) => this.onAsked(sent)));
       this.scrollDown();
       this.readSoon();
     }
@@ -209,8 +211,12 @@ export class InboxPage {
 
   /** What was written since the last time; also when the page is left in the middle of a word. */
   private keepDraft(): void {
+    if (this.keepTimer) this.sendDraft();
+  }
+
+  private sendDraft(): void {
     const { conversation } = this.facts;
-    if (!this.keepTimer || !conversation) return;
+    if (!conversation) return;
     this.forgetDraft();
     // Only the last one counts, wherever those before it are on their way.
     this.draft.abort();
@@ -220,6 +226,11 @@ export class InboxPage {
       { body: this.field()?.value ?? "" },
       this.draft.signal,
     );
+  }
+
+  /** The reply was about to be sent and its draft forgotten; whoever stays for their note has it kept. */
+  private onAsked(sent: HTMLFormElement | null): void {
+    if (sent?.matches("[data-reply]")) this.sendDraft();
   }
 
   /** Said plainly where one writes; the text stays in its box until somebody is signed in again. */

@@ -1,6 +1,7 @@
 """The overview in Wagtail's admin: list, board, acts on many, one task, the lead's pages, my day."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
@@ -326,3 +327,25 @@ def test_what_can_be_taken_back_no_longer_is_not_offered(street, monkeypatch):
     later = timezone.now() + dt.timedelta(minutes=11)
     monkeypatch.setattr("plugins.tasks.admin.bulk.timezone.now", lambda: later)
     assert f'action="{HOME}undo/"' not in html(client, f"{HOME}?view=team")
+
+
+def test_words_that_were_not_sent_are_not_lost_without_a_word(street):
+    """Wagtail asks before the page is left, for every form of a task in which somebody writes."""
+    task = street.task(assignee=street.other_nurse)
+    page = html(street.client(street.nurse), f"{HOME}{task.pk}/")
+    guarded = {
+        re.findall(r'action="[^"]*/([^/]+)/"', form)[0]
+        for form in re.findall(r'<form(?:"[^"]*"|[^>])*>', page)
+        if 'data-controller="w-unsaved"' in form
+        and 'data-action="w-unsaved#submit beforeunload@window->w-unsaved#confirm"' in form
+        and 'data-w-unsaved-confirmation-value="true"' in form
+    }
+    written = {
+        action
+        for action, inside in re.findall(
+            r'<form[^>]*action="[^"]*/([^/]+)/".*?>(.*?)</form>', page, re.DOTALL
+        )
+        if "<textarea" in inside or 'type="text"' in inside
+    }
+    assert {"comment", "cancel", "take-over"} <= written
+    assert guarded == written
