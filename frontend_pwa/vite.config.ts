@@ -17,7 +17,8 @@ function islandEntries(): string[] {
     .filter((file) => existsSync(file));
 }
 
-const KIT = /frontend_pwa\/src\/(ui|features\/cards|app\/(Screen|Loaded))|@lucide|resource\.svelte/;
+const KIT =
+  /frontend_pwa\/src\/(ui|features\/cards|app\/(Screen|Loaded)|lib\/(calendar\.svelte|stages\/today)\.)|@lucide|resource\.svelte/;
 const LIBRARY =
   /src\/lib\/library\/(copies|index|offline-search|outbox|reasons|repository|saved|sounds)\./;
 /** What the library does behind the scenes: no screen waits for it. */
@@ -60,6 +61,8 @@ export default defineConfig({
             },
             {
               name: "kit",
+              // Before the timeline, which would take the clock that each start needs with it.
+              priority: 1,
               test: (id) => KIT.test(id) && !OF_ONE_SCREEN.test(id),
             },
             { name: "library", test: LIBRARY },

@@ -1,4 +1,4 @@
-import { today } from "@/lib/stages";
+import { today } from "@/lib/stages/today";
 
 const MINUTE = 60_000;
 

@@ -1,13 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  allowedRange,
-  dayNumber,
-  isAllowed,
-  isoDay,
-  momentOf,
-  monthsBetween,
-  today,
-} from "./stages";
+import { allowedRange, dayNumber, isAllowed, isoDay, momentOf, monthsBetween } from "./stages";
+import { today } from "./today";
 
 const day = (iso: string): number => {
   const number = dayNumber(iso);

@@ -1,4 +1,5 @@
 /** Weeks and months from a due date or a birth date. Dates are plain days: no clock, no time zone. */
+import { DAY, today } from "./today";
 
 export interface FamilyEntry {
   id: string;
@@ -27,7 +28,6 @@ export interface Moment {
   stages: string[];
 }
 
-const DAY = 86_400_000;
 export const PREGNANCY_DAYS = 280;
 const LAST_PREGNANCY_WEEK = 42;
 const WEEKS_SHOWN = 26;
@@ -46,11 +46,6 @@ export function dayNumber(iso: string): number | null {
 
 export function isoDay(number: number): string {
   return new Date(number * DAY).toISOString().slice(0, 10);
-}
-
-/** The day it is where the person is. */
-export function today(now = new Date()): number {
-  return Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) / DAY;
 }
 
 /** Whole calendar months from one day to another; a month ends on its last day when it is too short. */
