@@ -61,7 +61,7 @@ def load(municipality: Municipality) -> None:
         _book(family, person, window)
     # The last one talks in a quarter of an hour: the call is open at once, and can be tried.
     soon = timezone.now() + dt.timedelta(minutes=15)
-    talk = Booking(soon, dt.timedelta(hours=2), team=team, kind=Meeting.Kind.ON_DEMAND, until_done=True)
+    talk = Booking(soon, dt.timedelta(hours=2), team=team, until_done=True, on_top=True)
     _book(families[-1], people[0], talk)
     open_line(team, people[0], families)
     later = next_working_day(day + dt.timedelta(days=7))
