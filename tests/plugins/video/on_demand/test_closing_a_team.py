@@ -1,13 +1,14 @@
 """A team is not closed down while somebody waits for it: nobody would see them any more."""
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from cms.teams.actions.teams import archive_team
 from cms.teams.errors import StillAtWorkError
 from plugins.video.models import QueuePlace
 
 
+@translation.override("da")
 def test_a_team_is_not_closed_down_while_somebody_waits_in_its_line_or_for_a_call(line):
     place = line.comes()
     line.comes(line.bodil, line.bodils)
