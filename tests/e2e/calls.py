@@ -1,6 +1,10 @@
 """What the walks through video calls share: a meeting that begins now, and what the browser really does."""
 
+import contextlib
 import json
+import os
+import signal
+from collections.abc import Iterator
 from typing import Any
 
 from playwright.sync_api import Page, expect
@@ -68,6 +72,13 @@ _MEDIA = """async () => {
 }"""
 _SHOWN = """[...document.querySelectorAll("figure:not(.own) video")]
     .map((video) => ({time: video.currentTime, frames: video.getVideoPlaybackQuality().totalVideoFrames}))"""
+
+# How many connections this page has made; and a browser that finds no new way on one that it has.
+CONNECTIONS = "window.connections.length"
+STUCK = """(() => {
+    for (const one of window.connections) one.restartIce = () => undefined;
+    return window.connections.length;
+})()"""
 
 _CAMERA = """(() => {
     const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
@@ -241,3 +252,19 @@ def goes_by(page: Page, way: str) -> None:
         until(looked, page)
     except AssertionError:
         raise AssertionError(f"not all by {way}: {found}") from None
+
+
+@contextlib.contextmanager
+def relay_stopped(server: Any) -> Iterator[None]:
+    """The way of the media is cut: the relay hears nothing and passes nothing on."""
+    relay = int((server.var / "relay" / "pid").read_text())
+    os.kill(relay, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(relay, signal.SIGCONT)
+
+
+def lose_line(page: Page) -> None:
+    """The socket breaks off, as in a tunnel."""
+    page.evaluate("window.callSockets.at(-1).close()")

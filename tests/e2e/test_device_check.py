@@ -5,9 +5,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.calls import KEEP
+from tests.e2e.calls import KEEP, relay_stopped
 from tests.e2e.device_checks import forget_meetings, meeting_tomorrow, outcome, press
-from tests.e2e.test_video_call import relay_stopped
 
 # Every camera and microphone that the page was given.
 TRACKS = """(() => {

@@ -1,12 +1,8 @@
 """Whole calls in browsers with fake cameras and microphones, against the real server and a real relay."""
 
-import contextlib
 import json
-import os
 import re
 import secrets
-import signal
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,18 +11,22 @@ from playwright.sync_api import Page, expect
 from tests.e2e.axe import STILL
 from tests.e2e.browser import SIZES
 from tests.e2e.calls import (
+    CONNECTIONS,
     KEEP,
     MODEST_CAMERA,
     SOUND_ONLY,
+    STUCK,
     WITH_PICTURE,
     come,
     goes_by,
     hears,
     is_silent,
     let_in,
+    lose_line,
     make_meeting,
     media,
     record_frames,
+    relay_stopped,
     sees,
     shown,
     stands_still,
@@ -44,13 +44,6 @@ REFUSE = """(() => {
     const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
     navigator.mediaDevices.getUserMedia = (wish) => REFUSED.some((kind) => wish[kind])
         ? Promise.reject(new DOMException("Permission denied", "NotAllowedError")) : ask(wish);
-})()"""
-
-# How many connections this page has made; and a browser that finds no new way on one that it has.
-CONNECTIONS = "window.connections.length"
-STUCK = """(() => {
-    for (const one of window.connections) one.restartIce = () => undefined;
-    return window.connections.length;
 })()"""
 
 
@@ -89,22 +82,6 @@ def fits_and_is_accessible(page: Page, screen: Screen) -> list[str]:
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(was)
     return found
-
-
-def lose_line(page: Page) -> None:
-    """The socket breaks off, as in a tunnel."""
-    page.evaluate("window.callSockets.at(-1).close()")
-
-
-@contextlib.contextmanager
-def relay_stopped(server: Any) -> Iterator[None]:
-    """The way of the media is cut: the relay hears nothing and passes nothing on."""
-    relay = int((server.var / "relay" / "pid").read_text())
-    os.kill(relay, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.kill(relay, signal.SIGCONT)
 
 
 def written_beside(phone: Page, desk: Page, note: str) -> None:

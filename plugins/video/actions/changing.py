@@ -32,7 +32,7 @@ from plugins.video.errors import (
 from plugins.video.guests.actions.delaying import guests_wait
 from plugins.video.guests.actions.inviting import guests_follow
 from plugins.video.models import Meeting
-from plugins.video.queries.meetings import guards, holders_of, team_of
+from plugins.video.queries.meetings import guardian_now, holders_of, team_of
 from plugins.video.queries.slots import people_for, slot_at
 from plugins.video.reminders import steps_behind
 from plugins.video.rules import can_change, can_meet, can_move_alone, can_say_late, is_right_now
@@ -211,7 +211,7 @@ def mark_no_show(*, meeting_id: "UUID", actor: "User") -> Meeting:
     meeting.no_show_at = timezone.now()
     meeting.save(update_fields=["no_show_at"])
     _record(audit.NO_SHOW, meeting, actor)
-    team, guardian = team_of(meeting), meeting.guardian
+    team = team_of(meeting)
     if team is not None:
         announce_work(
             Work(
@@ -220,7 +220,7 @@ def mark_no_show(*, meeting_id: "UUID", actor: "User") -> Meeting:
                 kind=WorkKind.NO_SHOW,
                 origin=meeting_origin(meeting),
                 family=meeting.family,
-                guardian=guardian if guardian is not None and guards(guardian, meeting.family_id) else None,
+                guardian=guardian_now(meeting),
                 person=meeting.professional,
             )
         )

@@ -13,7 +13,7 @@ from plugins.video.actions.proposing import withdraw
 from plugins.video.actions.settling import unheld_origin
 from plugins.video.errors import AnsweredError
 from plugins.video.models import BOOKED, Meeting, Occupancy, Proposal
-from plugins.video.queries.meetings import coming_meetings, guards
+from plugins.video.queries.meetings import coming_meetings, guardian_now
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
@@ -47,7 +47,6 @@ def pass_on(*, user: "User", team: "Team", actor: "User | None") -> None:
 
 def _ask_for_somebody(meeting: Meeting, team: "Team") -> None:
     """Nobody in particular has it: whoever takes it moves the meeting to themselves, or calls it off."""
-    guardian = meeting.guardian
     announce_work(
         Work(
             municipality=meeting.municipality,
@@ -55,7 +54,7 @@ def _ask_for_somebody(meeting: Meeting, team: "Team") -> None:
             kind=WorkKind.FOLLOW_UP,
             origin=unheld_origin(meeting),
             family=meeting.family,
-            guardian=guardian if guardian is not None and guards(guardian, meeting.family_id) else None,
+            guardian=guardian_now(meeting),
             is_urgent=meeting.starts_at <= timezone.now() + SOON,
         )
     )

@@ -1,9 +1,10 @@
 import { flushSync, mount, tick, unmount } from "svelte";
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { ApiProblem } from "@/lib/api";
-import { addCatalogue, setLocale } from "@/lib/i18n";
+import { setLocale } from "@/lib/i18n";
 import type { Meeting, Service, Slot } from "./api";
 import { dayKey, laterDay } from "./times";
+import { withTexts } from "./texts-fixture";
 
 const server = vi.hoisted(() => ({
   readServices: vi.fn(),
@@ -31,11 +32,7 @@ const found = (...days: number[]) => ({ results: days.map(slot), last_day: inDay
 let shown: Record<string, unknown> | undefined;
 
 beforeAll(async () => {
-  await addCatalogue("video", {
-    da: () => import("./strings/da.json"),
-    en: () => import("./strings/en.json"),
-    ar: () => import("./strings/ar.json"),
-  });
+  await withTexts();
   await import("./Book.svelte");
 }, 60_000);
 

@@ -1,8 +1,9 @@
 import { flushSync, mount, tick, unmount } from "svelte";
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
-import { addCatalogue, setLocale } from "@/lib/i18n";
+import { setLocale } from "@/lib/i18n";
 import type { Meeting, Overview } from "./api";
 import { followMeetings } from "./following";
+import { withTexts } from "./texts-fixture";
 
 const server = vi.hoisted(() => ({ readOverview: vi.fn(), invitationOf: () => "" }));
 vi.mock("./api", () => server);
@@ -43,11 +44,7 @@ const overview = (reason: string): Overview => ({
 let shown: Record<string, unknown> | undefined;
 
 beforeAll(async () => {
-  await addCatalogue("video", {
-    da: () => import("./strings/da.json"),
-    en: () => import("./strings/en.json"),
-    ar: () => import("./strings/ar.json"),
-  });
+  await withTexts();
   await import("./Video.svelte");
 }, 60_000);
 

@@ -97,6 +97,12 @@ def concerns(user: "AnyUser", meeting: Meeting) -> bool:
     return meeting.guardian_id is None or meeting.guardian_id == user.pk
 
 
+def guardian_now(meeting: Meeting) -> User | None:
+    """The only adult who knows of the meeting, while they are a guardian of its family."""
+    guardian = meeting.guardian
+    return guardian if guardian is not None and guards(guardian, meeting.family_id) else None
+
+
 def guards(user: User, family_id: Any) -> bool:
     return current_guardianships(user).filter(family=family_id).exists()
 

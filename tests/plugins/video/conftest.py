@@ -37,3 +37,15 @@ def today(meeting):
     start = timezone.now() + dt.timedelta(hours=1)
     Meeting.unscoped.filter(pk=meeting.pk).update(starts_at=start, ends_at=start + dt.timedelta(minutes=30))
     return meeting
+
+
+@pytest.fixture
+def nurse(nurses):
+    """Signed in at the desk; whose names must not be read elsewhere can be told apart."""
+    nurses.amina.first_name, nurses.bodil.first_name = "Amina-Own", "Bodil-Other"
+    nurses.amina.save()
+    nurses.bodil.save()
+    for person, name in ((nurses.other_nurse, "Otto-Here"), (nurses.nurse_there, "Thea-There")):
+        person.first_name = name
+        person.save()
+    return nurses.client(nurses.nurse)

@@ -1,5 +1,7 @@
 import type { ChatMessage, ChatSync } from "@/lib/api";
 import type { ChosenFile } from "../media/file";
+import type { ChatDatabase } from "./database";
+import { enqueue, sendWaiting } from "./outbox";
 
 export const THREAD = "0190f7a0-0000-7000-8000-000000000001";
 export const OTHER = "0190f7a0-0000-7000-8000-000000000002";
@@ -118,3 +120,19 @@ export const photo = (bytes: string): ChosenFile => ({
   height: 3,
   seconds: null,
 });
+
+export const quiet = { onTheWay: () => undefined, changed: () => undefined };
+
+/** Writes a message, with files or without. */
+export const writeIn = (
+  db: ChatDatabase,
+  body: string,
+  files: readonly ChosenFile[] = [],
+  conversation = THREAD,
+) => enqueue(db, { conversation, body, reply_to: null, article: null, is_urgent: false }, files);
+
+/** Tries as the app does, until everything is sent or it makes no sense to go on. */
+export async function untilAllSent(db: ChatDatabase, most = 40): Promise<void> {
+  for (let round = 0; round < most; round++) if (await sendWaiting(db, quiet)) return;
+  throw new Error("It was never sent.");
+}

@@ -1,23 +1,25 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { ChosenFile } from "../media/file";
 import { chatDatabase, type ChatDatabase } from "./database";
-import { json, photo, Server, THREAD, type Fault } from "./fake-server";
-import { dropUnsent, enqueue, sendWaiting, tryAgain, unsentMessages } from "./outbox";
+import {
+  json,
+  photo,
+  Server,
+  THREAD,
+  type Fault,
+  quiet,
+  untilAllSent,
+  writeIn,
+} from "./fake-server";
+import { dropUnsent, sendWaiting, tryAgain, unsentMessages } from "./outbox";
 import { apply, catchUp } from "./sync";
 
 let server: Server;
 let db: ChatDatabase;
 let number = 0;
-const quiet = { onTheWay: () => undefined, changed: () => undefined };
-const write = (body: string) =>
-  enqueue(db, { conversation: THREAD, body, reply_to: null, article: null, is_urgent: false });
-
-const writeWith = (body: string, ...files: ChosenFile[]) =>
-  enqueue(
-    db,
-    { conversation: THREAD, body, reply_to: null, article: null, is_urgent: false },
-    files,
-  );
+const write = (body: string) => writeIn(db, body);
+const writeWith = (body: string, ...files: ChosenFile[]) => writeIn(db, body, files);
+const untilSent = (most?: number) => untilAllSent(db, most);
 
 beforeEach(async () => {
   document.cookie = "csrftoken=x";
@@ -27,12 +29,6 @@ beforeEach(async () => {
     Promise.resolve().then(() => server.answer(address, init)),
   );
 });
-
-/** Tries as the app does, until everything is sent or it makes no sense to go on. */
-async function untilSent(most = 40): Promise<void> {
-  for (let round = 0; round < most; round++) if (await sendWaiting(db, quiet)) return;
-  throw new Error("It was never sent.");
-}
 
 describe("the outbox", () => {
   it("sends what waits once and in order", async () => {

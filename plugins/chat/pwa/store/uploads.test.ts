@@ -1,22 +1,24 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ChosenFile } from "../media/file";
 import { chatDatabase, type ChatDatabase } from "./database";
-import { OTHER, photo, Server, THREAD, type Fault } from "./fake-server";
-import { dropUnsent, enqueue, sendWaiting } from "./outbox";
+import {
+  OTHER,
+  photo,
+  Server,
+  THREAD,
+  type Fault,
+  quiet,
+  untilAllSent,
+  writeIn,
+} from "./fake-server";
+import { dropUnsent, sendWaiting } from "./outbox";
 
 let server: Server;
 let db: ChatDatabase;
 let number = 0;
-const quiet = { onTheWay: () => undefined, changed: () => undefined };
-const write = (body: string, conversation = THREAD) =>
-  enqueue(db, { conversation, body, reply_to: null, article: null, is_urgent: false });
-
-const writeWith = (body: string, ...files: ChosenFile[]) =>
-  enqueue(
-    db,
-    { conversation: THREAD, body, reply_to: null, article: null, is_urgent: false },
-    files,
-  );
+const write = (body: string, conversation = THREAD) => writeIn(db, body, [], conversation);
+const writeWith = (body: string, ...files: ChosenFile[]) => writeIn(db, body, files);
+const untilSent = (most?: number) => untilAllSent(db, most);
 
 beforeEach(async () => {
   document.cookie = "csrftoken=x";
@@ -26,12 +28,6 @@ beforeEach(async () => {
     Promise.resolve().then(() => server.answer(address, init)),
   );
 });
-
-/** Tries as the app does, until everything is sent or it makes no sense to go on. */
-async function untilSent(most = 40): Promise<void> {
-  for (let round = 0; round < most; round++) if (await sendWaiting(db, quiet)) return;
-  throw new Error("It was never sent.");
-}
 
 describe("an upload that does not get through", () => {
   /** Uploads go nowhere, as on a line that lets little through; the app's patience ends at once. */

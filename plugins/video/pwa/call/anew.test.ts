@@ -1,16 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { access, become, Connection, from, make, offer, peer, wish, wishes } from "./fixtures";
+import {
+  access,
+  become,
+  Connection,
+  from,
+  make,
+  offer,
+  peer,
+  wish,
+  wishes,
+  withoutMedia,
+} from "./fixtures";
 import { Link } from "./link";
 import type { Candidate, Described, Wish } from "./protocol";
 
 beforeEach(() => {
   vi.useFakeTimers();
-  vi.stubGlobal(
-    "MediaStream",
-    class {
-      getTracks = () => [];
-    },
-  );
+  withoutMedia();
 });
 afterEach(() => void vi.useRealTimers());
 

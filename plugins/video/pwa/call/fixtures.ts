@@ -21,6 +21,16 @@ export const access = {
   token: "",
 };
 
+/** jsdom has no media. */
+export function withoutMedia(): void {
+  vi.stubGlobal(
+    "MediaStream",
+    class {
+      getTracks = () => [];
+    },
+  );
+}
+
 interface Transceiver {
   direction: string;
   sender: { replaceTrack: () => Promise<void>; setStreams: (...streams: unknown[]) => void };

@@ -1,15 +1,10 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { become, make, wish } from "./fixtures";
+import { become, make, wish, withoutMedia } from "./fixtures";
 import { LOOKED_FOR } from "./patience";
 
 beforeEach(() => {
   vi.useFakeTimers();
-  vi.stubGlobal(
-    "MediaStream",
-    class {
-      getTracks = () => [];
-    },
-  );
+  withoutMedia();
 });
 
 afterEach(() => void vi.useRealTimers());

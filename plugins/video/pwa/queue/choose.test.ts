@@ -1,10 +1,11 @@
 import { flushSync, mount, tick, unmount } from "svelte";
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { ApiProblem } from "@/lib/api";
-import { addCatalogue, setLocale } from "@/lib/i18n";
+import { setLocale } from "@/lib/i18n";
 import type { Queue, Team } from "./api";
 import { Line } from "./line.svelte";
 import { bringTexts } from "./texts";
+import { withTexts } from "../texts-fixture";
 
 const server = vi.hoisted(() => ({ join: vi.fn(), askToBeCalled: vi.fn() }));
 vi.mock("./api", () => server);
@@ -20,11 +21,7 @@ let line: Line;
 
 beforeAll(async () => {
   await bringTexts();
-  await addCatalogue("video", {
-    da: () => import("../strings/da.json"),
-    en: () => import("../strings/en.json"),
-    ar: () => import("../strings/ar.json"),
-  });
+  await withTexts();
   await import("./Choose.svelte");
 }, 60_000);
 
